@@ -1,0 +1,59 @@
+//! Interned identifiers: one number for one canonical form.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use super::{Identifier, IdentifierError, parse};
+
+/// An entry of an [`IdentifierTable`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct IdentifierId(u32);
+
+impl IdentifierId {
+    /// No identifier: not joined yet, or named by key.
+    pub const NONE: Self = Self(u32::MAX);
+
+    /// Whether this is [`NONE`](Self::NONE).
+    #[must_use]
+    pub fn is_none(self) -> bool {
+        self == Self::NONE
+    }
+
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// All identifiers of a corpus, each once, well-formed or not.
+#[derive(Debug, Default)]
+pub struct IdentifierTable {
+    entries: IndexMap<Box<str>, Result<Identifier, IdentifierError>, rustc_hash::FxBuildHasher>,
+}
+
+impl IdentifierTable {
+    /// The entry for an identifier as written; parses it when it is new.
+    pub fn intern(&mut self, written: &str) -> IdentifierId {
+        let parsed = parse(written);
+        let key = parsed.as_ref().map_or(written.trim(), |it| it.canonical.as_str());
+        let index = match self.entries.get_index_of(key) {
+            Some(index) => index,
+            None => {
+                let key = Box::from(key);
+                self.entries.insert_full(key, parsed).0
+            }
+        };
+        IdentifierId(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// The canonical form, or what was written where it is malformed.
+    #[must_use]
+    pub fn canonical(&self, id: IdentifierId) -> &str {
+        self.entries.get_index(id.index()).map_or("", |(key, _)| key)
+    }
+
+    /// The identifier, or why it is none; `None` for [`IdentifierId::NONE`].
+    #[must_use]
+    pub fn get(&self, id: IdentifierId) -> Option<&Result<Identifier, IdentifierError>> {
+        self.entries.get_index(id.index()).map(|(_, entry)| entry)
+    }
+}

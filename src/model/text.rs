@@ -1,0 +1,165 @@
+//! Text that knows its place.
+
+use serde::{Deserialize, Serialize};
+use thin_vec::ThinVec;
+
+use super::Lang;
+use crate::source::{SourceMap, Span};
+
+/// A value read from a source: where it stands, and its decoded form where that is not simply the
+/// bytes there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text {
+    span: Span,
+    owned: Option<Box<OwnedText>>,
+}
+
+/// A decoded value and how its bytes answer to the source's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnedText {
+    /// The value.
+    pub value: Box<str>,
+    /// Runs of bytes that stand in the source as they do in the value, by rising start.
+    pub segments: Box<[Segment]>,
+}
+
+/// A run of value bytes that stands unchanged in the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segment {
+    /// First byte in the value.
+    pub value: u32,
+    /// First byte in the source.
+    pub source: u32,
+    /// Length in bytes.
+    pub len: u32,
+}
+
+impl Text {
+    /// A value that is exactly the bytes at `span`.
+    #[must_use]
+    pub fn verbatim(span: Span) -> Self {
+        Self { span, owned: None }
+    }
+
+    /// A value that differs from the bytes at `span`. `segments` say which runs of it stand there
+    /// unchanged; with none, every place in the value maps to the whole span.
+    #[must_use]
+    pub fn decoded(
+        span: Span,
+        value: impl Into<Box<str>>,
+        segments: impl Into<Box<[Segment]>>,
+    ) -> Self {
+        Self {
+            span,
+            owned: Some(Box::new(OwnedText { value: value.into(), segments: segments.into() })),
+        }
+    }
+
+    /// The value.
+    #[must_use]
+    pub fn get<'a>(&'a self, sources: &'a SourceMap) -> &'a str {
+        match &self.owned {
+            Some(owned) => &owned.value,
+            None => sources.slice(self.span),
+        }
+    }
+
+    /// Where the whole value stands.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The decoded value, where it is not the bytes in the source.
+    #[must_use]
+    pub fn owned(&self) -> Option<&OwnedText> {
+        self.owned.as_deref()
+    }
+
+    /// Where a byte range of the value stands in the source: exact within and across unchanged
+    /// runs, the nearest enclosing place otherwise.
+    #[must_use]
+    pub fn span_of(&self, range: std::ops::Range<usize>) -> Span {
+        let Some(owned) = &self.owned else {
+            return self.span.within(range);
+        };
+        if owned.segments.is_empty() {
+            return self.span;
+        }
+        let start = owned.to_source(range.start, false).unwrap_or(self.span.start as usize);
+        let end = if range.is_empty() {
+            start
+        } else {
+            owned.to_source(range.end, true).unwrap_or(self.span.end as usize)
+        };
+        Span::new(self.span.file, start, end.max(start))
+    }
+}
+
+impl OwnedText {
+    /// The source offset of a value offset. An end belongs to the run before it, a start to the
+    /// run after it; an offset between runs goes to the near edge of the gap.
+    fn to_source(&self, offset: usize, is_end: bool) -> Option<usize> {
+        let offset = u32::try_from(offset).ok()?;
+        let after = self.segments.partition_point(|segment| {
+            if is_end { segment.value < offset } else { segment.value <= offset }
+        });
+        let Some(segment) = after.checked_sub(1).map(|index| self.segments[index]) else {
+            return self.segments.first().map(|first| first.source as usize);
+        };
+        let into = offset - segment.value;
+        let inside = if is_end { into <= segment.len } else { into < segment.len };
+        if inside {
+            return Some((segment.source + into) as usize);
+        }
+        let edge = segment.source + segment.len;
+        match self.segments.get(after) {
+            Some(next) if is_end => Some(next.source as usize),
+            _ => Some(edge as usize),
+        }
+    }
+}
+
+/// A text in one or more languages, in source order. [`Lang::Unstated`] where none was said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Localised {
+    /// Language and text.
+    pub texts: ThinVec<(Lang, Text)>,
+}
+
+impl Localised {
+    /// One text.
+    #[must_use]
+    pub fn one(lang: Lang, text: Text) -> Self {
+        Self { texts: thin_vec::thin_vec![(lang, text)] }
+    }
+
+    /// True when nothing was said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
+    /// The text in `lang`, if given.
+    #[must_use]
+    pub fn in_lang(&self, lang: Lang) -> Option<&Text> {
+        self.texts.iter().find(|(each, _)| *each == lang).map(|(_, text)| text)
+    }
+
+    /// The first text given, whatever its language.
+    #[must_use]
+    pub fn first(&self) -> Option<&Text> {
+        self.texts.first().map(|(_, text)| text)
+    }
+
+    /// The text in `lang` or, failing that, the first.
+    #[must_use]
+    pub fn prefer(&self, lang: Lang) -> Option<&Text> {
+        self.in_lang(lang).or_else(|| self.first())
+    }
+
+    /// All texts.
+    pub fn iter(&self) -> impl Iterator<Item = (Lang, &Text)> {
+        self.texts.iter().map(|(lang, text)| (*lang, text))
+    }
+}

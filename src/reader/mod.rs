@@ -1,0 +1,41 @@
+//! Formats in, [`Standard`]s out: one file a format.
+//!
+//! A reader takes one source and gives everything it could read together with every problem it
+//! met. Adding a format is one file and one line in [`READERS`].
+
+use crate::model::{MappingSet, Standard, StandardsSystem};
+use crate::source::{Problem, SourceFile, SourceMap};
+
+/// What one source gave.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// Standards, in source order.
+    pub standards: Vec<Standard>,
+    /// Mapping sets that stand alone.
+    pub mappings: Vec<MappingSet>,
+    /// Plans of a standards system.
+    pub systems: Vec<StandardsSystem>,
+    /// What could not be read, in source order.
+    pub problems: Vec<Problem>,
+}
+
+/// A format that can be read.
+pub trait Reader: Sync {
+    /// Its name, as for `--input-format`.
+    fn name(&self) -> &'static str;
+
+    /// Whether this source is in the format, judged by its content (and its name where the content
+    /// cannot tell).
+    fn recognises(&self, file: &SourceFile) -> bool;
+
+    /// Paths (relative to the source's folder) of further files it needs: includes.
+    fn companions(&self, _file: &SourceFile) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Reads the source. Never panics, whatever the input.
+    fn read(&self, file: &SourceFile, sources: &SourceMap) -> Reading;
+}
+
+/// Every format, in the order in which they are tried.
+pub const READERS: &[&dyn Reader] = &[];

@@ -1,0 +1,16 @@
+//! Paths in, texts out: every text that a finding will ever show is owned here.
+//!
+//! A [`SourceMap`] holds the [`SourceFile`]s of one run. Everything downstream refers to text by
+//! [`Span`] (file and byte range) instead of copying it.
+
+mod bilingual;
+mod file;
+mod map;
+mod problem;
+mod span;
+
+pub use bilingual::{Bilingual, Language};
+pub use file::{Encoding, Location, Position, SourceFile, Unit};
+pub use map::SourceMap;
+pub use problem::{Problem, ProblemCode};
+pub use span::{FileId, Span};

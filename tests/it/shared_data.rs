@@ -1,0 +1,14 @@
+//! Real data that is not part of the project: used where it is there, skipped aloud where not.
+#![allow(dead_code, reason = "not every test module reads real data")]
+
+use std::path::PathBuf;
+
+/// The file or folder `relative` of the shared data, or `None` with a word on stderr.
+pub(crate) fn shared_data(relative: &str) -> Option<PathBuf> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(relative);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("skipped: no ../shared/data/{relative}");
+    None
+}
