@@ -1,4 +1,3 @@
 //! One integration binary: link time matters.
-#![expect(missing_docs, reason = "tests")]
 
 mod shared_data;
