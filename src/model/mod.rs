@@ -24,8 +24,9 @@ pub use plan::{PlannedCell, StandardsSystem};
 pub use reference::{Reference, ReferenceDetails, Target};
 pub use standard::{Classification, Dates, Details, Standard, WithdrawnItem};
 pub use term::{Definition, Designation, TermEntry};
-pub use text::{Localised, OwnedText, Segment, Text};
+pub use crate::source::{OwnedText, Said, Segment, Text};
+pub use text::Localised;
 pub use vocabulary::{
     Degree, DesignationStatus, DeviationKind, DocumentFunction, Element, Jurisdiction, Lang, Level,
-    ReferenceRole, Relation, Said, Stage, Status,
+    ReferenceRole, Relation, Stage, Status,
 };

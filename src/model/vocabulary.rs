@@ -2,24 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::source::Span;
-
-/// A word of a closed list, with the place where it was said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Said<T> {
-    /// The word.
-    pub value: T,
-    /// Where it stands.
-    pub span: Span,
-}
-
-impl<T> Said<T> {
-    /// A word and its place.
-    pub fn new(value: T, span: Span) -> Self {
-        Self { value, span }
-    }
-}
-
 /// Declares a closed list: each value with its word in definitions and JSON.
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal $(| $alias:literal)*),+ $(,)? }) => {

@@ -8,9 +8,11 @@ mod file;
 mod map;
 mod problem;
 mod span;
+mod text;
 
 pub use bilingual::{Bilingual, Language};
 pub use file::{Encoding, Location, Position, SourceFile, Unit};
 pub use map::SourceMap;
 pub use problem::{Problem, ProblemCode};
 pub use span::{FileId, Span};
+pub use text::{OwnedText, Said, Segment, Text};

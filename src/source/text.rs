@@ -1,0 +1,178 @@
+//! Text that knows its place.
+
+use serde::{Deserialize, Serialize};
+
+use super::{SourceMap, Span};
+
+/// A value read from a source: where it stands, and its decoded form where that is not simply the
+/// bytes there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text {
+    span: Span,
+    owned: Option<Box<OwnedText>>,
+}
+
+/// A decoded value and how its bytes answer to the source's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnedText {
+    /// The value.
+    pub value: Box<str>,
+    /// Runs of bytes that stand in the source as they do in the value, by rising start.
+    pub segments: Box<[Segment]>,
+}
+
+/// A run of value bytes that stands unchanged in the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segment {
+    /// First byte in the value.
+    pub value: u32,
+    /// First byte in the source.
+    pub source: u32,
+    /// Length in bytes.
+    pub len: u32,
+}
+
+impl Text {
+    /// A value that is exactly the bytes at `span`.
+    #[must_use]
+    pub fn verbatim(span: Span) -> Self {
+        Self { span, owned: None }
+    }
+
+    /// A value that differs from the bytes at `span`. `segments` say which runs of it stand there
+    /// unchanged; with none, every place in the value maps to the whole span.
+    #[must_use]
+    pub fn decoded(
+        span: Span,
+        value: impl Into<Box<str>>,
+        segments: impl Into<Box<[Segment]>>,
+    ) -> Self {
+        Self {
+            span,
+            owned: Some(Box::new(OwnedText { value: value.into(), segments: segments.into() })),
+        }
+    }
+
+    /// The value.
+    #[must_use]
+    pub fn get<'a>(&'a self, sources: &'a SourceMap) -> &'a str {
+        match &self.owned {
+            Some(owned) => &owned.value,
+            None => sources.slice(self.span),
+        }
+    }
+
+    /// Where the whole value stands.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The decoded value, where it is not the bytes in the source.
+    #[must_use]
+    pub fn owned(&self) -> Option<&OwnedText> {
+        self.owned.as_deref()
+    }
+
+    /// Where a byte range of the value stands in the source: exact within and across unchanged
+    /// runs, the nearest enclosing place otherwise.
+    #[must_use]
+    pub fn span_of(&self, range: std::ops::Range<usize>) -> Span {
+        let Some(owned) = &self.owned else {
+            return self.span.within(range);
+        };
+        if owned.segments.is_empty() {
+            return self.span;
+        }
+        let start = owned.to_source(range.start, false).unwrap_or(self.span.start as usize);
+        let end = if range.is_empty() {
+            start
+        } else {
+            owned.to_source(range.end, true).unwrap_or(self.span.end as usize)
+        };
+        Span::new(self.span.file, start, end.max(start))
+    }
+}
+
+impl Text {
+    /// The part of this text that a byte range of its value names (on character boundaries):
+    /// without a copy where the bytes stand in the source as they are.
+    #[must_use]
+    pub fn part(&self, range: std::ops::Range<usize>) -> Self {
+        let Some(owned) = &self.owned else {
+            return Self::verbatim(self.span.within(range));
+        };
+        let span = self.span_of(range.clone());
+        let value = owned.value.get(range.clone()).unwrap_or("");
+        let segments = owned.within(&range);
+        match segments.as_slice() {
+            [only] if only.len as usize == value.len() => Self::verbatim(Span::new(
+                span.file,
+                only.source as usize,
+                (only.source + only.len) as usize,
+            )),
+            _ => Self::decoded(span, value, segments),
+        }
+    }
+}
+
+impl OwnedText {
+    /// The runs within a range of the value, counted from the start of the range.
+    fn within(&self, range: &std::ops::Range<usize>) -> Vec<Segment> {
+        let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        let (from, to) = (clamp(range.start), clamp(range.end));
+        let first = self.segments.partition_point(|each| each.value + each.len <= from);
+        self.segments[first..]
+            .iter()
+            .take_while(|each| each.value < to)
+            .map(|each| {
+                let start = each.value.max(from);
+                let end = (each.value + each.len).min(to);
+                Segment {
+                    value: start - from,
+                    source: each.source + (start - each.value),
+                    len: end.saturating_sub(start),
+                }
+            })
+            .collect()
+    }
+
+    /// The source offset of a value offset. An end belongs to the run before it, a start to the
+    /// run after it; an offset between runs goes to the near edge of the gap.
+    fn to_source(&self, offset: usize, is_end: bool) -> Option<usize> {
+        let offset = u32::try_from(offset).ok()?;
+        let after = self.segments.partition_point(|segment| {
+            if is_end { segment.value < offset } else { segment.value <= offset }
+        });
+        let Some(segment) = after.checked_sub(1).map(|index| self.segments[index]) else {
+            return self.segments.first().map(|first| first.source as usize);
+        };
+        let into = offset - segment.value;
+        let inside = if is_end { into <= segment.len } else { into < segment.len };
+        if inside {
+            return Some((segment.source + into) as usize);
+        }
+        let edge = segment.source + segment.len;
+        match self.segments.get(after) {
+            Some(next) if is_end => Some(next.source as usize),
+            _ => Some(edge as usize),
+        }
+    }
+}
+
+/// A word of a closed list, with the place where it was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Said<T> {
+    /// The word.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Said<T> {
+    /// A word and its place.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
