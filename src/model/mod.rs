@@ -15,6 +15,7 @@ mod term;
 mod text;
 mod vocabulary;
 
+pub use crate::source::{OwnedText, Said, Segment, Text};
 pub use adoption::{
     Adoption, ClauseCorrespondence, DeclaredPlaces, Deviation, RegulationDeviation,
 };
@@ -24,7 +25,6 @@ pub use plan::{PlannedCell, StandardsSystem};
 pub use reference::{Reference, ReferenceDetails, Target};
 pub use standard::{Classification, Dates, Details, Standard, WithdrawnItem};
 pub use term::{Definition, Designation, TermEntry};
-pub use crate::source::{OwnedText, Said, Segment, Text};
 pub use text::Localised;
 pub use vocabulary::{
     Degree, DesignationStatus, DeviationKind, DocumentFunction, Element, Jurisdiction, Lang, Level,

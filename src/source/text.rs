@@ -175,4 +175,3 @@ impl<T> Said<T> {
         Self { value, span }
     }
 }
-
