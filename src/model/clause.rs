@@ -23,6 +23,8 @@ pub struct Clause {
     pub key: Option<Text>,
     /// The anchor by which the text cites the clause (Metanorma, RFC XML, STS).
     pub anchor: Option<Text>,
+    /// Spans in the title that the format marks up as requirement keywords (`<bcp14>`).
+    pub title_keywords: ThinVec<Span>,
     /// Own text, in order: paragraphs, lists, notes, tables.
     pub blocks: ThinVec<Block>,
     /// Verification methods for its requirements (证实方法): a clause number or a text.
@@ -45,6 +47,7 @@ impl Clause {
             normative: None,
             key: None,
             anchor: None,
+            title_keywords: ThinVec::new(),
             blocks: ThinVec::new(),
             tests: ThinVec::new(),
             margin_mark: None,

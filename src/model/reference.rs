@@ -51,6 +51,8 @@ pub struct ReferenceDetails {
     pub title: Localised,
     /// The anchor by which the text cites the entry (Metanorma, RFC XML).
     pub anchor: Option<Text>,
+    /// The anchor of the group of entries (a BCP of several RFCs) that this one belongs to.
+    pub group: Option<Text>,
     /// The element cited, where the entry itself names one (`clause 5`).
     pub element: Option<Text>,
     /// Said to be dated or undated; `None` where only the identifier tells.

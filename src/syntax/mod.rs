@@ -1,1 +1,4 @@
-//! To come.
+//! Text in, spanned trees out; no knowledge of standards.
+
+pub mod text_builder;
+pub mod xml;

@@ -1,3 +1,4 @@
 //! One integration binary: link time matters.
 
+mod rfc;
 mod shared_data;
