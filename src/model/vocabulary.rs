@@ -130,6 +130,8 @@ words! {
         Normative = "normative",
         /// For information (bibliography).
         Informative = "informative",
+        /// In a list that says neither: an unsplit list, or a subdivision with a heading of its own.
+        Unstated = "unstated",
     }
 }
 

@@ -323,18 +323,29 @@ impl Rfc<'_> {
         clause.anchor = xml::attribute(self.file, list, "anchor");
         clause.title = self.title(list);
         clause.number = Some(xml::stands_for(self.tag(list), numbering.next(depth)));
-        let role = clause.title.first().and_then(|it| role_of(self.words(it))).or(inherited);
-        let element = match role {
+        let role = clause.title.first().and_then(|it| role_of(self.words(it)));
+        let element = match role.or(inherited) {
             Some(ReferenceRole::Normative) => Element::NormativeReferences,
             _ => Element::Bibliography,
         };
         clause.element = Some(Said::new(element, self.tag(list)));
-        // A list that does not say what it is binds nobody.
-        let entry_role = role.unwrap_or(ReferenceRole::Informative);
+        // A list that does not say what it is binds nobody; one right below "Normative references"
+        // still does.
+        let entry_role = match (role, inherited) {
+            (Some(role), _) => role,
+            (None, Some(ReferenceRole::Normative)) => ReferenceRole::Normative,
+            (None, _) => ReferenceRole::Unstated,
+        };
         for child in list.children() {
             match xml::name(child) {
                 "references" if depth < xml::DEPTH_LIMIT => {
-                    let inner = self.reference_list(child, role, numbering, depth + 1, references);
+                    let inner = self.reference_list(
+                        child,
+                        role.or(inherited),
+                        numbering,
+                        depth + 1,
+                        references,
+                    );
                     clause.clauses.push(inner);
                 }
                 "reference" => references.push(self.reference(child, entry_role)),
