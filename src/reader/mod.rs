@@ -3,6 +3,8 @@
 //! A reader takes one source and gives everything it could read together with every problem it
 //! met. Adding a format is one file and one line in [`READERS`].
 
+mod draft_text;
+mod rfc_index;
 mod rfcxml;
 
 use crate::model::{MappingSet, Standard, StandardsSystem};
@@ -40,34 +42,26 @@ pub trait Reader: Sync {
 }
 
 /// Every format, in the order in which they are tried.
-pub const READERS: &[&dyn Reader] = &[&rfcxml::RfcXml];
+pub const READERS: &[&dyn Reader] =
+    &[&rfcxml::RfcXml, &rfc_index::RfcIndex, &draft_text::DraftText];
 
 /// The local name of the root element of an XML text, found without parsing it.
 fn root_element(text: &str) -> Option<&str> {
-    let mut rest = text;
-    // Declarations, comments and instructions before the root; a bound keeps this cheap.
-    for _ in 0..64 {
-        rest = rest.trim_start_matches(['\u{feff}', ' ', '\t', '\n', '\r']);
-        let tail = rest.strip_prefix('<')?;
-        if let Some(comment) = tail.strip_prefix("!--") {
-            rest = comment.split_once("-->")?.1;
-        } else if let Some(instruction) = tail.strip_prefix('?') {
-            rest = instruction.split_once("?>")?.1;
-        } else if tail.starts_with("!DOCTYPE") {
-            let (open, close) = (tail.find('['), tail.find('>')?);
-            rest = match open {
-                Some(open) if open < close => tail
-                    .split_once("]>")
-                    .or_else(|| tail.split_once(']'))?
-                    .1
-                    .trim_start_matches('>'),
-                _ => &tail[close + 1..],
-            };
-        } else {
-            let end = tail.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))?;
-            let name = &tail[..end];
-            return Some(name.rsplit(':').next().unwrap_or(name));
-        }
+    let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\n', '\r']);
+    if !start.starts_with('<') {
+        return None;
     }
-    None
+    crate::syntax::xml::root_element(text)
+}
+
+/// A month by number or English name.
+fn month_number(month: &str) -> Option<u8> {
+    const NAMES: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let month = month.trim().to_lowercase();
+    if let Ok(number) = month.parse::<u8>() {
+        return (1..=12).contains(&number).then_some(number);
+    }
+    let position = NAMES.iter().position(|name| month.starts_with(name))?;
+    u8::try_from(position + 1).ok()
 }

@@ -32,7 +32,7 @@ impl Reader for RfcXml {
         let document = match prepared.parse() {
             Ok(document) => document,
             Err(problem) => {
-                reading.problems.push(problem);
+                reading.problems.push(*problem);
                 return reading;
             }
         };
@@ -197,7 +197,7 @@ impl Rfc<'_> {
     fn date(&self, date: Node<'_, '_>) -> Option<Text> {
         let year = date.attribute("year")?.trim();
         let mut value = year.to_owned();
-        if let Some(month) = date.attribute("month").and_then(month_number) {
+        if let Some(month) = date.attribute("month").and_then(super::month_number) {
             value.push_str(&format!("-{month:02}"));
             if let Some(day) = date.attribute("day").and_then(|day| day.trim().parse::<u8>().ok()) {
                 value.push_str(&format!("-{day:02}"));
@@ -385,7 +385,11 @@ impl Rfc<'_> {
         let Some(name) = name else { return };
         match document_of_include(name) {
             Some(document) => {
-                let anchor = xml::stands_for(place, document.replace(' ', ""));
+                let anchor = match document.strip_prefix("draft-") {
+                    Some(name) => format!("I-D.{name}"),
+                    None => document.replace(' ', ""),
+                };
+                let anchor = xml::stands_for(place, anchor);
                 let mut reference =
                     Reference::new(Target::named(xml::stands_for(place, document)), role, place);
                 reference.details_mut().anchor = Some(anchor);
@@ -829,17 +833,6 @@ fn numbers(file: &SourceFile, span: Span) -> ThinVec<Target> {
         targets.push(Target::named(xml::stands_for(place, written)));
     }
     targets
-}
-
-fn month_number(month: &str) -> Option<u8> {
-    const NAMES: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let month = month.trim().to_lowercase();
-    if let Ok(number) = month.parse::<u8>() {
-        return (1..=12).contains(&number).then_some(number);
-    }
-    let position = NAMES.iter().position(|name| month.starts_with(name))?;
-    u8::try_from(position + 1).ok()
 }
 
 /// `https://www.rfc-editor.org/info/rfc2119` names RFC 2119.

@@ -1,4 +1,5 @@
 //! Text in, spanned trees out; no knowledge of standards.
 
+pub mod lines;
 pub mod text_builder;
 pub mod xml;

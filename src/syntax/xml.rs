@@ -42,6 +42,20 @@ pub fn prepare<'a>(file: &'a SourceFile, problems: &mut Vec<Problem>) -> Prepare
             })
     };
     let mut patched: Option<Vec<u8>> = None;
+    for stray in stray_text(text) {
+        problems.push(
+            Problem::at(
+                ProblemCode::Syntax,
+                Span::new(file.id(), stray.start, stray.end),
+                bilingual!("text outside the root element", "根元素之外有文字"),
+            )
+            .help(bilingual!(
+                "take it out; the rest is read without it",
+                "请删去；其余部分照常读取"
+            )),
+        );
+        patched.get_or_insert_with(|| text.as_bytes().to_vec())[stray].fill(b' ');
+    }
     let mut from = subset.end;
     while let Some(at) = memchr::memchr(b'&', &text.as_bytes()[from..]).map(|at| from + at) {
         from = at + 1;
@@ -113,8 +127,7 @@ fn in_cdata_or_comment(text: &str, at: usize) -> bool {
 fn internal_subset(text: &str) -> Range<usize> {
     let Some(doctype) = text.find("<!DOCTYPE") else { return 0..0 };
     // A document type stands before the root element.
-    let root =
-        text.find(|c: char| c == '<').and_then(|_| first_element(text)).unwrap_or(text.len());
+    let root = walk_prolog(text, |_| ()).unwrap_or(text.len());
     if doctype > root {
         return 0..0;
     }
@@ -127,8 +140,60 @@ fn internal_subset(text: &str) -> Range<usize> {
     doctype + open..doctype + end + 1
 }
 
-fn first_element(text: &str) -> Option<usize> {
-    text.as_bytes().windows(2).position(|pair| pair[0] == b'<' && pair[1].is_ascii_alphabetic())
+/// Words that stand outside the root element, where only markup may: before it (between the
+/// declaration, comments and instructions) and after it.
+fn stray_text(text: &str) -> Vec<Range<usize>> {
+    let words = |range: Range<usize>| {
+        let piece = &text[range.clone()];
+        let start = range.start + piece.len()
+            - piece.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).len();
+        let end = range.start + piece.trim_end().len();
+        (start < end).then_some(start..end)
+    };
+    let mut found = Vec::new();
+    let root = walk_prolog(text, |range| found.extend(words(range)));
+    if root.is_some()
+        && let Some(last) = text.rfind('>')
+    {
+        found.extend(words(last + 1..text.len()));
+    }
+    found
+}
+
+/// The local name of the root element, found without parsing the text.
+#[must_use]
+pub fn root_element(text: &str) -> Option<&str> {
+    let tail = &text[walk_prolog(text, |_| ())? + 1..];
+    let end = tail.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))?;
+    let name = &tail[..end];
+    Some(name.rsplit(':').next().unwrap_or(name))
+}
+
+/// Walks the parts before the root element, giving the gaps between them; where the root starts.
+fn walk_prolog(text: &str, mut gap: impl FnMut(Range<usize>)) -> Option<usize> {
+    let mut at = 0;
+    // A prolog has few parts; a bound keeps this linear on hostile input.
+    for _ in 0..256 {
+        let open = at + memchr::memchr(b'<', &text.as_bytes()[at..])?;
+        gap(at..open);
+        let tail = &text[open..];
+        let len = if tail.starts_with("<!--") {
+            tail.find("-->").map(|end| end + 3)
+        } else if tail.starts_with("<?") {
+            tail.find("?>").map(|end| end + 2)
+        } else if tail.starts_with("<!DOCTYPE") {
+            match (tail.find('['), tail.find('>')) {
+                (Some(subset), Some(close)) if subset < close => tail
+                    .find(']')
+                    .and_then(|end| tail[end..].find('>').map(|close| end + close + 1)),
+                (_, close) => close.map(|close| close + 1),
+            }
+        } else {
+            return Some(open);
+        };
+        at = open + len?;
+    }
+    None
 }
 
 /// Entities declared with a system or public identifier.
@@ -271,13 +336,14 @@ impl Prepared<'_> {
     ///
     /// # Errors
     /// A problem with its place: not well-formed, or beyond the limits.
-    pub fn parse(&self) -> Result<Document<'_>, Problem> {
+    pub fn parse(&self) -> Result<Document<'_>, Box<Problem>> {
         let options = ParsingOptions {
             allow_dtd: true,
             nodes_limit: NODES_LIMIT,
             ..ParsingOptions::default()
         };
-        Document::parse_with_options(&self.text, options).map_err(|error| self.problem(&error))
+        Document::parse_with_options(&self.text, options)
+            .map_err(|error| Box::new(self.problem(&error)))
     }
 
     /// The system identifier of the external entity that stood at `range` of the source.

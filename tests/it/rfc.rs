@@ -102,3 +102,78 @@ fn references_and_keywords_are_those_of_the_sample() {
     }
     assert_eq!((normative, informative, marked), (2_829, 3_894, 16_117));
 }
+
+#[test]
+fn the_index_is_a_catalogue_with_succession() {
+    let Some(path) = shared_data("rfc/rfc-index-20200516.txt") else { return };
+    let (sources, reading) = read(&path, reader("rfc-index"));
+    assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+    let issued = reading.standards.len();
+    let find = |written: &str| {
+        reading
+            .standards
+            .iter()
+            .find(|it| it.identity.as_ref().unwrap().written.get(&sources) == written)
+            .unwrap()
+    };
+    let names = |targets: &[consonance::model::Target]| -> Vec<String> {
+        targets.iter().map(|it| it.written.get(&sources).to_owned()).collect()
+    };
+    let tls = find("RFC 8446");
+    assert_eq!(
+        tls.title.first().unwrap().get(&sources),
+        "The Transport Layer Security (TLS) Protocol Version 1.3"
+    );
+    assert_eq!(names(&tls.replaces), ["RFC 5077", "RFC 5246", "RFC 6961"]);
+    assert_eq!(names(&tls.amends), ["RFC 5705", "RFC 6066"]);
+    assert_eq!(tls.dates.published.as_ref().unwrap().get(&sources), "2018-08");
+    let kind = tls.details.as_ref().unwrap().document_type.as_ref().unwrap();
+    assert_eq!(kind.get(&sources), "PROPOSED STANDARD");
+    let words = find("RFC 2119");
+    assert_eq!(names(&words.part_of), ["BCP 14"]);
+    let without_date = reading.standards.iter().filter(|it| it.dates.published.is_none()).count();
+    assert_eq!(without_date, 0, "of {issued}");
+    let without_status = reading
+        .standards
+        .iter()
+        .filter(|it| it.details.as_ref().is_none_or(|it| it.document_type.is_none()))
+        .count();
+    assert_eq!(without_status, 0, "of {issued}");
+    eprintln!("{issued} RFCs in the index");
+}
+
+#[test]
+fn a_draft_in_xml_and_in_text_gives_the_same_references() {
+    for name in ["draft-ietf-idr-rt-derived-community-00", "draft-beep-boop"] {
+        let folder = "documents/internet-drafts/tests/fixtures";
+        let Some(markup) = shared_data(&format!("{folder}/{name}.xml")) else { return };
+        let Some(text) = shared_data(&format!("{folder}/{name}.txt")) else { return };
+        let list = |path: &Path, format: &str| -> Vec<(String, String, ReferenceRole)> {
+            let (sources, reading) = read(path, reader(format));
+            // One of the files has words before its root element: reported, and the rest is read.
+            let stray = usize::from(name == "draft-beep-boop" && format == "rfcxml");
+            assert_eq!(reading.problems.len(), stray, "{:?}", reading.problems);
+            let standard = &reading.standards[0];
+            standard
+                .references
+                .iter()
+                .flatten()
+                .map(|it| {
+                    let anchor =
+                        it.details.as_ref().unwrap().anchor.as_ref().unwrap().get(&sources);
+                    let written = it.target.written.get(&sources);
+                    // The entity names a draft, the text a version of it.
+                    let draft = written.starts_with("draft-");
+                    let work = match written.rsplit_once('-') {
+                        Some((work, version)) if draft && version.parse::<u8>().is_ok() => work,
+                        _ => written,
+                    };
+                    (anchor.to_owned(), work.to_owned(), it.role)
+                })
+                .collect()
+        };
+        let (left, right) = (list(&markup, "rfcxml"), list(&text, "internet-draft"));
+        assert_eq!(left.len(), 7, "{name}");
+        assert_eq!(left, right, "{name}");
+    }
+}
