@@ -1,1 +1,289 @@
-//! To come.
+//! All standards of one run, joined into one graph.
+//!
+//! [`Corpus::build`] interns every identifier, makes one node a standard (and one for each document
+//! that is named and not there), and one edge for each thing that one document says of another. Which
+//! edition a reference means, and where a document stands, is always asked as of a day
+//! ([`AsOf`]): nothing here reads the clock.
+//!
+//! Every walk is iterative, so that a chain of a million references is only long.
+
+mod build;
+mod chain;
+mod csr;
+mod date;
+mod forms;
+mod index;
+mod join;
+mod life;
+mod node;
+mod resolve;
+mod standing;
+#[cfg(test)]
+mod tests;
+
+pub use chain::AdoptionStep;
+pub use csr::{Csr, Reached};
+pub use date::{AsOf, PartialDate};
+pub use node::{DeclaredBy, Link, LinkId, LinkKind, Node, NodeId, StandardId, WorkId, is_public};
+pub use resolve::{How, Resolution};
+pub use standing::{Because, Standing};
+
+use petgraph::Direction;
+use petgraph::graph::DiGraph;
+use petgraph::visit::EdgeRef;
+
+use crate::identifier::{Identifier, IdentifierId, IdentifierTable};
+use crate::model::{MappingSet, Standard, StandardsSystem, Text};
+use crate::source::{Problem, SourceMap};
+
+/// All standards of one run, joined into one graph.
+#[derive(Debug)]
+pub struct Corpus {
+    sources: SourceMap,
+    standards: Vec<Standard>,
+    mappings: Vec<MappingSet>,
+    systems: Vec<StandardsSystem>,
+    problems: Vec<Problem>,
+    identifiers: IdentifierTable,
+    as_of: AsOf,
+    lives: Vec<life::Life>,
+    index: index::Index,
+    graph: DiGraph<Node, Link>,
+    /// Node of each work that has an edition here; `NodeId::end()` for the others.
+    work_nodes: Vec<NodeId>,
+    dangling: Vec<Text>,
+    /// Documents that replace each node: starts, then nodes.
+    successor_starts: Vec<u32>,
+    successor_nodes: Vec<NodeId>,
+    /// Edition that an undated reference means on the as-of date, by work.
+    current: Option<Vec<Option<(StandardId, How)>>>,
+    duplicates: Vec<Duplicate>,
+}
+
+/// Several descriptions that bear one canonical identifier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duplicate {
+    /// The identifier.
+    pub identifier: IdentifierId,
+    /// The standards, in the order of the sources; the first is not always the one that a reference
+    /// finds: that is the one that says most.
+    pub standards: Vec<StandardId>,
+    /// They say the same (title, status, dates, edition): only told twice.
+    pub same_content: bool,
+}
+
+impl Corpus {
+    /// Every text that was read.
+    #[must_use]
+    pub fn sources(&self) -> &SourceMap {
+        &self.sources
+    }
+
+    /// Every standard, in the order of the sources.
+    #[must_use]
+    pub fn standards(&self) -> &[Standard] {
+        &self.standards
+    }
+
+    /// One standard.
+    ///
+    /// # Panics
+    /// When the id is another corpus's.
+    #[must_use]
+    pub fn standard(&self, id: StandardId) -> &Standard {
+        &self.standards[id.index()]
+    }
+
+    /// Every standard's id, in the order of the sources.
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = StandardId> + use<> {
+        (0..u32::try_from(self.standards.len()).unwrap_or(u32::MAX)).map(StandardId)
+    }
+
+    /// Mapping sets that stand alone.
+    #[must_use]
+    pub fn mappings(&self) -> &[MappingSet] {
+        &self.mappings
+    }
+
+    /// Plans of a standards system.
+    #[must_use]
+    pub fn systems(&self) -> &[StandardsSystem] {
+        &self.systems
+    }
+
+    /// What could not be read.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// All identifiers.
+    #[must_use]
+    pub fn identifiers(&self) -> &IdentifierTable {
+        &self.identifiers
+    }
+
+    /// The date on which the corpus is judged.
+    #[must_use]
+    pub fn as_of(&self) -> AsOf {
+        self.as_of
+    }
+
+    /// The graph. The node of standard *i* is node *i*; then come works, then unknown documents.
+    #[must_use]
+    pub fn graph(&self) -> &DiGraph<Node, Link> {
+        &self.graph
+    }
+
+    /// Identifiers that several standards bear, by first standard.
+    #[must_use]
+    pub fn duplicates(&self) -> &[Duplicate] {
+        &self.duplicates
+    }
+
+    /// Keys of reference graphs that no node has.
+    #[must_use]
+    pub fn dangling_keys(&self) -> &[Text] {
+        &self.dangling
+    }
+
+    /// The standard of a node, where it is in the corpus.
+    #[must_use]
+    pub fn standard_of(&self, node: NodeId) -> Option<StandardId> {
+        match self.graph.node_weight(node)? {
+            Node::Edition(id) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// The identifier of a node as interned.
+    #[must_use]
+    pub fn identifier_id(&self, node: NodeId) -> Option<IdentifierId> {
+        let id = match self.graph.node_weight(node)? {
+            Node::Edition(id) => self.standards[id.index()].identity.as_ref()?.identifier,
+            Node::Unknown { identifier, .. } => *identifier,
+            _ => return None,
+        };
+        (!id.is_none()).then_some(id)
+    }
+
+    /// The identifier of a node, where it has one that can be read.
+    #[must_use]
+    pub fn identifier(&self, node: NodeId) -> Option<&Identifier> {
+        self.identifiers.get(self.identifier_id(node)?)?.as_ref().ok()
+    }
+
+    /// What to call a node: its canonical identifier, else its title, else its key, else where it
+    /// stands.
+    #[must_use]
+    pub fn name(&self, node: NodeId) -> String {
+        match self.graph.node_weight(node) {
+            Some(&Node::Edition(id)) => {
+                let standard = &self.standards[id.index()];
+                if let Some(identifier) = self.identifier_id(node) {
+                    return self.identifiers.canonical(identifier).to_owned();
+                }
+                let words = standard.title.first().or(standard.key.as_ref());
+                match words.map(|text| text.get(&self.sources).trim()).filter(|it| !it.is_empty()) {
+                    Some(words) => words.to_owned(),
+                    None => {
+                        let place = self.sources.location(standard.span);
+                        format!("{}:{}", place.path, place.start.line)
+                    }
+                }
+            }
+            Some(&Node::Work(work)) => self.index.work_name(work).to_owned(),
+            Some(&Node::Unknown { identifier, .. }) => {
+                self.identifiers.canonical(identifier).to_owned()
+            }
+            Some(&Node::Dangling(at)) => self
+                .dangling
+                .get(at as usize)
+                .map_or_else(String::new, |text| text.get(&self.sources).to_owned()),
+            None => String::new(),
+        }
+    }
+
+    /// The work of which a standard is an edition.
+    #[must_use]
+    pub fn work_of(&self, id: StandardId) -> Option<WorkId> {
+        let identity = self.standards.get(id.index())?.identity.as_ref()?;
+        self.index.work_of(identity.identifier)
+    }
+
+    /// What to call a work: its undated identifier.
+    #[must_use]
+    pub fn work_name(&self, work: WorkId) -> &str {
+        self.index.work_name(work)
+    }
+
+    /// The editions of a work, by rising date.
+    #[must_use]
+    pub fn editions(&self, work: WorkId) -> &[StandardId] {
+        self.index.editions_of(work)
+    }
+
+    /// Standards that bear exactly this identifier.
+    #[must_use]
+    pub fn with_identifier(&self, id: IdentifierId) -> &[StandardId] {
+        self.index.editions(id)
+    }
+
+    /// Whether an identifier names one edition of its document.
+    #[must_use]
+    pub fn is_dated(&self, id: IdentifierId) -> bool {
+        matches!(self.identifiers.get(id), Some(Ok(identifier)) if forms::is_dated(identifier))
+    }
+
+    /// Edges from a node, in the order in which the document names the others.
+    #[must_use]
+    pub fn links_from(&self, node: NodeId) -> Vec<(LinkId, NodeId, &Link)> {
+        let mut links: Vec<_> = self
+            .graph
+            .edges_directed(node, Direction::Outgoing)
+            .map(|edge| (edge.id(), edge.target(), edge.weight()))
+            .collect();
+        links.sort_unstable_by_key(|&(id, _, _)| id);
+        links
+    }
+
+    /// Edges to a node, by rising order of making.
+    #[must_use]
+    pub fn links_to(&self, node: NodeId) -> Vec<(LinkId, NodeId, &Link)> {
+        let mut links: Vec<_> = self
+            .graph
+            .edges_directed(node, Direction::Incoming)
+            .map(|edge| (edge.id(), edge.source(), edge.weight()))
+            .collect();
+        links.sort_unstable_by_key(|&(id, _, _)| id);
+        links
+    }
+
+    /// What each entry of a standard's reference list means, in the order of the list.
+    #[must_use]
+    pub fn references(&self, id: StandardId) -> Vec<Resolution> {
+        let count = self.standards[id.index()].references.as_ref().map_or(0, |list| list.len());
+        let mut resolutions: Vec<Resolution> = (0..count)
+            .map(|_| Resolution { how: How::NotInCorpus, nodes: Vec::new(), others: Vec::new() })
+            .collect();
+        for (_, node, link) in self.links_from(id.node()) {
+            if let LinkKind::Cites(_) = link.kind
+                && let Some(resolution) = resolutions.get_mut(link.index as usize)
+            {
+                resolution.how = link.how;
+                resolution.nodes.push(node);
+            }
+        }
+        resolutions
+    }
+
+    /// Documents that are said to replace a node, each once, by rising node.
+    #[must_use]
+    pub fn successors(&self, node: NodeId) -> &[NodeId] {
+        let at = node.index();
+        match (self.successor_starts.get(at), self.successor_starts.get(at + 1)) {
+            (Some(&from), Some(&to)) => &self.successor_nodes[from as usize..to as usize],
+            _ => &[],
+        }
+    }
+}

@@ -19,7 +19,9 @@ impl IdentifierId {
         self == Self::NONE
     }
 
-    fn index(self) -> usize {
+    /// The index into the table; meaningless for [`NONE`](Self::NONE).
+    #[must_use]
+    pub fn index(self) -> usize {
         self.0 as usize
     }
 }
@@ -33,7 +35,15 @@ pub struct IdentifierTable {
 impl IdentifierTable {
     /// The entry for an identifier as written; parses it when it is new.
     pub fn intern(&mut self, written: &str) -> IdentifierId {
-        let parsed = parse(written);
+        self.intern_parsed(written, parse(written))
+    }
+
+    /// The entry for an identifier that was parsed elsewhere, as many are at once in parallel.
+    pub fn intern_parsed(
+        &mut self,
+        written: &str,
+        parsed: Result<Identifier, IdentifierError>,
+    ) -> IdentifierId {
         let key = parsed.as_ref().map_or(written.trim(), |it| it.canonical.as_str());
         let index = match self.entries.get_index_of(key) {
             Some(index) => index,
@@ -43,6 +53,30 @@ impl IdentifierTable {
             }
         };
         IdentifierId(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// The entry with this canonical form, or with this malformed text, if there is one.
+    #[must_use]
+    pub fn find(&self, canonical: &str) -> Option<IdentifierId> {
+        self.entries.get_index_of(canonical).and_then(|at| u32::try_from(at).ok()).map(IdentifierId)
+    }
+
+    /// The entry at `index`, counted from 0 in the order of first mention.
+    #[must_use]
+    pub fn at(&self, index: usize) -> Option<IdentifierId> {
+        (index < self.entries.len()).then(|| u32::try_from(index).map(IdentifierId).ok()).flatten()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
     }
 
     /// The canonical form, or what was written where it is malformed.

@@ -276,6 +276,20 @@ impl Stage {
         };
         Some(Self { stage, substage })
     }
+
+    /// Where a document at this stage stands: before publication (60) it is a draft; at 90.93 it was
+    /// confirmed at its review; only 95.99 ends it, while the ballot on withdrawal runs it is in force
+    /// (international harmonized stage codes).
+    #[must_use]
+    pub fn status(self) -> Status {
+        match (self.stage, self.substage) {
+            (0..=59, _) => Status::Draft,
+            (90, 93) => Status::Confirmed,
+            (95, 99) => Status::Withdrawn,
+            (60..=95, _) => Status::Current,
+            _ => Status::Unknown,
+        }
+    }
 }
 
 impl std::fmt::Display for Stage {

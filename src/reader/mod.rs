@@ -4,8 +4,11 @@
 //! met. Adding a format is one file and one line in [`READERS`].
 
 mod draft_text;
+mod loaded;
 mod rfc_index;
 mod rfcxml;
+
+pub use loaded::Loaded;
 
 use crate::model::{MappingSet, Standard, StandardsSystem};
 use crate::source::{Problem, SourceFile, SourceMap};

@@ -1,0 +1,424 @@
+//! From standards to the graph.
+
+use petgraph::graph::DiGraph;
+use petgraph::visit::EdgeRef;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::index::Index;
+use super::life::Life;
+use super::resolve::Asking;
+use super::{
+    AsOf, Corpus, DeclaredBy, Duplicate, How, Link, LinkId, LinkKind, Node, NodeId, Resolution,
+    StandardId, join,
+};
+use crate::identifier::{Identifier, IdentifierId};
+use crate::model::{Map, MappingSet, Relation, Standard, Target, Text};
+use crate::reader::Loaded;
+
+/// Standards whose references are resolved before their edges are made: bounds what lies between.
+const BATCH: usize = 8192;
+
+/// An edge to be made: from a standard to what it names.
+struct Draft {
+    kind: LinkKind,
+    how: How,
+    index: u32,
+    identifier: IdentifierId,
+    key: Option<Text>,
+    nodes: Vec<NodeId>,
+}
+
+impl Corpus {
+    /// Joins what was loaded.
+    #[must_use]
+    pub fn build(loaded: Loaded, as_of: AsOf) -> Self {
+        let Loaded { sources, mut standards, mut mappings, systems, problems } = loaded;
+        let identifiers = join::join(&sources, &mut standards, &mut mappings);
+        let lives: Vec<Life> =
+            standards.par_iter().map(|it| Life::of(it, &sources, &identifiers)).collect();
+        let index = Index::build(&sources, &standards, &identifiers, &lives);
+        let mut corpus = Self {
+            graph: DiGraph::with_capacity(standards.len(), 0),
+            sources,
+            standards: Vec::new(),
+            mappings,
+            systems,
+            problems,
+            identifiers,
+            as_of,
+            lives,
+            index,
+            work_nodes: Vec::new(),
+            dangling: Vec::new(),
+            successor_starts: Vec::new(),
+            successor_nodes: Vec::new(),
+            current: None,
+            duplicates: Vec::new(),
+        };
+        corpus.standards = standards;
+        for id in corpus.ids() {
+            corpus.graph.add_node(Node::Edition(id));
+        }
+        corpus.add_works();
+        // which edition is current depends on what replaces what, so replacements come first
+        corpus.add_links(&|corpus, id| corpus.draft_replacements(id));
+        corpus.add_declared_successors();
+        corpus.collect_successors();
+        if let AsOf::Date(date) = as_of {
+            let day = super::PartialDate::of_day(date);
+            let works: Vec<u32> = (0..corpus.index.works()).collect();
+            let current = works
+                .par_iter()
+                .map(|&work| corpus.find_current_edition(super::WorkId(work), day))
+                .collect();
+            corpus.current = Some(current);
+        }
+        corpus.add_links(&|corpus, id| corpus.draft_links(id));
+        corpus.add_declared_adopters();
+        corpus.add_mapping_sets();
+        corpus.add_implied_adoptions();
+        corpus.find_duplicates();
+        corpus.graph.shrink_to_fit();
+        corpus
+    }
+
+    fn add_works(&mut self) {
+        self.work_nodes = vec![NodeId::end(); self.index.works() as usize];
+        for id in self.ids() {
+            let Some(work) = self.work_of(id) else { continue };
+            let mut node = self.work_nodes[work.0 as usize];
+            if node == NodeId::end() {
+                node = self.graph.add_node(Node::Work(work));
+                self.work_nodes[work.0 as usize] = node;
+            }
+            let link = Link {
+                kind: LinkKind::EditionOf,
+                declared: DeclaredBy::Identifier,
+                how: How::Implied,
+                internal: true,
+                index: 0,
+            };
+            self.graph.add_edge(id.node(), node, link);
+        }
+    }
+
+    /// Resolves in parallel, makes the edges in the order of the standards.
+    fn add_links<F>(&mut self, draft: &F)
+    where
+        F: Fn(&Self, StandardId) -> Vec<Draft> + Sync,
+    {
+        let ids: Vec<StandardId> = self.ids().collect();
+        for batch in ids.chunks(BATCH) {
+            let drafts: Vec<Vec<Draft>> = batch.par_iter().map(|&id| draft(self, id)).collect();
+            for (&id, edges) in batch.iter().zip(drafts) {
+                for edge in edges {
+                    self.add_edge(id, edge);
+                }
+            }
+        }
+    }
+
+    fn add_edge(&mut self, from: StandardId, edge: Draft) {
+        let internal = false;
+        let link = Link {
+            kind: edge.kind,
+            declared: DeclaredBy::From,
+            how: edge.how,
+            internal,
+            index: edge.index,
+        };
+        if edge.nodes.is_empty() {
+            let node = match edge.key {
+                Some(key) => self.dangling_node(key),
+                None => self.unknown_node(edge.identifier, internal),
+            };
+            self.graph.add_edge(from.node(), node, link);
+        }
+        for node in edge.nodes {
+            self.graph.add_edge(from.node(), node, link);
+        }
+    }
+
+    /// The node of a document that is not in the corpus.
+    fn unknown_node(&mut self, identifier: IdentifierId, internal: bool) -> NodeId {
+        if let Some(node) = self.index.unknown(identifier) {
+            if let Some(Node::Unknown { internal: was, .. }) = self.graph.node_weight_mut(node) {
+                *was &= internal;
+            }
+            return node;
+        }
+        let node = self.graph.add_node(Node::Unknown { identifier, internal });
+        self.index.set_unknown(identifier, node);
+        node
+    }
+
+    fn dangling_node(&mut self, key: Text) -> NodeId {
+        let at = u32::try_from(self.dangling.len()).unwrap_or(u32::MAX);
+        self.dangling.push(key);
+        self.graph.add_node(Node::Dangling(at))
+    }
+
+    fn draft_replacements(&self, id: StandardId) -> Vec<Draft> {
+        let standard = &self.standards[id.index()];
+        let asking = Asking { day: self.day_of(id), before: Some(id), ..Asking::default() };
+        let draft = |(index, target)| self.draft(target, LinkKind::Replaces, index, asking);
+        numbered(&standard.replaces).map(draft).collect()
+    }
+
+    fn draft_links(&self, id: StandardId) -> Vec<Draft> {
+        let standard = &self.standards[id.index()];
+        let asking = Asking { day: self.day_of(id), ..Asking::default() };
+        let mut drafts = Vec::new();
+        for (index, reference) in numbered(standard.references.iter().flatten()) {
+            let all_parts = reference.details.as_ref().and_then(|details| details.all_parts);
+            let asking = Asking { all_parts: all_parts.map(|said| said.value), ..asking };
+            drafts.push(self.draft(
+                &reference.target,
+                LinkKind::Cites(reference.role),
+                index,
+                asking,
+            ));
+        }
+        for (index, adoption) in numbered(&standard.adopts) {
+            let kind = LinkKind::Adopts(adoption.degree.map(|said| said.value));
+            drafts.push(self.draft(&adoption.source, kind, index, asking));
+        }
+        for (index, target) in numbered(&standard.amends) {
+            drafts.push(self.draft(target, LinkKind::Amends, index, asking));
+        }
+        for (index, target) in numbered(&standard.part_of) {
+            drafts.push(self.draft(target, LinkKind::PartOf, index, asking));
+        }
+        for (index, set) in numbered(&standard.mappings) {
+            let kind = LinkKind::Maps(common_relation(&set.maps));
+            drafts.push(self.draft(&set.right, kind, index, asking));
+        }
+        drafts
+    }
+
+    fn draft(&self, target: &Target, kind: LinkKind, index: u32, asking: Asking) -> Draft {
+        let Resolution { how, nodes, .. } = self.resolve_as(target, asking);
+        let key = target.by_key.then(|| target.written.clone());
+        Draft { kind, how, index, identifier: target.identifier, key, nodes }
+    }
+
+    /// `replaced_by`: an edge from the successor, unless the successor says so itself.
+    fn add_declared_successors(&mut self) {
+        self.add_from_other_end(LinkKind::Replaces, |standard| &standard.replaced_by);
+    }
+
+    /// `adopted_as`: an edge from the adopting document, unless that says so itself.
+    fn add_declared_adopters(&mut self) {
+        self.add_from_other_end(LinkKind::Adopts(None), |standard| &standard.adopted_as);
+    }
+
+    fn add_from_other_end(&mut self, kind: LinkKind, list: fn(&Standard) -> &[Target]) {
+        let mut forward: FxHashMap<(NodeId, NodeId), LinkId> = FxHashMap::default();
+        for edge in self.graph.edge_references() {
+            if edge.weight().kind.word() == kind.word() {
+                forward.entry((edge.source(), edge.target())).or_insert(edge.id());
+            }
+        }
+        for id in self.ids() {
+            for at in 0..list(&self.standards[id.index()]).len() {
+                let target = list(&self.standards[id.index()])[at].clone();
+                let asking = Asking { day: self.day_of(id), ..Asking::default() };
+                let (nodes, how) = self.nodes_of(&target, asking);
+                let index = u32::try_from(at).unwrap_or(u32::MAX);
+                for from in nodes {
+                    let said = forward.get(&(from, id.node())).copied();
+                    if let Some(link) = said.and_then(|edge| self.graph.edge_weight_mut(edge))
+                        && link.declared == DeclaredBy::From
+                    {
+                        link.declared = DeclaredBy::Both;
+                        continue;
+                    }
+                    let declared = DeclaredBy::To;
+                    let link = Link { kind, declared, how, internal: false, index };
+                    self.graph.add_edge(from, id.node(), link);
+                }
+            }
+        }
+    }
+
+    fn collect_successors(&mut self) {
+        let mut pairs: Vec<(NodeId, NodeId)> = self
+            .graph
+            .edge_references()
+            .filter(|edge| edge.weight().kind == LinkKind::Replaces)
+            .map(|edge| (edge.target(), edge.source()))
+            .collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut starts = vec![0_u32; self.graph.node_count() + 1];
+        for (old, _) in &pairs {
+            starts[old.index() + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        self.successor_starts = starts;
+        self.successor_nodes = pairs.into_iter().map(|(_, new)| new).collect();
+    }
+
+    /// Mapping sets that stand alone: an edge from the document of the left ends.
+    fn add_mapping_sets(&mut self) {
+        let day = match self.as_of {
+            AsOf::Date(date) => super::PartialDate::of_day(date),
+            AsOf::Publication => None,
+        };
+        let asking = Asking { day, ..Asking::default() };
+        for at in 0..self.mappings.len() {
+            let MappingSet { left, right, maps, .. } = &self.mappings[at];
+            let kind = LinkKind::Maps(common_relation(maps));
+            let (left, right) = (left.clone(), right.clone());
+            let (from, _) = self.nodes_of(&left, asking);
+            let (to, how) = self.nodes_of(&right, asking);
+            let index = u32::try_from(at).unwrap_or(u32::MAX);
+            for &from in &from {
+                for &to in &to {
+                    let declared = DeclaredBy::From;
+                    self.graph.add_edge(
+                        from,
+                        to,
+                        Link { kind, declared, how, internal: false, index },
+                    );
+                }
+            }
+        }
+    }
+
+    /// What a target means, with a node for it in any case.
+    fn nodes_of(&mut self, target: &Target, asking: Asking) -> (Vec<NodeId>, How) {
+        let Resolution { how, nodes, .. } = self.resolve_as(target, asking);
+        let nodes = match (nodes.is_empty(), target.by_key) {
+            (false, _) => nodes,
+            (true, true) => vec![self.dangling_node(target.written.clone())],
+            (true, false) => vec![self.unknown_node(target.identifier, false)],
+        };
+        (nodes, how)
+    }
+
+    /// What identifiers themselves say: `BS EN ISO 1` adopts `EN ISO 1`, which adopts `ISO 1`. The
+    /// documents between need not be in the corpus. In a reference graph, whose nodes are kept as they
+    /// are, such edges are internal.
+    fn add_implied_adoptions(&mut self) {
+        let mut at = 0;
+        // unknown documents that are added here are looked at in their turn; every step takes one
+        // layer off an identifier, so it ends
+        while at < self.graph.node_count() {
+            let node = NodeId::new(at);
+            at += 1;
+            let internal = match self.graph.node_weight(node) {
+                Some(&Node::Edition(id)) => self.standards[id.index()].key.is_some(),
+                Some(&Node::Unknown { internal, .. }) => internal,
+                _ => continue,
+            };
+            let Some(source) = self.identifier(node).and_then(|it| it.adopts.as_deref()) else {
+                continue;
+            };
+            let source = source.clone();
+            self.add_implied_adoption(node, source, internal);
+        }
+    }
+
+    fn add_implied_adoption(&mut self, node: NodeId, source: Identifier, internal: bool) {
+        let written = source.canonical.clone();
+        let day = match self.standard_of(node) {
+            Some(id) => self.day_of(id),
+            None => match self.as_of {
+                AsOf::Date(date) => super::PartialDate::of_day(date),
+                AsOf::Publication => None,
+            },
+        };
+        let id = self.identifiers.intern_parsed(&written, Ok(source));
+        let resolution = match self.identifiers.get(id) {
+            Some(Ok(identifier)) => {
+                let undated = super::forms::undated(identifier);
+                let work = self.index.work_of(id).or_else(|| self.index.work(&undated));
+                let asking = Asking { day, ..Asking::default() };
+                self.resolve_identifier(identifier, self.index.editions(id), work, asking)
+            }
+            _ => return,
+        };
+        let nodes = match resolution.nodes.is_empty() {
+            false => resolution.nodes,
+            true => vec![self.unknown_node(id, internal)],
+        };
+        for to in nodes {
+            let said = self.graph.edges_connecting(node, to);
+            if to == node || said.into_iter().any(|it| it.weight().kind.word() == "adopts") {
+                continue;
+            }
+            let link = Link {
+                kind: LinkKind::Adopts(None),
+                declared: DeclaredBy::Identifier,
+                how: How::Implied,
+                internal,
+                index: 0,
+            };
+            self.graph.add_edge(node, to, link);
+        }
+    }
+
+    /// Identifiers that several standards bear as their own. Editions that share an undated identifier
+    /// and differ in edition or date are no duplicates.
+    fn find_duplicates(&mut self) {
+        let mut seen = FxHashSet::default();
+        for id in self.ids() {
+            let Some(identifier) = self.identifier_id(id.node()) else { continue };
+            let bears_it = |it: &StandardId| self.identifier_id(it.node()) == Some(identifier);
+            let bearers = self.index.editions(identifier);
+            if bearers.len() < 2 || !seen.insert(identifier) {
+                continue;
+            }
+            let mut standards: Vec<StandardId> = bearers.iter().copied().filter(bears_it).collect();
+            standards.sort_unstable();
+            if !self.is_dated(identifier) {
+                self.keep_clashing_editions(&mut standards);
+            }
+            if standards.len() > 1 {
+                let same = |&it: &StandardId| self.content(it) == self.content(standards[0]);
+                let same_content = standards.iter().all(same);
+                self.duplicates.push(Duplicate { identifier, standards, same_content });
+            }
+        }
+    }
+
+    /// Of standards with one undated identifier, keeps those that claim the same edition and date.
+    fn keep_clashing_editions(&self, standards: &mut Vec<StandardId>) {
+        let claim = |id: &StandardId| {
+            let life = &self.lives[id.index()];
+            (life.edition, life.published)
+        };
+        let mut claims: Vec<_> = standards.iter().map(claim).collect();
+        claims.sort_unstable();
+        let clashes = |it: &(u16, Option<super::PartialDate>)| {
+            let from = claims.partition_point(|other| other < it);
+            claims.get(from + 1) == Some(it)
+        };
+        standards.retain(|id| clashes(&claim(id)));
+    }
+
+    fn content(&self, id: StandardId) -> impl PartialEq + use<'_> {
+        let standard = &self.standards[id.index()];
+        let life = &self.lives[id.index()];
+        let title = standard.title.first().map(|text| text.get(&self.sources));
+        let references = standard.references.as_ref().map(|list| list.len());
+        let clauses = standard.clauses.as_ref().map(|list| list.len());
+        (title, life.declared, life.published, life.effective, life.edition, references, clauses)
+    }
+}
+
+fn numbered<'a, T: 'a>(
+    list: impl IntoIterator<Item = &'a T>,
+) -> impl Iterator<Item = (u32, &'a T)> {
+    (0_u32..).zip(list)
+}
+
+/// The relation of a mapping set, where all its maps have one and the same.
+fn common_relation(maps: &[Map]) -> Option<Relation> {
+    let first = maps.first()?.relation?.value;
+    maps.iter().all(|map| map.relation.is_some_and(|it| it.value == first)).then_some(first)
+}
