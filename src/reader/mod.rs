@@ -4,9 +4,11 @@
 //! met. Adding a format is one file and one line in [`READERS`].
 
 mod draft_text;
+mod elements;
 mod loaded;
 mod rfc_index;
 mod rfcxml;
+mod sts;
 
 pub use loaded::Loaded;
 
@@ -45,8 +47,13 @@ pub trait Reader: Sync {
 }
 
 /// Every format, in the order in which they are tried.
-pub const READERS: &[&dyn Reader] =
-    &[&rfcxml::RfcXml, &rfc_index::RfcIndex, &draft_text::DraftText];
+#[rustfmt::skip] // one a line, so that adding one touches one line
+pub const READERS: &[&dyn Reader] = &[
+    &rfcxml::RfcXml,
+    &sts::Sts,
+    &rfc_index::RfcIndex,
+    &draft_text::DraftText,
+];
 
 /// The local name of the root element of an XML text, found without parsing it.
 fn root_element(text: &str) -> Option<&str> {

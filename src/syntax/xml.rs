@@ -22,6 +22,17 @@ const NODES_LIMIT: u32 = 20_000_000;
 /// The target of the processing instruction that takes the place of an external entity.
 pub const EXTERNAL_ENTITY: &str = "x";
 
+/// Name spaces that documents use and leave to their document type to declare.
+const BORROWED_PREFIXES: [&str; 4] = ["tbx", "mml", "xlink", "xi"];
+
+/// A local name, without a prefix that had to be joined to it.
+fn bare(name: &str) -> &str {
+    match name.split_once('_') {
+        Some((prefix, local)) if BORROWED_PREFIXES.contains(&prefix) => local,
+        _ => name,
+    }
+}
+
 /// Text of a source, patched where needed, ready to be parsed.
 pub struct Prepared<'a> {
     text: Cow<'a, str>,
@@ -55,6 +66,25 @@ pub fn prepare<'a>(file: &'a SourceFile, problems: &mut Vec<Problem>) -> Prepare
             )),
         );
         patched.get_or_insert_with(|| text.as_bytes().to_vec())[stray].fill(b' ');
+    }
+    for prefix in BORROWED_PREFIXES {
+        if memchr::memmem::find(text.as_bytes(), format!("xmlns:{prefix}").as_bytes()).is_some() {
+            continue;
+        }
+        // Declared in a document type that is not fetched: the prefix is joined to the name.
+        for opener in ["<", "</", " ", "\n", "\t"] {
+            let needle = format!("{opener}{prefix}:");
+            for at in memchr::memmem::find_iter(text.as_bytes(), needle.as_bytes()) {
+                let is_markup = opener.starts_with('<')
+                    || text[at..]
+                        .find(['<', '>'])
+                        .is_some_and(|end| text.as_bytes()[at + end] == b'>');
+                if is_markup {
+                    let bytes = patched.get_or_insert_with(|| text.as_bytes().to_vec());
+                    bytes[at + needle.len() - 1] = b'_';
+                }
+            }
+        }
     }
     let mut from = subset.end;
     while let Some(at) = memchr::memchr(b'&', &text.as_bytes()[from..]).map(|at| from + at) {
@@ -391,7 +421,7 @@ pub fn span(file: FileId, node: Node<'_, '_>) -> Span {
 /// An attribute's value.
 #[must_use]
 pub fn attribute(file: &SourceFile, node: Node<'_, '_>, name: &str) -> Option<Text> {
-    let attribute = node.attributes().find(|each| each.name() == name)?;
+    let attribute = node.attributes().find(|each| bare(each.name()) == name)?;
     let range = attribute.range_value();
     let span = Span::new(file.id(), range.start, range.end);
     let value = attribute.value();
@@ -406,19 +436,19 @@ pub fn children<'a, 'i: 'a>(
     node: Node<'a, 'i>,
     name: &'a str,
 ) -> impl Iterator<Item = Node<'a, 'i>> {
-    node.children().filter(move |child| child.is_element() && child.tag_name().name() == name)
+    node.children().filter(move |child| self::name(*child) == name)
 }
 
 /// The first child element of a name.
 #[must_use]
 pub fn child<'a, 'i: 'a>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
-    node.children().find(|child| child.is_element() && child.tag_name().name() == name)
+    node.children().find(|child| self::name(*child) == name)
 }
 
 /// The local name of an element; empty for other nodes.
 #[must_use]
 pub fn name<'a>(node: Node<'a, '_>) -> &'a str {
-    if node.is_element() { node.tag_name().name() } else { "" }
+    if node.is_element() { bare(node.tag_name().name()) } else { "" }
 }
 
 /// Appends the words of a text node, each byte with its place in the source.

@@ -8,3 +8,4 @@
 )]
 mod rfc;
 mod shared_data;
+mod sts;
