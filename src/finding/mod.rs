@@ -1,8 +1,10 @@
 //! Findings: what was found, and what of it counts.
 
 mod severity;
+mod standing;
 
 pub use severity::{Confidence, Severity};
+pub use standing::{Judged, Standing, Waiver};
 
 use serde::{Deserialize, Serialize};
 

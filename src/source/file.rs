@@ -64,7 +64,13 @@ pub struct SourceFile {
     /// The bytes of a container; empty for text.
     bytes: Box<[u8]>,
     line_starts: OnceLock<Box<[u32]>>,
+    /// Characters before every [`STRIDE`]th byte; only for texts with very long lines.
+    characters: OnceLock<Box<[u32]>>,
 }
+
+/// Bytes between two entries of the character table: a column in a line of many megabytes
+/// (minified JSON, one-line XML) is found without counting from the line's start.
+const STRIDE: usize = 4096;
 
 impl SourceFile {
     /// A text file.
@@ -85,6 +91,7 @@ impl SourceFile {
             text: cell,
             bytes: Box::default(),
             line_starts: OnceLock::new(),
+            characters: OnceLock::new(),
         }
     }
 
@@ -99,6 +106,7 @@ impl SourceFile {
             text: OnceLock::new(),
             bytes: bytes.into(),
             line_starts: OnceLock::new(),
+            characters: OnceLock::new(),
         }
     }
 
@@ -202,9 +210,31 @@ impl SourceFile {
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Position {
             line: count(line + 1),
-            column: count(text[start.min(offset)..offset].chars().count() + 1),
+            column: count(self.characters_between(start.min(offset), offset) + 1),
             offset: count(offset),
         }
+    }
+
+    /// How many characters start in `start..end`.
+    fn characters_between(&self, start: usize, end: usize) -> usize {
+        let bytes = self.text().as_bytes();
+        if end - start <= 2 * STRIDE {
+            return character_starts(&bytes[start..end]);
+        }
+        let table = self.characters.get_or_init(|| {
+            let mut total = 0;
+            let mut table = vec![0];
+            for chunk in bytes.chunks(STRIDE) {
+                total += character_starts(chunk);
+                table.push(u32::try_from(total).unwrap_or(u32::MAX));
+            }
+            table.into_boxed_slice()
+        });
+        let before = |offset: usize| {
+            let entry = offset / STRIDE;
+            table[entry] as usize + character_starts(&bytes[entry * STRIDE..offset])
+        };
+        before(end) - before(start)
     }
 
     /// A span of this file, for people.
@@ -214,6 +244,29 @@ impl SourceFile {
             path: self.path.clone(),
             start: self.position(span.start as usize),
             end: self.position(span.end as usize),
+        }
+    }
+}
+
+/// Bytes of UTF-8 that are not continuations of a character.
+fn character_starts(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Encoding, SourceFile};
+    use crate::source::FileId;
+
+    #[test]
+    fn columns_in_a_very_long_line_are_characters() {
+        let text = format!("a\n{}b", "标准 x".repeat(20_000));
+        let file = SourceFile::text_file(FileId::from_index(0), "x", Encoding::Utf8, text.clone());
+        for at in [2, 8, 4096, 70_001, 100_000, text.len() - 1] {
+            let at = (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap();
+            let position = file.position(at);
+            assert_eq!(position.line, 2);
+            assert_eq!(position.column as usize, text[2..at].chars().count() + 1);
         }
     }
 }

@@ -1,11 +1,14 @@
 //! One integration binary: link time matters.
-
 #![allow(
     clippy::unwrap_used,
     clippy::print_stderr,
     clippy::print_stdout,
     reason = "tests fail and speak aloud"
 )]
+
+mod report_formats;
+mod report_terminal;
 mod rfc;
+mod sample;
 mod shared_data;
 mod sts;

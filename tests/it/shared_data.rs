@@ -1,6 +1,5 @@
 //! Real data that is not part of the project: used where it is there, skipped aloud where not.
 #![allow(dead_code, reason = "not every test module reads real data")]
-#![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
 use std::path::PathBuf;
 
