@@ -1,10 +1,34 @@
 //! Identifiers of standards: parsed by the grammar of their publisher's family, brought into a
 //! canonical form, compared, and found in prose.
+//!
+//! One file a family; `dispatch` chooses by the first letters, which the registry (`data/`) knows.
 
+mod cursor;
+mod describe;
+mod dispatch;
+mod element;
 mod error;
+mod find;
+mod fold;
+mod gb;
+mod ietf;
+mod iso;
+mod parts;
+mod registry;
+mod suggest;
+mod supplement;
 mod table;
+mod work;
 
+pub use describe::{IdRecord, describe};
 pub use error::IdentifierError;
+pub use find::{
+    Citations, CitedElement, ElementKind, Found, citations, find, find_internal_elements,
+};
+pub use fold::fold;
+pub use gb::Division;
+pub use registry::{Publisher, SectorCode, division_name, publisher, sector_code};
+pub use suggest::did_you_mean;
 pub use table::{IdentifierId, IdentifierTable};
 
 use compact_str::CompactString;
@@ -33,10 +57,15 @@ pub struct Identifier {
     pub all_parts: bool,
     /// Year of the edition: its date.
     pub year: Option<u16>,
+    /// Edition or version, where the identifier names it (`2.0`, `V1.3.1`).
+    pub edition: Option<CompactString>,
     /// Stage word or code (`FDIS`, `CD 2`), if it is a draft.
     pub stage: Option<CompactString>,
     /// Amendments, corrigenda, addenda: each in canonical form (`Amd 1:2018`).
     pub supplements: Vec<CompactString>,
+    /// Language version, where it is named. Not part of the canonical form: a translation is the
+    /// same document.
+    pub language: Option<CompactString>,
     /// What the identifier itself says it adopts (`BS EN ISO 9001` adopts `EN ISO 9001`, a dual
     /// number adopts its second half).
     pub adopts: Option<Box<Identifier>>,
@@ -44,14 +73,130 @@ pub struct Identifier {
     pub level: Level,
     /// URN, where the family defines one.
     pub urn: Option<CompactString>,
+    /// Canonical form of the work: no year, edition, stage or supplement.
+    work: CompactString,
 }
 
-/// The family of publishers whose grammar read an identifier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Grammar {
+/// Declares the families with their words.
+macro_rules! grammars {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)?) => {
+        /// The family of publishers whose grammar read an identifier.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum Grammar { $($(#[$doc])* #[serde(rename = $word)] $variant),+ }
+
+        impl Grammar {
+            /// Every family.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word for this family in JSON and in the registry.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// The family for a word.
+            #[must_use]
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+grammars! {
     /// The fallback: kept word for word.
-    Open,
+    Open = "open",
+    /// ISO, and what ISO publishes with others.
+    Iso = "iso",
+    /// IEC, CISPR and the IEC's conformity systems.
+    Iec = "iec",
+    /// ITU.
+    Itu = "itu",
+    /// CEN and CENELEC.
+    Cen = "cen",
+    /// British Standards.
+    Bsi = "bsi",
+    /// DIN.
+    Din = "din",
+    /// Japanese Industrial Standards.
+    Jis = "jis",
+    /// GOST and the interstate standards of EASC.
+    Gost = "gost",
+    /// China: national, sector, local, association and enterprise standards.
+    Gb = "gb",
+    /// ASTM International.
+    Astm = "astm",
+    /// IEEE and its forerunners.
+    Ieee = "ieee",
+    /// ETSI.
+    Etsi = "etsi",
+    /// NIST and NBS.
+    Nist = "nist",
+    /// Ecma International.
+    Ecma = "ecma",
+    /// OIML.
+    Oiml = "oiml",
+    /// CCSDS.
+    Ccsds = "ccsds",
+    /// OASIS.
+    Oasis = "oasis",
+    /// W3C.
+    W3c = "w3c",
+    /// IETF: RFC, BCP, STD, FYI, Internet-Drafts.
+    Ietf = "ietf",
+    /// National bodies that number like their European or international source.
+    National = "national",
+    /// ANSI and its accredited developers.
+    Ansi = "ansi",
+    /// Bodies whose identifiers are a prefix and a number.
+    Plain = "plain",
+}
+
+impl Identifier {
+    /// An identifier of which nothing is known but its family.
+    pub(super) fn blank(grammar: Grammar, publisher: &str, level: Level) -> Self {
+        Self {
+            grammar,
+            canonical: CompactString::default(),
+            publisher: publisher.into(),
+            copublishers: Vec::new(),
+            kind: None,
+            number: CompactString::default(),
+            parts: Vec::new(),
+            all_parts: false,
+            year: None,
+            edition: None,
+            stage: None,
+            supplements: Vec::new(),
+            language: None,
+            adopts: None,
+            level,
+            urn: None,
+            work: CompactString::default(),
+        }
+    }
+
+    /// Kept word for word.
+    pub(super) fn open(text: &str) -> Self {
+        let mut id = Self::blank(Grammar::Open, "", Level::Unknown);
+        id.canonical = text.into();
+        id.work = text.into();
+        id
+    }
+}
+
+impl std::fmt::Display for Identifier {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.canonical)
+    }
+}
+
+impl std::str::FromStr for Identifier {
+    type Err = IdentifierError;
+
+    fn from_str(text: &str) -> Result<Self, IdentifierError> {
+        parse(text)
+    }
 }
 
 /// Reads one identifier; the whole of `text` must be one.
@@ -60,24 +205,5 @@ pub enum Grammar {
 /// Says the column of the first character that no grammar accepts and, where one is near, what was
 /// probably meant.
 pub fn parse(text: &str) -> Result<Identifier, IdentifierError> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(IdentifierError::empty());
-    }
-    Ok(Identifier {
-        grammar: Grammar::Open,
-        canonical: text.into(),
-        publisher: CompactString::default(),
-        copublishers: Vec::new(),
-        kind: None,
-        number: CompactString::default(),
-        parts: Vec::new(),
-        all_parts: false,
-        year: None,
-        stage: None,
-        supplements: Vec::new(),
-        adopts: None,
-        level: Level::Unknown,
-        urn: None,
-    })
+    dispatch::parse(text)
 }
