@@ -278,7 +278,7 @@ impl Corpus {
             let index = u32::try_from(at).unwrap_or(u32::MAX);
             for &from in &from {
                 for &to in &to {
-                    let declared = DeclaredBy::From;
+                    let declared = DeclaredBy::MappingSet;
                     self.graph.add_edge(
                         from,
                         to,

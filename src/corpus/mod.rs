@@ -9,9 +9,12 @@
 
 mod build;
 mod chain;
+mod counts;
 mod csr;
 mod date;
+mod find;
 mod forms;
+mod impact;
 mod index;
 mod join;
 mod life;
@@ -20,21 +23,26 @@ mod resolve;
 mod standing;
 #[cfg(test)]
 mod tests;
+mod view;
 
 pub use chain::AdoptionStep;
+pub use counts::Counts;
 pub use csr::{Csr, Reached};
 pub use date::{AsOf, PartialDate};
+pub use find::NotFound;
+pub use impact::{Affected, Effect, Event, Impact};
 pub use node::{DeclaredBy, Link, LinkId, LinkKind, Node, NodeId, StandardId, WorkId, is_public};
 pub use resolve::{How, Resolution};
 pub use standing::{Because, Standing};
+pub use view::{Selection, View};
 
 use petgraph::Direction;
 use petgraph::graph::DiGraph;
 use petgraph::visit::EdgeRef;
 
 use crate::identifier::{Identifier, IdentifierId, IdentifierTable};
-use crate::model::{MappingSet, Standard, StandardsSystem, Text};
-use crate::source::{Problem, SourceMap};
+use crate::model::{MappingSet, Standard, StandardsSystem, Target, Text};
+use crate::source::{Problem, SourceMap, Span};
 
 /// All standards of one run, joined into one graph.
 #[derive(Debug)]
@@ -275,6 +283,50 @@ impl Corpus {
             }
         }
         resolutions
+    }
+
+    /// The words by which one document names the other in an edge; `None` for a key and for what an
+    /// identifier implies.
+    #[must_use]
+    pub fn written(&self, link: LinkId) -> Option<&str> {
+        self.target_of(link).filter(|it| !it.by_key).map(|it| it.written.get(&self.sources))
+    }
+
+    /// The place where an edge was declared.
+    #[must_use]
+    pub fn place_of_link(&self, link: LinkId) -> Option<Span> {
+        self.target_of(link).map(|target| target.written.span())
+    }
+
+    fn target_of(&self, id: LinkId) -> Option<&Target> {
+        let link = self.graph.edge_weight(id)?;
+        let (from, to) = self.graph.edge_endpoints(id)?;
+        let at = link.index as usize;
+        let declared_by = |node| self.standard_of(node).map(|id| &self.standards[id.index()]);
+        if link.declared == DeclaredBy::Identifier {
+            return None;
+        }
+        if link.declared == DeclaredBy::To {
+            let standard = declared_by(to)?;
+            return match link.kind {
+                LinkKind::Replaces => standard.replaced_by.get(at),
+                LinkKind::Adopts(_) => standard.adopted_as.get(at),
+                _ => None,
+            };
+        }
+        if link.declared == DeclaredBy::MappingSet {
+            return self.mappings.get(at).map(|set| &set.right);
+        }
+        let standard = declared_by(from)?;
+        match link.kind {
+            LinkKind::Cites(_) => standard.references.as_ref()?.get(at).map(|it| &it.target),
+            LinkKind::Adopts(_) => standard.adopts.get(at).map(|it| &it.source),
+            LinkKind::Replaces => standard.replaces.get(at),
+            LinkKind::Amends => standard.amends.get(at),
+            LinkKind::PartOf => standard.part_of.get(at),
+            LinkKind::Maps(_) => standard.mappings.get(at).map(|set| &set.right),
+            LinkKind::EditionOf => None,
+        }
     }
 
     /// Documents that are said to replace a node, each once, by rising node.

@@ -105,6 +105,8 @@ pub enum DeclaredBy {
     Both,
     /// The identifier of the document it comes from: `BS EN ISO 1` adopts `EN ISO 1`.
     Identifier,
+    /// A mapping set that stands alone: [`Corpus::mappings`](super::Corpus::mappings).
+    MappingSet,
 }
 
 /// An edge of the graph.

@@ -4,6 +4,7 @@
 mod drawing;
 mod excerpt;
 pub mod github;
+pub mod graph;
 pub mod json;
 pub mod junit;
 pub mod markdown;
