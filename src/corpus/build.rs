@@ -33,7 +33,7 @@ impl Corpus {
     /// Joins what was loaded.
     #[must_use]
     pub fn build(loaded: Loaded, as_of: AsOf) -> Self {
-        let Loaded { sources, mut standards, mut mappings, systems, problems } = loaded;
+        let Loaded { sources, mut standards, mut mappings, systems, problems, .. } = loaded;
         let identifiers = join::join(&sources, &mut standards, &mut mappings);
         let lives: Vec<Life> =
             standards.par_iter().map(|it| Life::of(it, &sources, &identifiers)).collect();

@@ -1,19 +1,25 @@
 //! Everything that was read in one run.
 
 use crate::model::{MappingSet, Standard, StandardsSystem};
-use crate::source::{Problem, SourceMap};
+use crate::source::{FileId, Origin, Problem, SourceMap, Span};
 
 /// Everything that was read in one run, in path order.
 #[derive(Debug, Default)]
 pub struct Loaded {
-    /// The texts.
+    /// The texts; spans point into them.
     pub sources: SourceMap,
-    /// Standards.
+    /// How each file was come by, in the order of the sources. Empty where no path led here.
+    pub origins: Vec<Origin>,
+    /// Standards, in order of files and within them.
     pub standards: Vec<Standard>,
     /// Mapping sets that stand alone.
     pub mappings: Vec<MappingSet>,
     /// Plans of a standards system.
     pub systems: Vec<StandardsSystem>,
+    /// Comments that speak to consonance (waivers), in order.
+    pub comments: Vec<Span>,
+    /// Files in a folder that are in none of the formats: passed over.
+    pub skipped: Vec<FileId>,
     /// What could not be read.
     pub problems: Vec<Problem>,
 }

@@ -3,17 +3,20 @@
 //! A reader takes one source and gives everything it could read together with every problem it
 //! met. Adding a format is one file and one line in [`READERS`].
 
+pub mod definition;
 mod draft_text;
 mod elements;
+mod load;
 mod loaded;
 mod rfc_index;
 mod rfcxml;
 mod sts;
 
+pub use load::{LoadOptions, load};
 pub use loaded::Loaded;
 
 use crate::model::{MappingSet, Standard, StandardsSystem};
-use crate::source::{Problem, SourceFile, SourceMap};
+use crate::source::{Problem, SourceFile, SourceMap, Span};
 
 /// What one source gave.
 #[derive(Debug, Default)]
@@ -24,6 +27,8 @@ pub struct Reading {
     pub mappings: Vec<MappingSet>,
     /// Plans of a standards system.
     pub systems: Vec<StandardsSystem>,
+    /// Comments of the source, for waivers.
+    pub comments: Vec<Span>,
     /// What could not be read, in source order.
     pub problems: Vec<Problem>,
 }
@@ -49,6 +54,7 @@ pub trait Reader: Sync {
 /// Every format, in the order in which they are tried.
 #[rustfmt::skip] // one a line, so that adding one touches one line
 pub const READERS: &[&dyn Reader] = &[
+    &definition::Definition,
     &rfcxml::RfcXml,
     &sts::Sts,
     &rfc_index::RfcIndex,

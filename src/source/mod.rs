@@ -4,15 +4,21 @@
 //! [`Span`] (file and byte range) instead of copying it.
 
 mod bilingual;
+mod decode;
 mod file;
+mod load;
 mod map;
 mod problem;
+mod progress;
 mod span;
 mod text;
+mod walk;
 
 pub use bilingual::{Bilingual, Language};
 pub use file::{Encoding, Location, Position, SourceFile, Unit};
+pub use load::{LoadLimits, Origin, Sources, load, load_all};
 pub use map::SourceMap;
 pub use problem::{Problem, ProblemCode};
+pub use progress::{NoProgress, Progress};
 pub use span::{FileId, Span};
 pub use text::{OwnedText, Said, Segment, Text};

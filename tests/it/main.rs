@@ -6,6 +6,7 @@
     reason = "tests fail and speak aloud"
 )]
 
+mod definitions;
 mod report_formats;
 mod report_terminal;
 mod rfc;

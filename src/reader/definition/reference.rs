@@ -1,0 +1,54 @@
+//! References.
+
+use thin_vec::ThinVec;
+
+use crate::model::{Reference, ReferenceDetails, ReferenceRole};
+use crate::syntax::NodeKind;
+use crate::syntax::access::Cursor;
+
+use super::common::{degree, fields, localised, target, text};
+use super::shape;
+use super::standard::required_target;
+
+/// References by role, or one list whose entries may say their role.
+pub(super) fn references(cursor: Cursor<'_>) -> ThinVec<Reference> {
+    if cursor.kind() == NodeKind::Sequence {
+        return cursor.items().filter_map(|it| reference(it, ReferenceRole::Unstated)).collect();
+    }
+    let Some(fields) = fields(cursor, &shape::REFERENCES) else { return ThinVec::new() };
+    let list = |key: &str, role| {
+        let entries = fields.get(key);
+        entries.into_iter().flat_map(Cursor::one_or_more).filter_map(move |it| reference(it, role))
+    };
+    list("normative", ReferenceRole::Normative)
+        .chain(list("informative", ReferenceRole::Informative))
+        .collect()
+}
+
+fn reference(cursor: Cursor<'_>, role: ReferenceRole) -> Option<Reference> {
+    if cursor.kind() == NodeKind::Scalar {
+        return target(cursor).map(|it| Reference::new(it, role, cursor.span()));
+    }
+    let fields = fields(cursor, &shape::REFERENCE)?;
+    let standard = required_target(&fields, "standard");
+    let said =
+        fields.get("role").and_then(|it| it.word(ReferenceRole::WORDS, ReferenceRole::from_word));
+    let details = ReferenceDetails {
+        title: fields.get("title").map(localised).unwrap_or_default(),
+        anchor: fields.get("anchor").and_then(text),
+        group: fields.get("group").and_then(text),
+        element: fields.get("clause").and_then(text),
+        dated: fields.get("dated").and_then(Cursor::bool),
+        all_parts: fields.get("all_parts").and_then(Cursor::bool),
+        justification: fields.get("justification").and_then(text),
+        annotated_degree: fields.get("annotated_degree").and_then(degree),
+        annotated_source: fields.get("annotated_source").and_then(target),
+        footnote: fields.get("footnote").and_then(text),
+    };
+    let role = said.map_or(role, |said| said.value);
+    let mut reference = Reference::new(standard?, role, cursor.span());
+    if details != ReferenceDetails::default() {
+        reference.details = Some(Box::new(details));
+    }
+    Some(reference)
+}

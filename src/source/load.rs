@@ -1,0 +1,260 @@
+//! Paths in, a [`SourceMap`] out.
+//!
+//! Folders are walked in sorted order; files are read and decoded in parallel and added in the
+//! order of the walk, so that the result does not depend on the number of threads.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::decode::{self, Decoded, Stopped};
+use super::walk::{self, Found};
+use super::{FileId, NoProgress, Problem, ProblemCode, Progress, SourceFile, SourceMap, Span};
+use crate::bilingual;
+
+/// How to load.
+#[derive(Clone, Copy)]
+pub struct LoadLimits {
+    /// Bytes that one file may have, unpacked.
+    pub bytes: u64,
+}
+
+impl Default for LoadLimits {
+    fn default() -> Self {
+        Self { bytes: 256 << 20 }
+    }
+}
+
+/// The files behind some paths.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// Their texts.
+    pub map: SourceMap,
+    /// One entry a file, in the order of the map.
+    pub origins: Vec<Origin>,
+    /// What could not be loaded.
+    pub problems: Vec<Problem>,
+}
+
+/// How a file was come by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// Which of the given paths led to it.
+    pub argument: usize,
+    /// It was named itself, not found in a folder.
+    pub named: bool,
+    /// Where it lies; empty for standard input.
+    pub path: PathBuf,
+}
+
+/// Loads files and folders, and standard input for `-`.
+#[must_use]
+pub fn load(paths: &[PathBuf], limits: LoadLimits, progress: &dyn Progress) -> Sources {
+    let mut sources = Sources::default();
+    let found = walk::walk(paths, &mut sources.problems);
+    progress.start(found.len());
+    let read: Vec<Content> = found
+        .par_iter()
+        .map(|found| {
+            let content = read(found, limits);
+            progress.advance(1);
+            content
+        })
+        .collect();
+    progress.finish();
+    for (found, content) in found.into_iter().zip(read) {
+        sources.add(found, content, limits);
+    }
+    sources
+}
+
+impl Sources {
+    /// Loads one more file, on behalf of the path that led to file `by`. Nothing but a problem
+    /// comes of a file that cannot be read.
+    pub fn load_more(&mut self, path: &Path, by: FileId, limits: LoadLimits) -> Option<FileId> {
+        let argument = self.origins.get(by.index()).map_or(0, |origin| origin.argument);
+        let found = Found { path: path.to_owned(), argument, named: true, is_stdin: false };
+        let content = read(&found, limits);
+        self.add(found, content, limits)
+    }
+
+    fn add(&mut self, found: Found, content: Content, limits: LoadLimits) -> Option<FileId> {
+        let shown = found.shown();
+        let mut id = None;
+        if let Some(decoded) = content.decoded {
+            id = self.add_decoded(&found, &shown, decoded);
+        }
+        if let Some(failure) = content.failure {
+            let problem = failure.problem(&shown, limits);
+            // With a text to point into, the place is its end: what follows is lost.
+            self.problems.push(match id {
+                Some(id) => {
+                    let end = self.map.file(id).text().len();
+                    Problem { span: Some(Span::new(id, end, end)), path: None, ..problem }
+                }
+                None => problem,
+            });
+        }
+        id
+    }
+
+    fn add_decoded(&mut self, found: &Found, shown: &str, decoded: Decoded) -> Option<FileId> {
+        let id = match decoded {
+            Decoded::Container(bytes) => self.map.add(|id| SourceFile::container(id, shown, bytes)),
+            Decoded::Text { encoding, text, damaged } => {
+                let id = self.map.add(|id| SourceFile::text_file(id, shown, encoding, text));
+                if let Some(damage) = damaged {
+                    let span = Span::new(id, damage.first.start, damage.first.end);
+                    let count = damage.count;
+                    self.problems.push(
+                        Problem::at(
+                            ProblemCode::Encoding,
+                            span,
+                            bilingual!(
+                                "bytes that are no character of the file's encoding, at {count} places; this is the first",
+                                "有 {count} 处字节不是该文件编码的字符；此为第一处"
+                            ),
+                        )
+                        .help(bilingual!("save the file again as UTF-8", "请将文件另存为 UTF-8")),
+                    );
+                }
+                id
+            }
+            Decoded::Binary => {
+                // In a folder anything may lie: only what was asked for must be readable.
+                if found.named || found.looks_readable() {
+                    self.problems.push(
+                        Problem::with_path(
+                            ProblemCode::Encoding,
+                            shown,
+                            bilingual!(
+                                "not a text in UTF-8, UTF-16 or GB 18030",
+                                "不是 UTF-8、UTF-16 或 GB 18030 编码的文本"
+                            ),
+                        )
+                        .help(bilingual!(
+                            "save the file as UTF-8, or leave it out",
+                            "请将文件另存为 UTF-8，或将其排除"
+                        )),
+                    );
+                }
+                return None;
+            }
+        };
+        self.origins.push(Origin {
+            argument: found.argument,
+            named: found.named,
+            path: found.path.clone(),
+        });
+        Some(id)
+    }
+}
+
+/// What reading one file gave: text, a failure, or (cut short) both.
+struct Content {
+    decoded: Option<Decoded>,
+    failure: Option<Failure>,
+}
+
+enum Failure {
+    Io(std::io::Error),
+    TooLarge,
+    Damaged(super::Bilingual),
+}
+
+impl Failure {
+    fn problem(self, shown: &str, limits: LoadLimits) -> Problem {
+        match self {
+            Self::Io(error) => unreadable(shown, &error),
+            Self::TooLarge => {
+                let most = size(limits.bytes);
+                Problem::with_path(
+                    ProblemCode::TooLarge,
+                    shown,
+                    bilingual!("larger than the limit of {most}", "超过大小上限 {most}"),
+                )
+                .help(bilingual!("split the file, or leave it out", "请拆分文件，或将其排除"))
+            }
+            Self::Damaged(why) => Problem::with_path(ProblemCode::Unreadable, shown, why)
+                .help(bilingual!("fetch or pack the file again", "请重新获取或重新压缩该文件")),
+        }
+    }
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} B"),
+        1024..1_048_576 => format!("{} KiB", bytes >> 10),
+        _ => format!("{} MiB", bytes >> 20),
+    }
+}
+
+/// A file or folder that cannot be read.
+pub(super) fn unreadable(shown: &str, error: &std::io::Error) -> Problem {
+    use std::io::ErrorKind;
+    let (message, help) = match error.kind() {
+        ErrorKind::NotFound => (
+            bilingual!("there is no such file or folder", "没有这个文件或文件夹"),
+            bilingual!("check the path", "请检查路径"),
+        ),
+        ErrorKind::PermissionDenied => (
+            bilingual!("no permission to read it", "没有读取权限"),
+            bilingual!("change its permissions, or leave it out", "请修改权限，或将其排除"),
+        ),
+        _ => (
+            bilingual!("cannot be read: {error}", "无法读取：{error}"),
+            bilingual!("check the file, or leave it out", "请检查该文件，或将其排除"),
+        ),
+    };
+    Problem::with_path(ProblemCode::Unreadable, shown, message).help(help)
+}
+
+fn read(found: &Found, limits: LoadLimits) -> Content {
+    let bytes = match read_bytes(found, limits.bytes) {
+        Ok(bytes) => bytes,
+        Err(failure) => return Content { decoded: None, failure: Some(failure) },
+    };
+    if !decode::is_gzip(&bytes) {
+        return Content { decoded: Some(decode::decode(bytes)), failure: None };
+    }
+    let unpacked = decode::gunzip(&bytes, limits.bytes);
+    drop(bytes);
+    match unpacked.stopped {
+        Some(Stopped::TooLarge) => Content { decoded: None, failure: Some(Failure::TooLarge) },
+        Some(Stopped::Damaged(why)) => Content {
+            // What was unpacked before the damage is read.
+            decoded: (!unpacked.bytes.is_empty()).then(|| decode::decode(unpacked.bytes)),
+            failure: Some(Failure::Damaged(why)),
+        },
+        None => Content { decoded: Some(decode::decode(unpacked.bytes)), failure: None },
+    }
+}
+
+fn read_bytes(found: &Found, limit: u64) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    if found.is_stdin {
+        let stdin = std::io::stdin().lock();
+        stdin.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(Failure::Io)?;
+    } else {
+        let metadata = fs::metadata(&found.path).map_err(Failure::Io)?;
+        if metadata.len() > limit {
+            return Err(Failure::TooLarge);
+        }
+        if metadata.is_file() {
+            bytes = fs::read(&found.path).map_err(Failure::Io)?;
+        } else {
+            // A pipe (`<(…)` of a shell) has no length.
+            let file = fs::File::open(&found.path).map_err(Failure::Io)?;
+            file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(Failure::Io)?;
+        }
+    }
+    if bytes.len() as u64 > limit { Err(Failure::TooLarge) } else { Ok(bytes) }
+}
+
+/// Loads without limits of one's own and without showing progress.
+#[must_use]
+pub fn load_all(paths: &[PathBuf]) -> Sources {
+    load(paths, LoadLimits::default(), &NoProgress)
+}
