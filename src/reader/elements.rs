@@ -46,6 +46,7 @@ pub(super) fn element_of(title: &str) -> Option<Element> {
         | "termsdefinitions,symbolsandabbreviatedterms"
         | "terms,definitionsandsymbols"
         | "definitions"
+        | "terminology"
         | "术语和定义"
         | "术语、定义和缩略语"
         | "术语、定义和符号"

@@ -3,11 +3,13 @@
 //! A reader takes one source and gives everything it could read together with every problem it
 //! met. Adding a format is one file and one line in [`READERS`].
 
+mod correspondence;
 pub mod definition;
 mod draft_text;
 mod elements;
 mod load;
 mod loaded;
+mod metanorma;
 mod rfc_index;
 mod rfcxml;
 mod sts;
@@ -57,6 +59,7 @@ pub const READERS: &[&dyn Reader] = &[
     &definition::Definition,
     &rfcxml::RfcXml,
     &sts::Sts,
+    &metanorma::MetanormaAdoc,
     &rfc_index::RfcIndex,
     &draft_text::DraftText,
 ];

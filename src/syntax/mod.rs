@@ -5,6 +5,7 @@
 //! place, and the rest is still read.
 
 pub mod access;
+pub mod adoc;
 mod align;
 mod build;
 pub mod json;

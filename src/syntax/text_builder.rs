@@ -12,6 +12,8 @@ pub struct TextBuilder {
     covered: Option<(usize, usize)>,
     /// White space was seen and is written as one blank when something follows.
     pending_blank: Option<(usize, usize)>,
+    /// Some blank stands for other white space, so that the value is not the bytes there.
+    altered: bool,
 }
 
 impl TextBuilder {
@@ -100,7 +102,12 @@ impl TextBuilder {
                 continue;
             }
             let gap = tail.find(|c| !is_blank(c)).unwrap_or(tail.len());
+            let was_pending = self.pending_blank.is_some();
+            let was_altered = self.altered;
             self.blank(start + rest, start + rest + gap);
+            if !was_pending && &tail[..gap] == " " {
+                self.altered = was_altered;
+            }
             rest += gap;
         }
     }
@@ -109,6 +116,7 @@ impl TextBuilder {
     pub fn blank(&mut self, start: usize, end: usize) {
         if self.pending_blank.is_none() {
             self.pending_blank = Some((start, end));
+            self.altered |= !self.value.is_empty();
         }
     }
 
@@ -120,8 +128,26 @@ impl TextBuilder {
 
     /// Appends words that the source does not have (a generated label).
     pub fn inserted(&mut self, value: &str) {
+        if value.is_empty() {
+            return;
+        }
         self.flush_blank();
         self.value.push_str(value);
+    }
+
+    /// Appends what another builder collected from the same source.
+    pub fn append(&mut self, other: Self) {
+        let mut at = 0;
+        for segment in &other.segments {
+            let (start, end) = (segment.value as usize, (segment.value + segment.len) as usize);
+            self.inserted(&other.value[at..start]);
+            self.verbatim(&other.value[start..end], segment.source as usize);
+            at = end;
+        }
+        self.inserted(&other.value[at..]);
+        if let Some((start, end)) = other.covered {
+            self.cover(start, end);
+        }
     }
 
     /// A line break in the value; white space before it is dropped.
@@ -148,7 +174,7 @@ impl TextBuilder {
         });
         let span = Span::new(whole.file, start, end);
         match self.segments.as_slice() {
-            [only] if only.value == 0 && only.len == length => {
+            [only] if only.value == 0 && only.len == length && !self.altered => {
                 let start = only.source as usize;
                 Text::verbatim(Span::new(whole.file, start, start + self.value.len()))
             }
@@ -194,6 +220,15 @@ mod tests {
         let text = builder.finish(whole);
         assert!(text.owned().is_none());
         assert_eq!(text.get(&sources), "plain");
+    }
+
+    #[test]
+    fn a_line_end_is_a_blank_in_the_value() {
+        let source = "one\ntwo";
+        let (sources, whole) = map(source);
+        let mut builder = TextBuilder::new();
+        builder.folded(source, 0);
+        assert_eq!(builder.finish(whole).get(&sources), "one two");
     }
 
     #[test]

@@ -7,6 +7,7 @@
 )]
 
 mod definitions;
+mod metanorma;
 mod report_formats;
 mod report_terminal;
 mod rfc;

@@ -1,0 +1,270 @@
+//! What the document attributes say of the standard.
+
+use std::collections::BTreeMap;
+
+use thin_vec::ThinVec;
+
+use crate::model::{
+    Adoption, DeclaredPlaces, Lang, Localised, Said, Stage, Standard, Status, Target,
+};
+use crate::reader::correspondence;
+use crate::source::{Span, Text};
+use crate::syntax::adoc::Entry;
+
+type Attributes = BTreeMap<String, Entry>;
+
+fn value<'a>(attributes: &'a Attributes, name: &str) -> Option<&'a str> {
+    attributes.get(name).map(|it| it.value.as_str()).filter(|it| !it.is_empty())
+}
+
+fn text(attributes: &Attributes, name: &str) -> Option<Text> {
+    attributes.get(name).filter(|it| !it.value.is_empty()).map(|it| it.text.clone())
+}
+
+/// Pieces of a list attribute, each with its place.
+fn list(attributes: &Attributes, name: &str) -> ThinVec<Text> {
+    let Some(entry) = attributes.get(name) else { return ThinVec::new() };
+    let mut at = 0;
+    let mut found = ThinVec::new();
+    for piece in entry.value.split([',', ';', '|']) {
+        let start = at + piece.len() - piece.trim_start().len();
+        at += piece.len() + 1;
+        let words = piece.trim();
+        if !words.is_empty() {
+            found.push(entry.text.part(start..start + words.len()));
+        }
+    }
+    found
+}
+
+/// Fills in what the attributes tell; `title` is the document's own title line.
+pub(super) fn read(attributes: &Attributes, title: Option<Text>, standard: &mut Standard) {
+    standard.identity = identity(attributes);
+    titles(attributes, title, standard);
+    stage(attributes, standard);
+    standard.dates.published =
+        ["published-date", "issued-date", "revdate"].iter().find_map(|it| text(attributes, it));
+    standard.dates.effective =
+        text(attributes, "implemented-date").or_else(|| text(attributes, "activated-date"));
+    standard.dates.withdrawn =
+        text(attributes, "obsoleted-date").or_else(|| text(attributes, "withdrawn-date"));
+    standard.dates.reviewed = text(attributes, "confirmed-date");
+    for name in ["obsoletes", "replaces", "supersedes"] {
+        standard.replaces.extend(list(attributes, name).into_iter().map(Target::named));
+    }
+    for name in ["amends", "updates"] {
+        standard.amends.extend(list(attributes, name).into_iter().map(Target::named));
+    }
+    for name in ["obsoleted-by", "superseded-by", "replaced-by"] {
+        standard.replaced_by.extend(list(attributes, name).into_iter().map(Target::named));
+    }
+    for name in ["part-of", "partof"] {
+        standard.part_of.extend(list(attributes, name).into_iter().map(Target::named));
+    }
+    let ics = list(attributes, "library-ics");
+    let ccs = list(attributes, "library-ccs");
+    if !ics.is_empty() || !ccs.is_empty() {
+        let classification = standard.classification_mut();
+        classification.ics = ics;
+        classification.ccs = ccs;
+    }
+    adoption(attributes, standard);
+    let details = standard.details_mut();
+    details.edition = text(attributes, "edition");
+    details.document_type = text(attributes, "doctype");
+    details.issuer = text(attributes, "publisher");
+    details.languages.extend(text(attributes, "language"));
+}
+
+/// The language of the text, as the header states it.
+pub(super) fn language(attributes: &Attributes) -> Lang {
+    value(attributes, "language")
+        .and_then(|it| it.split([',', ';']).next())
+        .map_or(Lang::Unstated, |it| Lang::from_word(it.trim()).unwrap_or(Lang::Other))
+}
+
+fn year(attributes: &Attributes) -> Option<&str> {
+    let year = |name: &str| {
+        value(attributes, name)
+            .and_then(|it| it.get(..4))
+            .filter(|it| it.bytes().all(|b| b.is_ascii_digit()))
+    };
+    ["copyright-year", "published-date", "revdate"].iter().find_map(|it| year(it))
+}
+
+/// The identifier, put together as the flavour of the document does.
+fn identity(attributes: &Attributes) -> Option<Target> {
+    let place = text(attributes, "docnumber").or_else(|| text(attributes, "docidentifier"))?;
+    let prefix = text(attributes, "prefix");
+    let span = prefix.as_ref().map_or(place.span(), Text::span);
+    let whole = |written: String| Some(Target::named(Text::decoded(span, written, [])));
+    if let Some(written) = value(attributes, "docidentifier") {
+        let dated = match year(attributes) {
+            Some(year) if !written.contains(':') => format!("{written}:{year}"),
+            _ => written.to_owned(),
+        };
+        return whole(dated);
+    }
+    let number = value(attributes, "docnumber")?;
+    let part = value(attributes, "partnumber");
+    let year = year(attributes);
+    if value(attributes, "mn-document-class") == Some("gb") {
+        let prefix = value(attributes, "prefix").unwrap_or(match value(attributes, "mandate") {
+            Some("recommended") => "GB/T",
+            Some("guidelines") => "GB/Z",
+            _ => "GB",
+        });
+        let part = part.map(|it| format!(".{it}")).unwrap_or_default();
+        let year = year.map(|it| format!("-{it}")).unwrap_or_default();
+        return whole(format!("{prefix} {number}{part}{year}"));
+    }
+    let class = value(attributes, "mn-document-class").unwrap_or("iso");
+    let publisher = value(attributes, "publisher").map_or_else(
+        || class.to_uppercase(),
+        |it| it.split([';', ',']).map(str::trim).collect::<Vec<_>>().join("/"),
+    );
+    let kind = match value(attributes, "doctype") {
+        Some("technical-report") => "TR",
+        Some("technical-specification") => "TS",
+        Some("publicly-available-specification") => "PAS",
+        Some("guide") => "Guide",
+        _ => "",
+    };
+    let stage = match (stage_of(attributes).map(|it| it.stage), class) {
+        (Some(10), "iso" | "iec") => "NP",
+        (Some(20), "iso" | "iec") => "WD",
+        (Some(30), "iso") => "CD",
+        (Some(30), "iec") => "CD",
+        (Some(40), "iso") => "DIS",
+        (Some(40), "iec") => "CDV",
+        (Some(50), "iso" | "iec") => "FDIS",
+        _ => "",
+    };
+    let mut written = publisher;
+    let marks: Vec<&str> = [stage, kind].into_iter().filter(|it| !it.is_empty()).collect();
+    if !marks.is_empty() {
+        written.push_str(if written.contains('/') { " " } else { "/" });
+        written.push_str(&marks.join(" "));
+    }
+    written.push_str(&format!(" {number}"));
+    if let Some(part) = part {
+        written.push_str(&format!("-{part}"));
+    }
+    // A draft has no year yet.
+    if let Some(year) = year.filter(|_| stage.is_empty()) {
+        written.push_str(&format!(":{year}"));
+    }
+    whole(written)
+}
+
+fn stage_of(attributes: &Attributes) -> Option<Stage> {
+    let stage = value(attributes, "docstage").or_else(|| value(attributes, "status"))?;
+    let substage = value(attributes, "docsubstage").unwrap_or("00");
+    Stage::parse(&format!("{stage}.{substage}")).or_else(|| Stage::parse(stage))
+}
+
+fn stage(attributes: &Attributes, standard: &mut Standard) {
+    let Some(place) =
+        text(attributes, "docstage").or_else(|| text(attributes, "status")).map(|it| it.span())
+    else {
+        return;
+    };
+    if let Some(stage) = stage_of(attributes) {
+        let status = match stage.stage {
+            0..60 => Status::Draft,
+            60 if stage.substage < 60 => Status::Draft,
+            95 if stage.substage >= 99 => Status::Withdrawn,
+            _ => Status::Current,
+        };
+        standard.status = Some(Said::new(status, place));
+        standard.details_mut().stage = Some(Said::new(stage, place));
+        return;
+    }
+    let status = match value(attributes, "docstage")
+        .or_else(|| value(attributes, "status"))
+        .map(str::to_lowercase)
+        .as_deref()
+    {
+        Some("published" | "approved" | "final") => Status::Current,
+        Some("withdrawn" | "retired" | "cancelled") => Status::Withdrawn,
+        Some("draft" | "proposal" | "working-draft" | "committee-draft" | "in-force-draft") => {
+            Status::Draft
+        }
+        _ => return,
+    };
+    standard.status = Some(Said::new(status, place));
+}
+
+/// `title-intro-en`, `title-main-en`, `title-part-en`: one title a language.
+fn titles(attributes: &Attributes, own: Option<Text>, standard: &mut Standard) {
+    let languages: Vec<&str> = attributes
+        .keys()
+        .filter_map(|it| it.strip_prefix("title-main-").or_else(|| it.strip_prefix("title-")))
+        .filter(|it| {
+            (2..=7).contains(&it.len())
+                && !it.contains("intro")
+                && !it.contains("main")
+                && !it.contains("part")
+        })
+        .collect();
+    let mut seen: Vec<&str> = Vec::new();
+    for language in languages {
+        if seen.contains(&language) {
+            continue;
+        }
+        seen.push(language);
+        let part = |kind: &str| text(attributes, &format!("title-{kind}-{language}"));
+        let mut pieces: Vec<(String, Span)> = Vec::new();
+        for kind in ["intro", "main", "part"] {
+            let Some(entry) = attributes.get(&format!("title-{kind}-{language}")) else { continue };
+            let words = match (kind, value(attributes, "partnumber")) {
+                ("part", Some(number)) => match language {
+                    "zh" => format!("第{number}部分：{}", entry.value),
+                    "fr" => format!("Partie {number}: {}", entry.value),
+                    _ => format!("Part {number}: {}", entry.value),
+                },
+                _ => entry.value.clone(),
+            };
+            pieces.push((words, entry.text.span()));
+        }
+        let lang = Lang::from_word(language).unwrap_or(Lang::Other);
+        let title = match pieces.as_slice() {
+            [] => text(attributes, &format!("title-{language}")),
+            [_] => part("main").or_else(|| part("intro")).or_else(|| part("part")),
+            several => {
+                let words: Vec<&str> = several.iter().map(|(words, _)| words.as_str()).collect();
+                several.iter().map(|(_, span)| *span).reduce(Span::join).map(|span| {
+                    Text::decoded(span, words.join(if language == "zh" { "　" } else { " — " }), [])
+                })
+            }
+        };
+        if let Some(title) = title {
+            standard.title.texts.push((lang, title));
+        }
+    }
+    if standard.title.is_empty()
+        && let Some(own) = own
+    {
+        standard.title = Localised::one(language(attributes), own);
+    }
+}
+
+fn adoption(attributes: &Attributes, standard: &mut Standard) {
+    let source = ["iso-standard", "identical-iso-standard", "adopted-from", "identical-to"]
+        .iter()
+        .find_map(|it| attributes.get(*it));
+    let Some(source) = source else { return };
+    // The title of the source may follow its identifier.
+    let end = source.value.find([',', ';']).unwrap_or(source.value.len());
+    let target = Target::named(source.text.part(0..source.value[..end].trim_end().len()));
+    let mut adoption = Adoption::of(target, source.text.span());
+    if let Some(entry) = attributes.get("equivalence")
+        && let Some(degree) = correspondence::degree_word(&entry.value)
+    {
+        let said = Said::new(degree, entry.text.span());
+        adoption.degree = Some(said);
+        adoption.places =
+            Some(Box::new(DeclaredPlaces { cover: Some(said), ..DeclaredPlaces::default() }));
+    }
+    standard.adopts.push(adoption);
+}

@@ -1,0 +1,6 @@
+//! Metanorma: standards written in AsciiDoc, and its semantic XML.
+
+mod adoc;
+mod header;
+
+pub(super) use adoc::MetanormaAdoc;
