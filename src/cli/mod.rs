@@ -17,10 +17,8 @@ mod common;
 mod completions;
 mod error;
 mod exit;
-mod id;
 mod localise;
 mod output;
-mod schema;
 mod usage;
 
 pub(crate) use common::Globals;
@@ -64,8 +62,6 @@ macro_rules! commands {
 }
 
 commands! {
-    Id => id,
-    Schema => schema,
     Completions => completions,
 }
 

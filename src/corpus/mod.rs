@@ -219,6 +219,12 @@ impl Corpus {
         self.index.work_of(identity.identifier)
     }
 
+    /// The work that an identifier names, whether an edition of it is in the corpus or not.
+    #[must_use]
+    pub fn work_named(&self, id: IdentifierId) -> Option<WorkId> {
+        self.index.work_of(id)
+    }
+
     /// What to call a work: its undated identifier.
     #[must_use]
     pub fn work_name(&self, work: WorkId) -> &str {

@@ -1,8 +1,10 @@
 //! Findings: what was found, and what of it counts.
 
+mod fingerprint;
 mod severity;
 mod standing;
 
+pub(crate) use fingerprint::fingerprint;
 pub use severity::{Confidence, Severity};
 pub use standing::{Judged, Standing, Waiver};
 

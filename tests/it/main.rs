@@ -11,6 +11,7 @@ mod metanorma;
 mod report_formats;
 mod report_terminal;
 mod rfc;
+mod rules;
 mod sample;
 mod shared_data;
 mod sts;

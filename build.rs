@@ -1,0 +1,52 @@
+//! Puts the rules and profiles into the binary: one table of path and text each.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+fn main() -> std::io::Result<()> {
+    let root = PathBuf::from(env("CARGO_MANIFEST_DIR")?);
+    let mut code = String::new();
+    table(&root, "rules", "EMBEDDED_RULES", &mut code)?;
+    table(&root, "data/profiles", "EMBEDDED_PROFILES", &mut code)?;
+    std::fs::write(PathBuf::from(env("OUT_DIR")?).join("embedded.rs"), code)?;
+    println!("cargo::rerun-if-changed=build.rs");
+    Ok(())
+}
+
+fn env(name: &str) -> std::io::Result<String> {
+    std::env::var(name).map_err(std::io::Error::other)
+}
+
+/// Every YAML file under `folder`, by path.
+fn table(root: &Path, folder: &str, name: &str, code: &mut String) -> std::io::Result<()> {
+    println!("cargo::rerun-if-changed={folder}");
+    let mut files = Vec::new();
+    collect(&root.join(folder), &mut files)?;
+    files.sort();
+    let _ = writeln!(code, "/// Every file of `{folder}`: path and text.");
+    let _ = writeln!(code, "#[allow(dead_code, reason = \"each table has its own reader\")]");
+    let _ = writeln!(code, "pub(crate) const {name}: &[(&str, &str)] = &[");
+    for file in files {
+        println!("cargo::rerun-if-changed={}", file.display());
+        let path = file.strip_prefix(root).map_err(std::io::Error::other)?;
+        let path = path.to_string_lossy().replace('\\', "/");
+        let _ = writeln!(code, "    ({path:?}, include_str!({:?})),", file.display().to_string());
+    }
+    code.push_str("];\n");
+    Ok(())
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "yaml") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}

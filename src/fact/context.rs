@@ -1,0 +1,497 @@
+//! What facts are read from: the corpus, and tables that are made once for all of them.
+
+use std::borrow::Cow;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::{FactRef, Field, Kind, Place, Reason, Type, Value, one};
+use crate::bilingual;
+use crate::corpus::{Corpus, NodeId, PartialDate, Resolution, StandardId, Standing};
+use crate::identifier::{Identifier, IdentifierError, IdentifierId};
+use crate::model::{Clause, Lang, Level, Localised, Standard, Target, Text};
+use crate::source::{Bilingual, SourceMap, Span};
+
+/// The names of the profiles; the data is in `data/profiles/`.
+pub const PROFILES: &[&str] = &["iso", "iec", "gb", "association", "ietf", "catalogue"];
+
+/// Fields that every fact has, because they are those of the run.
+pub const CONTEXT: &[Field] = &[
+    one(
+        "profile",
+        Type::Word(PROFILES),
+        "profile under which the document is judged",
+        "判定文件所用的配置方案",
+        |f, r| Value::Word(f.profile_index(r.doc)),
+    ),
+    one(
+        "corpus_partial",
+        Type::Bool,
+        "the corpus is declared partial: what is not in it may well exist",
+        "语料库声明为不完整：其中没有的文件仍可能存在",
+        |f, r| Value::Bool(f.is_partial(r.doc)),
+    ),
+    one("as_of", Type::Date, "the day on which the document is judged", "判定日期", |f, r| {
+        Value::or_absent(f.corpus().day_of(StandardId(r.doc)), || Reason::Because {
+            doc: r.doc,
+            why: &("the day on which to judge is not known", "判定日期未知"),
+        })
+    }),
+];
+
+/// What the tables are made from.
+pub struct Scope<'a> {
+    /// All documents.
+    pub corpus: &'a Corpus,
+    /// The documents that are judged.
+    pub judged: &'a [StandardId],
+    /// The profile for all of them (an index of [`PROFILES`]); without, each document's own.
+    pub profile: Option<u8>,
+    /// The corpus is known not to hold everything.
+    pub partial: bool,
+    /// Rank of a document in the hierarchy of a profile, from its level and type letters.
+    pub rank: &'a (dyn Fn(u8, Level, &str) -> Option<u8> + Sync),
+}
+
+impl std::fmt::Debug for Scope<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Scope").field("judged", &self.judged.len()).finish_non_exhaustive()
+    }
+}
+
+/// One clause of a document, in the order of the text.
+#[derive(Clone, Copy, Debug)]
+pub struct ClauseRow<'a> {
+    /// The clause.
+    pub clause: &'a Clause,
+    /// The clause it is in.
+    pub parent: Option<u32>,
+    /// Its place among its siblings, from 0.
+    pub position: u32,
+    /// 1 for a chapter or annex, 2 for its subclauses …
+    pub depth: u32,
+}
+
+/// What is known of one document beyond its description.
+#[derive(Debug)]
+pub(super) struct DocumentTable<'a> {
+    pub(super) clauses: Vec<ClauseRow<'a>>,
+    pub(super) by_number: FxHashMap<&'a str, u32>,
+    /// What each entry of the reference list means; only for judged documents.
+    pub(super) references: Vec<Resolution>,
+}
+
+/// Tables that are made once for all facts of a run.
+#[derive(Debug)]
+pub struct Tables<'a> {
+    scope: Scope<'a>,
+    profiles: Vec<u8>,
+    judged: Vec<bool>,
+    documents: Vec<Option<Box<DocumentTable<'a>>>>,
+}
+
+impl<'a> Tables<'a> {
+    /// Makes the tables.
+    #[must_use]
+    pub fn build(scope: Scope<'a>) -> Self {
+        let corpus = scope.corpus;
+        let mut judged = vec![false; corpus.standards().len()];
+        for id in scope.judged {
+            if let Some(flag) = judged.get_mut(id.index()) {
+                *flag = true;
+            }
+        }
+        let profiles = corpus
+            .ids()
+            .map(|id| scope.profile.unwrap_or_else(|| usual_profile(corpus, id)))
+            .collect();
+        let documents = (0..corpus.standards().len())
+            .into_par_iter()
+            .map(|index| {
+                let standard = &corpus.standards()[index];
+                (judged[index] || standard.clauses.is_some())
+                    .then(|| Box::new(DocumentTable::of(corpus, index, judged[index])))
+            })
+            .collect();
+        Self { scope, profiles, judged, documents }
+    }
+}
+
+impl<'a> DocumentTable<'a> {
+    fn of(corpus: &'a Corpus, index: usize, judged: bool) -> Self {
+        let standard = &corpus.standards()[index];
+        let mut clauses = Vec::new();
+        flatten(standard.clauses.as_deref().unwrap_or_default(), &mut clauses);
+        let mut by_number = FxHashMap::default();
+        for (at, row) in (0_u32..).zip(&clauses) {
+            if let Some(number) = &row.clause.number {
+                by_number.entry(number.get(corpus.sources()).trim()).or_insert(at);
+            }
+        }
+        let id = StandardId(u32::try_from(index).unwrap_or(u32::MAX));
+        let references = if judged { corpus.references(id) } else { Vec::new() };
+        Self { clauses, by_number, references }
+    }
+}
+
+/// All clauses in the order of the text, parents before children, without recursion.
+fn flatten<'a>(roots: &'a [Clause], rows: &mut Vec<ClauseRow<'a>>) {
+    let mut open: Vec<(&'a Clause, Option<u32>, u32, u32)> = Vec::new();
+    let push = |open: &mut Vec<_>, clauses: &'a [Clause], parent, depth| {
+        let from = open.len();
+        open.extend((0_u32..).zip(clauses).map(|(at, it)| (it, parent, at, depth)));
+        // What is pushed last comes out first.
+        open[from..].reverse();
+    };
+    push(&mut open, roots, None, 1);
+    while let Some((clause, parent, position, depth)) = open.pop() {
+        let at = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        rows.push(ClauseRow { clause, parent, position, depth });
+        push(&mut open, &clause.clauses, Some(at), depth + 1);
+    }
+}
+
+/// The profile that a document asks for, or the one of its publisher's family. What comes without
+/// text and without references is an entry of a catalogue.
+fn usual_profile(corpus: &Corpus, id: StandardId) -> u8 {
+    let standard = corpus.standard(id);
+    let named = standard.details.as_deref().and_then(|it| it.profile.as_ref());
+    let named = named.map(|text| text.get(corpus.sources()).trim());
+    let index = |name: &str| PROFILES.iter().position(|each| *each == name);
+    let name = if let Some(index) = named.and_then(index) {
+        return u8::try_from(index).unwrap_or(0);
+    } else if standard.clauses.is_none() && standard.references.is_none() {
+        "catalogue"
+    } else {
+        let identifier = corpus.identifier(id.node());
+        let family = identifier.map(super::kinds::identifier::family);
+        match family.zip(identifier.map(|it| it.level)) {
+            Some(("gb", Level::Association | Level::Enterprise)) => "association",
+            Some(("gb", _)) => "gb",
+            Some(("iso" | "cen", _)) => "iso",
+            Some(("iec", _)) => "iec",
+            Some(("ietf" | "rfc", _)) => "ietf",
+            _ => "catalogue",
+        }
+    };
+    index(name).and_then(|it| u8::try_from(it).ok()).unwrap_or(0)
+}
+
+/// Everything that facts are read from; cheap to copy.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    tables: &'a Tables<'a>,
+}
+
+impl<'a> Facts<'a> {
+    /// A view of the tables.
+    #[must_use]
+    pub fn new(tables: &'a Tables<'a>) -> Self {
+        Self { tables }
+    }
+
+    /// All documents.
+    #[must_use]
+    pub fn corpus(&self) -> &'a Corpus {
+        self.tables.scope.corpus
+    }
+
+    /// All texts.
+    #[must_use]
+    pub fn sources(&self) -> &'a SourceMap {
+        self.corpus().sources()
+    }
+
+    /// A document.
+    #[must_use]
+    pub fn standard(&self, doc: u32) -> &'a Standard {
+        self.corpus().standard(StandardId(doc))
+    }
+
+    /// A text's value.
+    #[must_use]
+    pub fn text(&self, text: &'a Text) -> &'a str {
+        text.get(self.sources())
+    }
+
+    /// A document's identifier, or why it has none.
+    #[must_use]
+    pub fn parsed(&self, id: IdentifierId) -> Option<&'a Result<Identifier, IdentifierError>> {
+        self.corpus().identifiers().get(id)
+    }
+
+    /// A document's own identifier, where it can be read.
+    #[must_use]
+    pub fn own_identifier(&self, doc: u32) -> Option<&'a Identifier> {
+        self.corpus().identifier(StandardId(doc).node())
+    }
+
+    /// Whether the document is one of those that are judged.
+    #[must_use]
+    pub fn is_judged(&self, doc: u32) -> bool {
+        self.tables.judged.get(doc as usize).copied().unwrap_or(false)
+    }
+
+    /// Those that are judged.
+    #[must_use]
+    pub fn judged(&self) -> &'a [StandardId] {
+        self.tables.scope.judged
+    }
+
+    /// The profile under which a document is judged: an index of [`PROFILES`].
+    #[must_use]
+    pub fn profile_index(&self, doc: u32) -> u8 {
+        self.tables.profiles.get(doc as usize).copied().unwrap_or(0)
+    }
+
+    /// Whether the corpus is declared partial, by the user or by the document.
+    #[must_use]
+    pub fn is_partial(&self, doc: u32) -> bool {
+        let said = |standard: &Standard| standard.details.as_deref().and_then(|it| it.partial);
+        self.tables.scope.partial || said(self.standard(doc)).is_some_and(|said| said.value)
+    }
+
+    /// Rank of a document in the hierarchy of the profile under which `from` is judged.
+    #[must_use]
+    pub fn rank(&self, doc: u32, from: u32) -> Option<u8> {
+        let identifier = self.own_identifier(doc)?;
+        let kind = identifier.kind.as_deref().unwrap_or("");
+        (self.tables.scope.rank)(self.profile_index(from), identifier.level, kind)
+    }
+
+    /// The clauses of a document in the order of its text; none where it is not available.
+    #[must_use]
+    pub fn clauses(&self, doc: u32) -> &'a [ClauseRow<'a>] {
+        self.table(doc).map_or(&[], |table| &table.clauses)
+    }
+
+    /// The clause with this number.
+    #[must_use]
+    pub fn clause_at(&self, doc: u32, number: &str) -> Option<u32> {
+        self.table(doc)?.by_number.get(number).copied()
+    }
+
+    /// What an entry of the reference list means.
+    #[must_use]
+    pub fn resolution(&self, doc: u32, index: u32) -> Option<&'a Resolution> {
+        self.table(doc)?.references.get(index as usize)
+    }
+
+    pub(super) fn table(&self, doc: u32) -> Option<&'a DocumentTable<'a>> {
+        self.tables.documents.get(doc as usize)?.as_deref()
+    }
+
+    /// Where a document stands when `from` asks.
+    #[must_use]
+    pub fn standing(&self, doc: u32, from: u32) -> Standing {
+        self.corpus().standing_for(StandardId(doc).node(), StandardId(from))
+    }
+
+    /// A node of the graph as a fact, or the reason why there is none.
+    #[must_use]
+    pub fn document(&self, node: NodeId, from: u32) -> Value<'a> {
+        match self.corpus().standard_of(node) {
+            Some(id) => Value::Fact(FactRef::standard_for(id.0, from)),
+            None => Value::Absent(Reason::NotInCorpus(
+                self.corpus().identifier_id(node).unwrap_or(IdentifierId::NONE),
+            )),
+        }
+    }
+
+    /// What a document may say and perhaps does not: its value, or *not given*.
+    #[must_use]
+    pub fn given<T: Into<Value<'a>>>(
+        &self,
+        r: FactRef,
+        field: &'static str,
+        value: Option<T>,
+    ) -> Value<'a> {
+        Value::or_absent(value, || Reason::NotGiven { doc: r.doc, field })
+    }
+
+    /// A date that a document may say.
+    #[must_use]
+    pub fn date(&self, r: FactRef, field: &'static str, text: Option<&'a Text>) -> Value<'a> {
+        let Some(text) = text else {
+            return Value::Absent(Reason::NotGiven { doc: r.doc, field });
+        };
+        Value::or_absent(PartialDate::parse(self.text(text)), || Reason::Because {
+            doc: r.doc,
+            why: &("a date cannot be read", "日期无法识别"),
+        })
+    }
+
+    /// The title to print.
+    #[must_use]
+    pub fn words(&self, title: &'a Localised, lang: Lang) -> Option<&'a str> {
+        title.prefer(lang).map(|text| self.text(text).trim()).filter(|text| !text.is_empty())
+    }
+
+    /// What to call a document.
+    #[must_use]
+    pub fn name(&self, doc: u32) -> String {
+        self.corpus().name(StandardId(doc).node())
+    }
+
+    /// What to call a document that is not in the corpus.
+    #[must_use]
+    pub fn name_of(&self, id: IdentifierId) -> &'a str {
+        if id.is_none() { "?" } else { self.corpus().identifiers().canonical(id) }
+    }
+
+    /// A document as another writes it.
+    #[must_use]
+    pub fn written(&self, target: &'a Target) -> &'a str {
+        self.text(&target.written).trim()
+    }
+
+    /// A fact as messages print it.
+    #[must_use]
+    pub fn display(&self, fact: FactRef) -> Cow<'a, str> {
+        (fact.kind.def().display)(self, fact)
+    }
+
+    /// The place that stands for a whole document: its identifier, its key, or its first bytes.
+    #[must_use]
+    pub fn place_of_document(&self, doc: u32) -> Place {
+        let standard = self.standard(doc);
+        let span = self.corpus().place_of(StandardId(doc).node()).unwrap_or(standard.span);
+        Place::of(doc, span)
+    }
+
+    /// The number of the clause of a place; its title where it has none.
+    #[must_use]
+    pub fn clause_number(&self, place: Place) -> Option<String> {
+        let mut at = place.clause;
+        while let Some(row) = at.and_then(|at| self.clauses(place.doc).get(at as usize)) {
+            if let Some(name) = self.clause_name(row.clause) {
+                return Some(name.to_owned());
+            }
+            at = row.parent;
+        }
+        None
+    }
+
+    /// The number of a clause, or its title.
+    #[must_use]
+    pub fn clause_name(&self, clause: &'a Clause) -> Option<&'a str> {
+        let number = clause.number.as_ref().map(|text| self.text(text).trim());
+        number.filter(|text| !text.is_empty()).or_else(|| self.words(&clause.title, Lang::Zh))
+    }
+
+    /// Whether a document is Chinese, as far as is known: its texts are, or its publisher is.
+    #[must_use]
+    pub fn speaks_chinese(&self, doc: u32) -> bool {
+        self.languages(doc).0
+    }
+
+    /// Whether a document is English, as far as is known.
+    #[must_use]
+    pub fn speaks_english(&self, doc: u32) -> bool {
+        self.languages(doc).1
+    }
+
+    /// Chinese, English: what the document says, else what its titles are, else its publisher's.
+    fn languages(&self, doc: u32) -> (bool, bool) {
+        let standard = self.standard(doc);
+        let (mut zh, mut en) = (false, false);
+        let said = standard.details.as_deref().map_or(&[][..], |details| &details.languages);
+        for language in said {
+            match Lang::from_word(self.text(language).trim()) {
+                Some(Lang::Zh) => zh = true,
+                Some(Lang::En) => en = true,
+                _ => {}
+            }
+        }
+        let clauses = standard.clauses.as_deref().unwrap_or_default();
+        let titles = std::iter::once(&standard.title).chain(clauses.iter().map(|it| &it.title));
+        let blocks = clauses.iter().flat_map(|clause| clause.blocks.iter().map(|it| &it.text));
+        if !(zh || en) {
+            for (lang, text) in titles.chain(blocks).flat_map(Localised::iter) {
+                match lang {
+                    Lang::Zh => zh = true,
+                    Lang::En => en = true,
+                    Lang::Unstated if is_chinese(self.text(text)) => zh = true,
+                    Lang::Unstated => en = true,
+                    _ => {}
+                }
+                if zh && en {
+                    break;
+                }
+            }
+        }
+        if !(zh || en) {
+            zh = self.is_of_china(doc);
+            en = !zh;
+        } else if !zh {
+            // A national document of China is Chinese, whatever language its title is given in.
+            zh = self.is_of_china(doc);
+        }
+        (zh, en)
+    }
+
+    /// Whether its identifier is of the Chinese family.
+    #[must_use]
+    pub fn is_of_china(&self, doc: u32) -> bool {
+        self.own_identifier(doc).is_some_and(|it| super::kinds::identifier::family(it) == "gb")
+    }
+
+    /// A reason in words: the document it concerns, and why.
+    #[must_use]
+    pub fn explain(&self, reason: Reason) -> (String, Bilingual) {
+        match reason {
+            Reason::NotGiven { doc, field } => {
+                (self.name(doc), bilingual!("`{field}` is not given", "未给出“{field}”"))
+            }
+            Reason::NoText { doc } => {
+                (self.name(doc), bilingual!("text not available", "无法获得正文"))
+            }
+            Reason::NotInCorpus(id) => {
+                (self.name_of(id).to_owned(), bilingual!("not in the corpus", "不在语料库中"))
+            }
+            Reason::Because { doc, why: (en, zh) } => (self.name(doc), Bilingual::new(*en, *zh)),
+        }
+    }
+
+    /// The primary place of a fact.
+    #[must_use]
+    pub fn place(&self, fact: FactRef) -> Place {
+        let places = fact.kind.def().places;
+        places
+            .iter()
+            .find_map(|place| (place.get)(self, fact))
+            .unwrap_or_else(|| self.place_of_document(fact.doc))
+    }
+
+    /// The place of a span within a clause of a document.
+    #[must_use]
+    pub fn at(&self, doc: u32, span: Span) -> Place {
+        Place::of(doc, span)
+    }
+
+    /// Every fact of a kind about the judged documents.
+    pub fn each(&self, kind: Kind, take: &mut dyn FnMut(FactRef)) {
+        match kind.def().producer {
+            super::Producer::Document(produce) => {
+                for id in self.judged() {
+                    produce(self, id.0, take);
+                }
+            }
+            super::Producer::Corpus(produce) => produce(self, take),
+            super::Producer::NotProduced => {}
+        }
+    }
+}
+
+/// Whether a text is Chinese: it has Han characters and no kana.
+fn is_chinese(text: &str) -> bool {
+    let mut han = false;
+    for c in text.chars() {
+        match c {
+            '\u{3040}'..='\u{30ff}' => return false,
+            '\u{3400}'..='\u{9fff}' => han = true,
+            _ => {}
+        }
+    }
+    han
+}

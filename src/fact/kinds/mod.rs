@@ -1,0 +1,30 @@
+//! The tables: one file a kind of fact, with its fields, its places, and where its facts come from.
+
+pub mod identifier;
+pub mod reference;
+pub mod standard;
+
+use super::Kind;
+use super::{FactRef, Field, Place, PlaceField, Type, Value, one, place};
+
+/// `standard`: the document that a fact is about. Every kind but `standard` itself has it.
+pub(crate) const STANDARD: Field = one(
+    "standard",
+    Type::Fact(Kind::Standard),
+    "the document that is judged",
+    "所判定的文件",
+    |_, r| Value::Fact(FactRef::standard(r.doc)),
+);
+
+/// `standard`: the place of that document's identifier.
+pub(crate) const STANDARD_PLACE: PlaceField = place(
+    "standard",
+    "the identifier of the document that is judged",
+    "所判定文件的编号",
+    |f, r| Some(f.place_of_document(r.doc)),
+);
+
+/// The place of a span outside any clause.
+pub(crate) fn at(r: FactRef, span: Option<crate::source::Span>) -> Option<Place> {
+    Some(Place::of(r.doc, span?))
+}

@@ -1,0 +1,347 @@
+//! Rules and facts in, findings out.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexSet;
+use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
+
+use super::ast::{FixRule, PlacePath, Rule, RuleLanguage};
+use super::predicate::Verdict;
+use super::profile::{Choice, Profile, Profiles, severity_in};
+use super::set::RuleSet;
+use crate::corpus::{Corpus, StandardId};
+use crate::fact::{
+    FactRef, Facts, KINDS, Kind, PROFILES, Place, Producer, Reason, Scope, Tables, Value,
+};
+use crate::finding::{Edit, Finding, Fix, NotCheckable, RelatedPlace, Severity, fingerprint};
+use crate::source::Language;
+
+/// What to check, and how.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// The documents that are judged: the drafts. The others are the light in which they are seen.
+    pub judged: Vec<StandardId>,
+    /// The profile for all of them (an index of [`PROFILES`]); without, each document's own.
+    pub profile: Option<u8>,
+    /// Rules that the user selects: `default` are those of the profile. None: the profile's.
+    pub select: Vec<String>,
+    /// Rules that the user leaves out.
+    pub ignore: Vec<String>,
+    /// Severities that the user sets, by selector.
+    pub severities: Vec<(String, Severity)>,
+    /// The corpus is known not to hold everything: an unresolved reference may be nobody's fault.
+    pub partial: bool,
+    /// All profiles.
+    pub profiles: Profiles,
+}
+
+impl Policy {
+    /// The usual rules on these documents.
+    #[must_use]
+    pub fn new(profiles: Profiles, judged: Vec<StandardId>) -> Self {
+        Self {
+            judged,
+            profile: None,
+            select: Vec::new(),
+            ignore: Vec::new(),
+            severities: Vec::new(),
+            partial: false,
+            profiles,
+        }
+    }
+
+    /// Whether a rule runs under a profile.
+    #[must_use]
+    pub fn runs(&self, rule: &Rule, profile: &Profile) -> bool {
+        let by_default = self.select.is_empty() || self.select.iter().any(|it| it == "default");
+        let own = Choice { select: self.select.clone(), ignore: self.ignore.clone() };
+        if own.takes(rule) {
+            return true;
+        }
+        by_default && profile.choice.takes(rule) && !own.leaves_out(rule)
+    }
+}
+
+/// What a check gave.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// What was found, by path, place and code.
+    pub findings: Vec<Finding>,
+    /// What could not be checked.
+    pub not_checkable: Vec<NotCheckable>,
+    /// How much was looked at.
+    pub stats: Stats,
+}
+
+/// How much was looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Documents that were judged.
+    pub standards: usize,
+    /// Their clauses.
+    pub clauses: usize,
+    /// Their references.
+    pub references: usize,
+    /// Rules that ran, of any profile.
+    pub rules: usize,
+    /// Facts that were looked at.
+    pub facts: usize,
+    /// Predicates that were evaluated: a rule on a fact each.
+    pub evaluations: usize,
+}
+
+/// A rule that runs under a profile.
+struct Active<'r> {
+    rule: &'r Rule,
+    severity: Option<Severity>,
+}
+
+/// The rules of one profile, by kind of fact.
+struct Plan<'r> {
+    by_kind: Vec<Vec<Active<'r>>>,
+}
+
+impl<'r> Plan<'r> {
+    fn new(rules: &'r RuleSet, policy: &Policy, profile: &Profile) -> Self {
+        let mut by_kind: Vec<Vec<Active<'r>>> = KINDS.iter().map(|_| Vec::new()).collect();
+        for rule in rules.iter().filter(|rule| policy.runs(rule, profile)) {
+            let severity =
+                severity_in(&policy.severities, rule).or_else(|| profile.severity_of(rule));
+            by_kind[rule.on as usize].push(Active { rule, severity });
+        }
+        Self { by_kind }
+    }
+}
+
+/// What one document (or one kind of fact of the whole corpus) gave.
+#[derive(Default)]
+struct Found<'r> {
+    findings: Vec<Finding>,
+    unknown: IndexSet<(Reason, &'r str), FxBuildHasher>,
+    facts: usize,
+    evaluations: usize,
+}
+
+/// Runs the rules on the judged documents in the light of the corpus.
+#[must_use]
+pub fn check(rules: &RuleSet, corpus: &Corpus, policy: &Policy) -> Outcome {
+    let rank = |profile: u8, level, kind: &str| {
+        Some(policy.profiles.at(profile)?.hierarchy.rank(level, kind)?.rank)
+    };
+    let tables = Tables::build(Scope {
+        corpus,
+        judged: &policy.judged,
+        profile: policy.profile,
+        partial: policy.partial,
+        rank: &rank,
+    });
+    let facts = Facts::new(&tables);
+    let mut used: Vec<u8> = policy.judged.iter().map(|id| facts.profile_index(id.0)).collect();
+    used.sort_unstable();
+    used.dedup();
+    let plans: Vec<Option<Plan<'_>>> = (0..PROFILES.len())
+        .map(|index| {
+            let index = u8::try_from(index).ok().filter(|index| used.contains(index))?;
+            Some(Plan::new(rules, policy, policy.profiles.at(index)?))
+        })
+        .collect();
+    let plan_of = |doc: u32| plans[usize::from(facts.profile_index(doc))].as_ref();
+
+    let by_document = policy.judged.par_iter().map(|id| {
+        let mut found = Found::default();
+        if let Some(plan) = plan_of(id.0) {
+            for (kind, active) in Kind::ALL.iter().zip(&plan.by_kind) {
+                if let (Producer::Document(produce), false) =
+                    (kind.def().producer, active.is_empty())
+                {
+                    produce(&facts, id.0, &mut |fact| judge(&facts, fact, active, &mut found));
+                }
+            }
+        }
+        found
+    });
+    let mut all: Vec<Found<'_>> = by_document.collect();
+    all.par_extend(Kind::ALL.par_iter().filter_map(|kind| {
+        let Producer::Corpus(produce) = kind.def().producer else { return None };
+        let wanted = plans.iter().flatten().any(|plan| !plan.by_kind[*kind as usize].is_empty());
+        wanted.then(|| {
+            let mut found = Found::default();
+            produce(&facts, &mut |fact| {
+                if let Some(plan) = plan_of(fact.doc) {
+                    judge(&facts, fact, &plan.by_kind[*kind as usize], &mut found);
+                }
+            });
+            found
+        })
+    }));
+
+    let mut outcome = gather(&facts, all);
+    let running = |rule: &&Rule| {
+        plans.iter().flatten().any(|plan| {
+            plan.by_kind[rule.on as usize].iter().any(|active| active.rule.code == rule.code)
+        })
+    };
+    outcome.stats.rules = rules.iter().filter(running).count();
+    outcome.stats.standards = policy.judged.len();
+    for id in &policy.judged {
+        outcome.stats.clauses += facts.clauses(id.0).len();
+        outcome.stats.references +=
+            corpus.standard(*id).references.as_ref().map_or(0, |it| it.len());
+    }
+    outcome
+}
+
+fn gather(facts: &Facts<'_>, all: Vec<Found<'_>>) -> Outcome {
+    let mut outcome = Outcome::default();
+    // What was not checkable is grouped by the document that would have to say more.
+    let mut unknown: BTreeMap<(String, (String, String)), Vec<&str>> = BTreeMap::new();
+    for found in all {
+        outcome.findings.extend(found.findings);
+        outcome.stats.facts += found.facts;
+        outcome.stats.evaluations += found.evaluations;
+        for (reason, code) in found.unknown {
+            let (standard, why) = facts.explain(reason);
+            let codes = unknown.entry((standard, (why.en, why.zh))).or_default();
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+    }
+    outcome.not_checkable = unknown
+        .into_iter()
+        .map(|((standard, (en, zh)), mut codes)| {
+            codes.sort_unstable();
+            NotCheckable {
+                standard,
+                reason: crate::source::Bilingual { en, zh },
+                rules: codes.into_iter().map(str::to_owned).collect(),
+            }
+        })
+        .collect();
+    let sources = facts.corpus().sources();
+    outcome.findings.sort_by(|left, right| {
+        let key = |it: &Finding| (sources.file(it.span.file).path(), it.span.start, it.span.end);
+        key(left)
+            .cmp(&key(right))
+            .then_with(|| left.rule.cmp(&right.rule))
+            .then_with(|| left.message.en.cmp(&right.message.en))
+    });
+    fingerprint(&mut outcome.findings, sources);
+    outcome
+}
+
+/// Whether a rule for documents in a language is for this one.
+fn speaks(facts: &Facts<'_>, doc: u32, language: RuleLanguage) -> bool {
+    match language {
+        RuleLanguage::Both => true,
+        RuleLanguage::Zh => facts.speaks_chinese(doc),
+        RuleLanguage::En => facts.speaks_english(doc),
+    }
+}
+
+/// Asks every active rule about one fact.
+fn judge<'r>(facts: &Facts<'_>, fact: FactRef, active: &[Active<'r>], found: &mut Found<'r>) {
+    found.facts += 1;
+    for Active { rule, severity } in active {
+        if !speaks(facts, fact.doc, rule.language) {
+            continue;
+        }
+        found.evaluations += 1;
+        match rule.filter.holds(facts, fact) {
+            Verdict::False => {}
+            Verdict::Unknown(reason) => {
+                found.unknown.insert((reason, rule.code.as_str()));
+            }
+            Verdict::True => found.findings.push(report(facts, fact, rule, *severity)),
+        }
+    }
+}
+
+/// The finding of a rule on a fact.
+fn report(facts: &Facts<'_>, fact: FactRef, rule: &Rule, severity: Option<Severity>) -> Finding {
+    let place = place_at(facts, fact, &rule.report.at)
+        .or_else(|| fact.kind.def().places.iter().find_map(|place| (place.get)(facts, fact)))
+        .unwrap_or_else(|| facts.place_of_document(fact.doc));
+    let mut related = Vec::new();
+    for each in &rule.report.related {
+        let mut seen = 0;
+        places_at(facts, fact, &each.at, &mut |place| {
+            related.push(RelatedPlace {
+                standard: facts.name(place.doc),
+                clause: facts.clause_number(place),
+                message: each.message.render(facts, fact),
+                span: place.span,
+            });
+            seen += 1;
+            // A cycle of thirty documents is shown well enough by some of them.
+            seen < 8
+        });
+    }
+    let severity = severity
+        .or_else(|| rule.severity.pick(facts, fact).copied())
+        .unwrap_or_else(|| rule.usual_severity());
+    let render = |cases: &super::ast::Cases<super::template::BilingualTemplate>| {
+        cases.pick(facts, fact).map(|template| template.render(facts, fact))
+    };
+    Finding {
+        rule: rule.code.clone(),
+        title: rule.title.clone(),
+        severity,
+        confidence: rule.confidence,
+        message: render(&rule.report.message).unwrap_or_else(|| rule.title.clone()),
+        standard: facts.name(place.doc),
+        clause: facts.clause_number(place),
+        span: place.span,
+        related,
+        source: rule.sources.clone(),
+        help: rule.report.help.as_ref().and_then(render),
+        fix: rule.fix.as_ref().and_then(|fix| fix_for(facts, fact, fix)),
+        evidence: rule
+            .report
+            .evidence
+            .iter()
+            .map(|(name, text)| (name.clone(), text.render(facts, fact, Language::En)))
+            .collect(),
+        fingerprint: String::new(),
+    }
+}
+
+/// The change that a fix makes; none where its place is not there.
+fn fix_for(facts: &Facts<'_>, fact: FactRef, fix: &FixRule) -> Option<Fix> {
+    let place = place_at(facts, fact, &fix.at)?;
+    // The words go into the document, so they are in its language.
+    let language = if facts.speaks_chinese(fact.doc) { Language::Zh } else { Language::En };
+    let replacement = fix.replace.pick(facts, fact)?.render(facts, fact, language);
+    Some(Fix {
+        message: fix.message.render(facts, fact),
+        safe: fix.safe,
+        edits: vec![Edit { span: place.span, replacement }],
+    })
+}
+
+fn place_at(facts: &Facts<'_>, fact: FactRef, at: &PlacePath) -> Option<Place> {
+    let mut found = None;
+    places_at(facts, fact, at, &mut |place| {
+        found = Some(place);
+        false
+    });
+    found
+}
+
+/// Every place that a path leads to.
+fn places_at(
+    facts: &Facts<'_>,
+    fact: FactRef,
+    at: &PlacePath,
+    take: &mut dyn FnMut(Place) -> bool,
+) {
+    // What is not known has no place to show.
+    let _ = at.path.each(facts, fact, &mut |value| match value {
+        Value::Fact(end) => match (at.place)(facts, end) {
+            Some(place) => take(place),
+            None => true,
+        },
+        _ => true,
+    });
+}
