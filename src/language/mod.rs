@@ -1,1 +1,16 @@
-//! To come.
+//! What a clause's text says: sentences, provisions, quantities, uses of terms.
+//!
+//! Everything is a byte range into the text that was given, on character boundaries, and takes
+//! time linear in its length. English and Chinese are told apart sentence by sentence, so that a
+//! bilingual text needs no markup.
+
+mod chinese;
+mod english;
+mod modality;
+mod provision;
+mod sentence;
+
+pub use modality::{Form, Modality};
+pub use provision::{Convention, Provision, provisions, provisions_with};
+pub use sentence::sentences;
+pub(crate) use sentence::{is_han, item_label};

@@ -1,0 +1,188 @@
+//! Provisions of English sentences (ISO/IEC Directives Part 2, clause 7; RFC 2119, RFC 8174).
+
+mod clause;
+mod cue;
+mod imperative;
+mod token;
+
+use std::ops::Range;
+
+use self::clause::Clauses;
+use self::cue::Cue;
+use self::token::{Kind, Words};
+use super::provision::{Provision, trimmed};
+use super::{Form, Modality, item_label};
+
+/// Appends the provisions of one sentence, ranges relative to it.
+pub(super) fn provisions(text: &str, out: &mut Vec<Provision>) {
+    let words = Words::new(text);
+    let mentions = mentions(&words);
+    let clauses = Clauses::new(&words);
+    let before = out.len();
+    let mut cues: Vec<Cue> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let subject_from = clauses.subject_start(&words, cues.last(), at);
+        match (mentions[at], cue::at(&words, at, subject_from)) {
+            (false, Some(cue)) => {
+                at = cue.tokens.end.max(at + 1);
+                cues.push(cue);
+            }
+            _ => at += 1,
+        }
+    }
+    let mut last_main: Option<usize> = None;
+    let mut subject: Option<Range<usize>> = None;
+    for (index, cue) in cues.iter().enumerate() {
+        let embedded = clauses.embeds(&words, cue, last_main.map(|main| &cues[main]), {
+            cues[index + 1..].iter().any(Cue::is_strong)
+        });
+        let previous = index.checked_sub(1).map(|index| &cues[index]);
+        let own_start = clauses.subject_start(&words, previous, cue.tokens.start);
+        let own = trimmed(text, words.span(own_start..cue.tokens.start));
+        let until = cues.get(index + 1).map_or(words.len(), |next| next.tokens.start);
+        let object_end = clauses.object_end(&words, cue.tokens.end, until);
+        if own.is_some() && !embedded {
+            subject = own.clone();
+        }
+        out.push(Provision {
+            modality: cue.modality,
+            form: cue.form,
+            keyword: words.span(cue.tokens.clone()),
+            negated: cue.negated,
+            embedded,
+            condition: clauses.condition_for(cue.tokens.start).map(|range| words.span(range)),
+            subject: if embedded { own } else { subject.clone() },
+            object: trimmed(text, words.span(cue.tokens.end..object_end)),
+            ..Provision::statement(0..text.len())
+        });
+        if !embedded {
+            last_main = Some(index);
+        }
+    }
+    if last_main.is_some() {
+        return;
+    }
+    let fallback = match imperative::find(&words, &mentions, item_label(text)) {
+        Some(found) => Provision {
+            modality: if found.negated { Modality::Prohibition } else { Modality::Instruction },
+            form: Form::Imperative,
+            keyword: words.span(found.tokens.clone()),
+            negated: found.negated,
+            condition: (found.tokens.start > 0)
+                .then(|| clauses.condition_for(found.tokens.start))
+                .flatten()
+                .map(|range| words.span(range)),
+            object: trimmed(text, words.span(found.tokens.end..words.len())),
+            ..Provision::statement(0..text.len())
+        },
+        None => Provision::statement(0..text.len()),
+    };
+    out.insert(before, fallback);
+}
+
+/// Appends the keywords in capitals of one sentence, ranges relative to it.
+pub(super) fn capitals(text: &str, out: &mut Vec<Provision>) {
+    if is_keyword_boilerplate(text) {
+        return;
+    }
+    let words = Words::new(text);
+    let mut at = 0;
+    while at < words.len() {
+        let next = words.written(at + 1);
+        let found = match words.written(at) {
+            "MUST" | "SHALL" if next == "NOT" => Some((Modality::Prohibition, 2)),
+            "MUST" | "SHALL" | "REQUIRED" => Some((Modality::Requirement, 1)),
+            "SHOULD" if next == "NOT" => Some((Modality::RecommendationNot, 2)),
+            "NOT" if next == "RECOMMENDED" => Some((Modality::RecommendationNot, 2)),
+            "SHOULD" | "RECOMMENDED" => Some((Modality::Recommendation, 1)),
+            "MAY" | "OPTIONAL" => Some((Modality::Permission, 1)),
+            _ => None,
+        };
+        let Some((modality, length)) = found else {
+            at += 1;
+            continue;
+        };
+        out.push(Provision {
+            modality,
+            form: if words.written(at) == "MUST" { Form::Must } else { Form::Preferred },
+            keyword: words.span(at..at + length),
+            negated: modality.is_negative(),
+            subject: trimmed(text, words.span(0..at)),
+            object: trimmed(text, words.span(at + length..words.len())),
+            ..Provision::statement(0..text.len())
+        });
+        at += length;
+    }
+}
+
+/// The sentence that brings in the keywords: "The key words "MUST", … are to be interpreted as".
+fn is_keyword_boilerplate(text: &str) -> bool {
+    let mut lower = text.to_ascii_lowercase();
+    lower.retain(|c| c != '-');
+    (lower.contains("key words") || lower.contains("keywords") || lower.contains("keyword "))
+        && (lower.contains("interpret") || lower.contains("as described in"))
+}
+
+/// Which tokens are talked about rather than used: `the verb "shall" …`.
+fn mentions(words: &Words) -> Vec<bool> {
+    let mut mentioned = vec![false; words.len()];
+    if is_keyword_boilerplate(words.text) {
+        mentioned.fill(true);
+        return mentioned;
+    }
+    let mut open: Option<(usize, char)> = None;
+    for index in 0..words.len() {
+        let mark = words.written(index).chars().next().unwrap_or(' ');
+        if words.kind(index) == Some(Kind::Mark) {
+            match open {
+                Some((start, close)) if mark == close => {
+                    // a longer quotation is a sentence that somebody says
+                    if index - start <= 4 {
+                        mentioned[start..index].fill(true);
+                    }
+                    open = None;
+                    continue;
+                }
+                _ => {}
+            }
+            let close = match mark {
+                '"' => Some('"'),
+                '“' | '„' => Some('”'),
+                '‘' => Some('’'),
+                '\'' => Some('\''),
+                '`' => Some('`'),
+                '«' => Some('»'),
+                '「' => Some('」'),
+                _ => None,
+            };
+            if let Some(close) = close {
+                open = Some((index, close));
+            }
+        } else if is_modal(words.word(index))
+            && matches!(
+                words.before(index),
+                "word"
+                    | "words"
+                    | "verb"
+                    | "verbs"
+                    | "auxiliary"
+                    | "keyword"
+                    | "keywords"
+                    | "term"
+                    | "form"
+            )
+            && !matches!(words.word(index + 1), "be" | "have" | "not" | "also" | "appear")
+        {
+            mentioned[index] = true;
+        }
+    }
+    mentioned
+}
+
+fn is_modal(word: &str) -> bool {
+    matches!(
+        word,
+        "shall" | "should" | "must" | "may" | "can" | "cannot" | "might" | "could" | "need"
+    )
+}
