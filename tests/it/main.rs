@@ -6,8 +6,11 @@
     reason = "tests fail and speak aloud"
 )]
 
+mod conflicts;
 mod definitions;
 mod metanorma;
+mod provisions;
+mod quantities;
 mod report_formats;
 mod report_terminal;
 mod rfc;

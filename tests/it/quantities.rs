@@ -1,0 +1,1 @@
+//! Quantities in text and numeric conflicts.
