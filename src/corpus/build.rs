@@ -33,7 +33,16 @@ impl Corpus {
     /// Joins what was loaded.
     #[must_use]
     pub fn build(loaded: Loaded, as_of: AsOf) -> Self {
-        let Loaded { sources, mut standards, mut mappings, systems, problems, .. } = loaded;
+        let Loaded {
+            sources,
+            origins,
+            mut standards,
+            mut mappings,
+            systems,
+            comments,
+            skipped,
+            problems,
+        } = loaded;
         let identifiers = join::join(&sources, &mut standards, &mut mappings);
         let lives: Vec<Life> =
             standards.par_iter().map(|it| Life::of(it, &sources, &identifiers)).collect();
@@ -44,6 +53,9 @@ impl Corpus {
             standards: Vec::new(),
             mappings,
             systems,
+            origins,
+            comments,
+            skipped,
             problems,
             identifiers,
             as_of,
@@ -63,7 +75,7 @@ impl Corpus {
         corpus.add_works();
         // which edition is current depends on what replaces what, so replacements come first
         corpus.add_links(&|corpus, id| corpus.draft_replacements(id));
-        corpus.add_declared_successors();
+        corpus.add_from_other_end(LinkKind::Replaces, |standard| &standard.replaced_by);
         corpus.collect_successors();
         if let AsOf::Date(date) = as_of {
             let day = super::PartialDate::of_day(date);
@@ -75,9 +87,12 @@ impl Corpus {
             corpus.current = Some(current);
         }
         corpus.add_links(&|corpus, id| corpus.draft_links(id));
-        corpus.add_declared_adopters();
+        corpus.add_from_other_end(LinkKind::Adopts(None), |standard| &standard.adopted_as);
+        corpus.add_from_other_end(LinkKind::Amends, |standard| &standard.amended_by);
+        corpus.add_from_other_end(LinkKind::PartOf, |standard| &standard.parts);
         corpus.add_mapping_sets();
         corpus.add_implied_adoptions();
+        corpus.add_implied_amendments();
         corpus.find_duplicates();
         corpus.graph.shrink_to_fit();
         corpus
@@ -203,16 +218,8 @@ impl Corpus {
         Draft { kind, how, index, identifier: target.identifier, key, nodes }
     }
 
-    /// `replaced_by`: an edge from the successor, unless the successor says so itself.
-    fn add_declared_successors(&mut self) {
-        self.add_from_other_end(LinkKind::Replaces, |standard| &standard.replaced_by);
-    }
-
-    /// `adopted_as`: an edge from the adopting document, unless that says so itself.
-    fn add_declared_adopters(&mut self) {
-        self.add_from_other_end(LinkKind::Adopts(None), |standard| &standard.adopted_as);
-    }
-
+    /// What a document says another does to it (`replaced_by`, `adopted_as` …): an edge from that
+    /// other, unless it says so itself.
     fn add_from_other_end(&mut self, kind: LinkKind, list: fn(&Standard) -> &[Target]) {
         let mut forward: FxHashMap<(NodeId, NodeId), LinkId> = FxHashMap::default();
         for edge in self.graph.edge_references() {
@@ -336,7 +343,7 @@ impl Corpus {
         let resolution = match self.identifiers.get(id) {
             Some(Ok(identifier)) => {
                 let undated = super::forms::undated(identifier);
-                let work = self.index.work_of(id).or_else(|| self.index.work(&undated));
+                let work = self.index.work_of(id).or_else(|| self.index.work(undated));
                 let asking = Asking { day, ..Asking::default() };
                 self.resolve_identifier(identifier, self.index.editions(id), work, asking)
             }
@@ -359,6 +366,25 @@ impl Corpus {
                 index: 0,
             };
             self.graph.add_edge(node, to, link);
+        }
+    }
+
+    /// `ISO 1:2015/Amd 1:2018` amends `ISO 1:2015`, also where it does not say so.
+    fn add_implied_amendments(&mut self) {
+        for id in self.ids() {
+            let internal = self.standards[id.index()].key.is_some();
+            let Some(identifier) = self.identifier(id.node()) else { continue };
+            let Some(base) = super::forms::base(identifier) else { continue };
+            let base = self.identifiers.find(base).map_or(&[][..], |it| self.index.editions(it));
+            let Some(&base) = base.first() else { continue };
+            let links = self.graph.edges(id.node());
+            if links.into_iter().any(|edge| edge.weight().kind == LinkKind::Amends) {
+                continue;
+            }
+            let kind = LinkKind::Amends;
+            let (declared, how) = (DeclaredBy::Identifier, How::Implied);
+            let link = Link { kind, declared, how, internal, index: 0 };
+            self.graph.add_edge(id.node(), base.node(), link);
         }
     }
 

@@ -75,7 +75,7 @@ impl Corpus {
         }
         if let Ok(identifier) = &parsed
             && !super::forms::is_dated(identifier)
-            && let Some(work) = self.index.work(&super::forms::undated(identifier))
+            && let Some(work) = self.index.work(super::forms::undated(identifier))
         {
             let mut nodes: Vec<NodeId> =
                 self.index.editions_of(work).iter().map(|id| id.node()).collect();

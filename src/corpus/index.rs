@@ -51,8 +51,8 @@ pub(super) struct Index {
     works: IndexMap<Box<str>, (), FxBuildHasher>,
     /// Standards by work, by rising date.
     by_work: Groups,
-    /// Works with parts, by series.
-    series: FxHashMap<Box<str>, Vec<WorkId>>,
+    /// Works with parts, each with the identifier of an edition, by series.
+    series: FxHashMap<Box<str>, Vec<(WorkId, IdentifierId)>>,
     /// Standards by the key of a reference graph. A key holds within its file.
     keys: FxHashMap<FileId, FxHashMap<Box<str>, StandardId>>,
     /// Nodes of what is not in the corpus, by identifier.
@@ -71,7 +71,7 @@ impl Index {
             let id = identifiers.at(at).unwrap_or(IdentifierId::NONE);
             let canonical = identifiers.canonical(id);
             let work = match identifiers.get(id) {
-                Some(Ok(identifier)) => index.work_named(&forms::undated(identifier)),
+                Some(Ok(identifier)) => index.work_named(forms::undated(identifier)),
                 _ => index.work_named(canonical),
             };
             index.work_of.push(work);
@@ -120,13 +120,13 @@ impl Index {
             }
             if let Some(series) = forms::series(identifier) {
                 let works = self.series.entry(series.as_str().into()).or_default();
-                works.push(self.work_of[number as usize]);
+                works.push((self.work_of[number as usize], id));
             }
         }
         // each list is sorted on its own: the order of the map does not matter
         self.series.values_mut().for_each(|works| {
             works.sort_unstable();
-            works.dedup();
+            works.dedup_by_key(|&mut (work, _)| work);
         });
     }
 
@@ -160,8 +160,8 @@ impl Index {
         self.by_work.get(work.0 as usize)
     }
 
-    /// Works that are parts of a series.
-    pub(super) fn parts(&self, series: &str) -> &[WorkId] {
+    /// Works that are parts of a series, each with the identifier of an edition.
+    pub(super) fn parts(&self, series: &str) -> &[(WorkId, IdentifierId)] {
         self.series.get(series).map_or(&[], Vec::as_slice)
     }
 

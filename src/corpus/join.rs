@@ -90,6 +90,8 @@ macro_rules! walker {
                 & $($mutable)? standard.replaces,
                 & $($mutable)? standard.replaced_by,
                 & $($mutable)? standard.amends,
+                & $($mutable)? standard.amended_by,
+                & $($mutable)? standard.parts,
                 & $($mutable)? standard.part_of,
                 & $($mutable)? standard.adopted_as,
             ] {

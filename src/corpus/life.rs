@@ -36,13 +36,16 @@ impl Life {
         let details = standard.details.as_deref();
         let said = standard.status.map(|said| said.value).filter(|&it| it != Status::Unknown);
         let staged = details.and_then(|it| it.stage).map(|stage| stage.value.status());
+        let year = identifier_of(standard, identifiers)
+            .and_then(forms::year)
+            .and_then(PartialDate::of_year);
+        // years after the year of its own identifier it was put online, or printed again
+        let late = |it: &PartialDate| year.is_some_and(|year| it.year() > year.year() + 1);
         Self {
-            published: date(&standard.dates.published),
+            published: date(&standard.dates.published).filter(|it| !late(it)),
             effective: date(&standard.dates.effective),
             withdrawn: date(&standard.dates.withdrawn),
-            year: identifier_of(standard, identifiers)
-                .and_then(forms::year)
-                .and_then(PartialDate::of_year),
+            year,
             declared: said.or(staged),
             by_stage: said.is_none() && staged.is_some(),
             edition: details.and_then(|it| it.edition.as_ref()).map_or(0, |text| {

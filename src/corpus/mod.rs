@@ -41,8 +41,8 @@ use petgraph::graph::DiGraph;
 use petgraph::visit::EdgeRef;
 
 use crate::identifier::{Identifier, IdentifierId, IdentifierTable};
-use crate::model::{MappingSet, Standard, StandardsSystem, Target, Text};
-use crate::source::{Problem, SourceMap, Span};
+use crate::model::{MappingSet, Reference, Standard, StandardsSystem, Target, Text};
+use crate::source::{FileId, Origin, Problem, SourceMap, Span};
 
 /// All standards of one run, joined into one graph.
 #[derive(Debug)]
@@ -51,6 +51,9 @@ pub struct Corpus {
     standards: Vec<Standard>,
     mappings: Vec<MappingSet>,
     systems: Vec<StandardsSystem>,
+    origins: Vec<Origin>,
+    comments: Vec<Span>,
+    skipped: Vec<FileId>,
     problems: Vec<Problem>,
     identifiers: IdentifierTable,
     as_of: AsOf,
@@ -117,6 +120,24 @@ impl Corpus {
     #[must_use]
     pub fn systems(&self) -> &[StandardsSystem] {
         &self.systems
+    }
+
+    /// How each file was come by, in the order of the sources.
+    #[must_use]
+    pub fn origins(&self) -> &[Origin] {
+        &self.origins
+    }
+
+    /// Comments that speak to consonance (waivers), in order.
+    #[must_use]
+    pub fn comments(&self) -> &[Span] {
+        &self.comments
+    }
+
+    /// Files in a folder that are in none of the formats.
+    #[must_use]
+    pub fn skipped(&self) -> &[FileId] {
+        &self.skipped
     }
 
     /// What could not be read.
@@ -295,13 +316,30 @@ impl Corpus {
     /// identifier implies.
     #[must_use]
     pub fn written(&self, link: LinkId) -> Option<&str> {
-        self.target_of(link).filter(|it| !it.by_key).map(|it| it.written.get(&self.sources))
+        let target = self.target_of(link)?;
+        if !target.by_key {
+            return Some(target.written.get(&self.sources));
+        }
+        let raw = self.reference_of(link)?.details.as_ref()?.raw.as_ref()?;
+        Some(raw.get(&self.sources))
     }
 
     /// The place where an edge was declared.
     #[must_use]
     pub fn place_of_link(&self, link: LinkId) -> Option<Span> {
         self.target_of(link).map(|target| target.written.span())
+    }
+
+    /// The entry of a reference list behind an edge.
+    #[must_use]
+    pub fn reference_of(&self, id: LinkId) -> Option<&Reference> {
+        let link = self.graph.edge_weight(id)?;
+        let (from, _) = self.graph.edge_endpoints(id)?;
+        let standard = &self.standards[self.standard_of(from)?.index()];
+        match link.kind {
+            LinkKind::Cites(_) => standard.references.as_ref()?.get(link.index as usize),
+            _ => None,
+        }
     }
 
     fn target_of(&self, id: LinkId) -> Option<&Target> {
@@ -317,6 +355,8 @@ impl Corpus {
             return match link.kind {
                 LinkKind::Replaces => standard.replaced_by.get(at),
                 LinkKind::Adopts(_) => standard.adopted_as.get(at),
+                LinkKind::Amends => standard.amended_by.get(at),
+                LinkKind::PartOf => standard.parts.get(at),
                 _ => None,
             };
         }

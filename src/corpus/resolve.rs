@@ -170,18 +170,21 @@ impl Corpus {
             }
         }
         let editions = work.map_or(&[][..], |work| self.index.editions_of(work));
-        if let Some(year) = forms::year(identifier) {
+        if forms::is_exact(identifier) {
             if let Some(id) = self.best(exact) {
                 return self.among(How::Identifier, id, exact);
             }
             let of_that_year = editions.iter().rev().copied().find(|id| {
                 let life = &self.lives[id.index()];
                 let published = life.published.map(PartialDate::year);
-                life.year.is_none() && published == i16::try_from(year).ok()
+                let year = forms::year(identifier).and_then(|year| i16::try_from(year).ok());
+                year.is_some() && life.year.is_none() && published == year
             });
             return match of_that_year {
-                Some(id) => Resolution::found(How::YearOfPublication, id),
-                None => Resolution {
+                Some(id) if identifier.stage.is_none() => {
+                    Resolution::found(How::YearOfPublication, id)
+                }
+                _ => Resolution {
                     others: editions.to_vec(),
                     ..Resolution::missing(How::NotInCorpus)
                 },
@@ -210,7 +213,11 @@ impl Corpus {
         let mut nodes: Vec<NodeId> = series
             .map_or(&[][..], |series| self.index.parts(&series))
             .iter()
-            .filter_map(|&work| self.current_edition(work, asking.day))
+            .filter(|&&(_, part)| match self.identifiers.get(part) {
+                Some(Ok(part)) => part.parts.starts_with(&identifier.parts),
+                _ => false,
+            })
+            .filter_map(|&(work, _)| self.current_edition(work, asking.day))
             .map(|(id, _)| id.node())
             .collect();
         nodes.sort_unstable();

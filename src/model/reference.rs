@@ -65,6 +65,8 @@ pub struct ReferenceDetails {
     pub annotated_degree: Option<Said<Degree>>,
     /// The source annotated there.
     pub annotated_source: Option<Target>,
+    /// The entry as written, where it names its document by key.
+    pub raw: Option<Text>,
     /// Text of a footnote to the entry ("under preparation").
     pub footnote: Option<Text>,
 }

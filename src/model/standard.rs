@@ -34,6 +34,10 @@ pub struct Standard {
     pub replaced_by: ThinVec<Target>,
     /// Documents that this one amends or corrects.
     pub amends: ThinVec<Target>,
+    /// Documents that are said to amend or correct this one.
+    pub amended_by: ThinVec<Target>,
+    /// Documents that are said to be parts of this one.
+    pub parts: ThinVec<Target>,
     /// Documents of which this is a part, an edition or an annex.
     pub part_of: ThinVec<Target>,
     /// Declared adoptions.
@@ -138,6 +142,8 @@ impl Standard {
             replaces: ThinVec::new(),
             replaced_by: ThinVec::new(),
             amends: ThinVec::new(),
+            amended_by: ThinVec::new(),
+            parts: ThinVec::new(),
             part_of: ThinVec::new(),
             adopts: ThinVec::new(),
             adopted_as: ThinVec::new(),
