@@ -17,8 +17,10 @@ mod common;
 mod completions;
 mod error;
 mod exit;
+mod id;
 mod localise;
 mod output;
+mod schema;
 mod usage;
 
 pub(crate) use common::Globals;
@@ -62,6 +64,8 @@ macro_rules! commands {
 }
 
 commands! {
+    Id => id,
+    Schema => schema,
     Completions => completions,
 }
 

@@ -20,7 +20,7 @@ mod supplement;
 mod table;
 mod work;
 
-pub use describe::{IdRecord, describe};
+pub use describe::{IdRecord, ReadRecord, describe};
 pub use error::IdentifierError;
 pub use find::{
     Citations, CitedElement, ElementKind, Found, citations, find, find_internal_elements,

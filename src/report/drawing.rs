@@ -46,7 +46,9 @@ pub(super) fn draw(
     }
     let excerpts: Vec<_> = files
         .into_iter()
-        .flat_map(|(file, marks)| group(file, marks).into_iter().map(move |marks| (file, marks)))
+        .flat_map(|(file, marks)| {
+            group(file, marks, look.width).into_iter().map(move |marks| (file, marks))
+        })
         .map(|(file, marks)| (file, Excerpt::new(file, marks, look.width)))
         .collect();
     let digits = excerpts.iter().map(|(_, it)| it.digits()).max().unwrap_or(1);

@@ -43,7 +43,7 @@ pub(super) struct Excerpt {
 
 /// Groups marks of one file into runs that one excerpt can show; the first group holds the first
 /// mark, and the marks in a group are in the order of their places.
-pub(super) fn group(file: &SourceFile, marks: Vec<Mark>) -> Vec<Vec<Mark>> {
+pub(super) fn group(file: &SourceFile, marks: Vec<Mark>, width: usize) -> Vec<Vec<Mark>> {
     let mut groups: Vec<(Vec<Mark>, Range<usize>)> = Vec::new();
     for mark in marks {
         let line = file.line_index(mark.span.start as usize);
@@ -53,7 +53,7 @@ pub(super) fn group(file: &SourceFile, marks: Vec<Mark>) -> Vec<Vec<Mark>> {
                 && line.max(lines.end) - line.min(lines.start) < 3 * NEAR
                 && group.iter().all(|it| {
                     let same_line = file.line_index(it.span.start as usize) == line;
-                    !same_line || apart(it.span, mark.span)
+                    !same_line || apart(it.span, mark.span, width)
                 })
         });
         match near {
@@ -67,9 +67,11 @@ pub(super) fn group(file: &SourceFile, marks: Vec<Mark>) -> Vec<Vec<Mark>> {
     groups.into_iter().map(|(group, _)| group).collect()
 }
 
-/// Two places on one line can be marked together when neither hides the other and both fit.
-fn apart(a: Span, b: Span) -> bool {
-    (a.end <= b.start || b.end <= a.start) && a.start.abs_diff(b.start) < 60
+/// Two places on one line can be marked together when neither hides the other, and when there is
+/// room for both and for what is said of them.
+fn apart(a: Span, b: Span, width: usize) -> bool {
+    let disjoint = a.end <= b.start || b.end <= a.start;
+    disjoint && a.join(b).len() <= width.saturating_sub(10) / 2
 }
 
 impl Excerpt {
@@ -111,9 +113,13 @@ impl Excerpt {
     /// Adds a line with its marks; true when its beginning was cut away.
     fn push_line(&mut self, file: &SourceFile, line: usize, marks: &[&Mark], room: usize) -> bool {
         let range = file.line_range(line);
+        // Never inside a character, whatever the span says.
         let within = |span: Span| {
-            let start = (span.start as usize).clamp(range.start, range.end);
-            start..(span.end as usize).clamp(start, range.end)
+            let text = file.text();
+            let start =
+                text.floor_char_boundary((span.start as usize).clamp(range.start, range.end));
+            let end = text.ceil_char_boundary((span.end as usize).clamp(range.start, range.end));
+            start..end.max(start)
         };
         let focus = marks.iter().map(|it| within(it.span)).reduce(|a, b| a.start..a.end.max(b.end));
         let label = marks.iter().map(|it| columns(&it.text)).max().unwrap_or(0).min(LABEL_ROOM);
@@ -163,7 +169,8 @@ impl Excerpt {
             }
             let before = columns(&self.text[base..start]);
             let arrow = before + columns(&self.text[start..end]) / 2;
-            let text = wrap(&mark.text, room.saturating_sub(arrow + 4).max(16)).join("\n");
+            let text =
+                wrap(&mark.text, room.saturating_sub(arrow + 4 + marks.len()).max(8)).join("\n");
             let label = (!mark.text.is_empty()).then_some(text);
             self.labels.push(LabeledSpan::new(label, start, end - start));
             self.primary.push(mark.primary);

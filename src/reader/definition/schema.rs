@@ -13,7 +13,7 @@ pub fn schema() -> Json {
         SHAPES.iter().map(|shape| (shape.name.to_owned(), mapping(shape))).collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "https://consonance.dev/schema/definition.json",
+        "$id": concat!(env!("CARGO_PKG_HOMEPAGE"), "/schema/definition.json"),
         "title": "consonance definition",
         "description": "A standard, several standards, mapping sets, or the plan of a standards system.",
         "anyOf": [

@@ -1,0 +1,56 @@
+//! What one finding costs at the terminal: it must not depend on the size of the file.
+
+use std::hint::black_box;
+
+use consonance::bilingual;
+use consonance::finding::{Confidence, Finding, RelatedPlace, Severity};
+use consonance::report::{Look, terminal};
+use consonance::source::{Encoding, Language, SourceFile, SourceMap, Span};
+use criterion::{Criterion, criterion_group, criterion_main};
+
+const SIZE: usize = 23_000_000;
+
+fn finding(sources: &mut SourceMap, text: String) -> Finding {
+    let middle = text.floor_char_boundary(text.len() / 2);
+    let end = text.floor_char_boundary(text.len() - 100);
+    let id = sources.add(|id| SourceFile::text_file(id, "large.yaml", Encoding::Utf8, text));
+    Finding {
+        rule: "REF007".to_owned(),
+        title: bilingual!("Withdrawn target", "引用已废止的文件"),
+        severity: Severity::Error,
+        confidence: Confidence::Certain,
+        message: bilingual!("refers to a withdrawn document", "引用了已废止的文件"),
+        standard: "T/EXAMPLE 1-2021".to_owned(),
+        clause: None,
+        span: Span::new(id, end, end + 12),
+        related: vec![RelatedPlace {
+            standard: "GB/T 99901-2009".to_owned(),
+            clause: None,
+            message: bilingual!("withdrawn here", "此处注明已废止"),
+            span: Span::new(id, middle, middle + 12),
+        }],
+        source: Vec::new(),
+        help: Some(bilingual!("drop the reference", "删去该引用")),
+        fix: None,
+        evidence: Vec::new(),
+        fingerprint: String::new(),
+    }
+}
+
+fn render(criterion: &mut Criterion) {
+    let look = Look { language: Language::En, color: true, width: 80, verbose: 0, quiet: 0 };
+    let texts = [
+        ("in 23 MB of lines", "  - text: 浓度不应大于 0.15 mg/m³，温度应保持在 18 ℃。\n"),
+        ("in one line of 23 MB", "{\"text\": \"浓度不应大于 0.15 mg/m³\"}, "),
+    ];
+    for (name, piece) in texts {
+        let mut sources = SourceMap::new();
+        let finding = finding(&mut sources, piece.repeat(SIZE / piece.len()));
+        criterion.bench_function(&format!("a finding and its related place {name}"), |bencher| {
+            bencher.iter(|| terminal::finding(black_box(&finding), &sources, look));
+        });
+    }
+}
+
+criterion_group!(benches, render);
+criterion_main!(benches);

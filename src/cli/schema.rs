@@ -1,0 +1,46 @@
+//! `consonance schema`: the JSON Schemas of what is read and written.
+
+use clap::{Args as ClapArgs, ValueEnum};
+
+use super::output::OutputArgs;
+use super::{CliError, Exit, Globals};
+use crate::{config, reader, report};
+
+/// Print the JSON Schema of an input or output format ‖ 输出某种输入或输出格式的 JSON Schema
+#[derive(ClapArgs, Debug)]
+pub(crate) struct Args {
+    /// The format ‖ 格式
+    #[arg(value_enum)]
+    of: Format,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Every format with a published schema; a new one is a line here and one in [`Format::schema`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Findings,
+    Definition,
+    Config,
+}
+
+impl Format {
+    fn schema(self) -> String {
+        match self {
+            Self::Findings => report::json::SCHEMA.to_owned(),
+            Self::Definition => pretty(&reader::definition::schema()),
+            Self::Config => pretty(&config::schema()),
+        }
+    }
+}
+
+fn pretty(schema: &serde_json::Value) -> String {
+    let mut text = serde_json::to_string_pretty(schema).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+pub(crate) fn run(args: &Args, _: &Globals) -> Result<Exit, CliError> {
+    args.output.write(|out| out.write_all(args.of.schema().as_bytes()))?;
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,156 @@
+//! The shape of `consonance.yaml`: one table of keys, from which reading and the JSON Schema come.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+
+use super::{Config, FailOn};
+use crate::bilingual;
+use crate::corpus::AsOf;
+use crate::finding::Severity;
+use crate::source::{ProblemCode, Said};
+use crate::syntax::access::{Cursor, Fields};
+
+/// What stands behind a key.
+enum Kind {
+    Paths,
+    Word,
+    Selectors,
+    Severities,
+    Date,
+    FailOn,
+    Bool,
+}
+
+/// Every key: what stands behind it, and what it is for.
+const KEYS: &[(&str, Kind, &str)] = &[
+    (
+        "drafts",
+        Kind::Paths,
+        "What `check` judges when no path is given: files or folders, relative to this file.",
+    ),
+    ("corpus", Kind::Paths, "In the light of what: files, folders, catalogues or packs."),
+    ("rules", Kind::Paths, "Files and folders with further rules."),
+    (
+        "profile",
+        Kind::Word,
+        "Profile for every draft: iso, iec, gb, association, ietf, catalogue. Without it each draft has that of its publisher.",
+    ),
+    (
+        "select",
+        Kind::Selectors,
+        "Rules to run: codes (REF007), heads of codes (REF), ALL, or `default` for those of the profile.",
+    ),
+    ("ignore", Kind::Selectors, "Rules to leave out."),
+    (
+        "severity",
+        Kind::Severities,
+        "Severities that differ from those of the profile, by selector.",
+    ),
+    ("fail_on", Kind::FailOn, "The lowest severity that fails the check (default error)."),
+    (
+        "as_of",
+        Kind::Date,
+        "The date of judgement, YYYY-MM-DD, or `publication`: each standard on its own date of publication. Default: today.",
+    ),
+    (
+        "partial",
+        Kind::Bool,
+        "The corpus is known not to hold everything: what is not in it may still exist.",
+    ),
+];
+
+const SEVERITIES: &[&str] = &["error", "warning", "info"];
+
+/// The configuration in a mapping; what is wrong with it is recorded there.
+pub(super) fn read(root: Cursor<'_>, folder: &Path) -> Config {
+    let mut config = Config::default();
+    let keys = KEYS.iter().map(|(key, ..)| *key);
+    let Some(fields) = root.fields_of("configuration", keys) else {
+        return config;
+    };
+    config.drafts = paths(&fields, "drafts", folder);
+    config.corpus = paths(&fields, "corpus", folder);
+    config.rules = paths(&fields, "rules", folder);
+    config.profile = fields.get("profile").and_then(word);
+    config.select = words(&fields, "select");
+    config.ignore = words(&fields, "ignore");
+    config.severity = severities(&fields);
+    config.fail_on = fields
+        .get("fail_on")
+        .and_then(|it| it.word(FailOn::WORDS, FailOn::from_word))
+        .map(|it| it.value);
+    config.as_of = fields.get("as_of").and_then(as_of);
+    config.partial = fields.get("partial").and_then(Cursor::bool).is_some_and(|it| it.value);
+    config
+}
+
+fn word(cursor: Cursor<'_>) -> Option<Said<String>> {
+    cursor.text()?;
+    cursor.str().map(|it| Said::new(it.to_owned(), cursor.span()))
+}
+
+fn words(fields: &Fields<'_>, key: &str) -> Vec<Said<String>> {
+    let Some(value) = fields.get(key) else { return Vec::new() };
+    value.one_or_more().filter_map(word).collect()
+}
+
+fn paths(fields: &Fields<'_>, key: &str, folder: &Path) -> Vec<PathBuf> {
+    words(fields, key).into_iter().map(|it| folder.join(it.value)).collect()
+}
+
+fn severities(fields: &Fields<'_>) -> Vec<(Said<String>, Severity)> {
+    let Some(fields) = fields.get("severity").and_then(|it| it.any_fields("severity")) else {
+        return Vec::new();
+    };
+    let of_word = |word: &str| match FailOn::from_word(word) {
+        Some(FailOn::Severity(severity)) => Some(severity),
+        _ => None,
+    };
+    let entries = fields.iter();
+    entries
+        .filter_map(|(key, value)| Some((word(key)?, value.word(SEVERITIES, of_word)?.value)))
+        .collect()
+}
+
+fn as_of(cursor: Cursor<'_>) -> Option<AsOf> {
+    match cursor.str().unwrap_or_default().parse() {
+        Ok(as_of) => Some(as_of),
+        Err(message) => {
+            let help = bilingual!("write YYYY-MM-DD", "请写 YYYY-MM-DD");
+            cursor.problem(ProblemCode::WrongType, message, Some(help));
+            None
+        }
+    }
+}
+
+/// The JSON Schema (2020-12) of the file, for editors.
+#[must_use]
+pub fn schema() -> Value {
+    let texts =
+        json!({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]});
+    let properties: Map<String, Value> = KEYS
+        .iter()
+        .map(|(key, kind, doc)| {
+            let mut value = match kind {
+                Kind::Paths | Kind::Selectors => texts.clone(),
+                Kind::Word => json!({"type": "string"}),
+                Kind::Severities => json!({"type": "object", "additionalProperties": {"enum": SEVERITIES}}),
+                Kind::FailOn => json!({"enum": FailOn::WORDS}),
+                Kind::Date => json!({"type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2}|publication)$"}),
+                Kind::Bool => json!({"type": "boolean"}),
+            };
+            value["description"] = json!(doc);
+            ((*key).to_owned(), value)
+        })
+        .collect();
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": concat!(env!("CARGO_PKG_HOMEPAGE"), "/schema/config.json"),
+        "title": "consonance.yaml",
+        "description": "What a project checks, and how strictly.",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+    })
+}
