@@ -93,7 +93,9 @@ fn utf16(bytes: &[u8], encoding: Encoding) -> Decoded {
         _ => encoding_rs::UTF_16BE,
     };
     let (text, had_errors) = decoder.decode_without_bom_handling(bytes);
-    if text.contains('\0') {
+    // Anything of even length decodes as something: text has hardly any control characters.
+    let controls = text.chars().take(4096).filter(|c| c.is_control() && !c.is_whitespace()).count();
+    if text.contains('\0') || controls * 50 > text.len().min(4096) {
         return Decoded::Binary;
     }
     let text = text.into_owned();

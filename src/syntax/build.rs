@@ -1,6 +1,6 @@
 //! What reading YAML and reading JSON into a [`Tree`] have in common.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use crate::bilingual;
 use crate::source::{Problem, ProblemCode, SourceFile, Span};
@@ -186,28 +186,33 @@ impl<'a> Builder<'a> {
 
     /// Marks and reports the repeated ones of the keys from `from` on, and forgets them.
     fn duplicates(&mut self, from: usize) {
-        let keys = self.keys.split_off(from);
-        let mut seen: FxHashSet<&str> = FxHashSet::default();
+        let keys = &self.keys[from..];
+        let mut repeated: Vec<(NodeId, NodeId)> = Vec::new();
+        // Most mappings are small: comparing beats hashing there.
+        let mut seen: FxHashMap<&str, NodeId> = FxHashMap::default();
         let many = keys.len() > 12;
-        let mut repeated = Vec::new();
         for (index, &key) in keys.iter().enumerate() {
             if !matches!(self.tree.nodes[key.index()].shape, Shape::Scalar(_)) {
                 continue;
             }
             let name = self.tree.str(key);
-            let is_repeated = if many {
-                !seen.insert(name)
+            let first = if many {
+                *seen.entry(name).or_insert(key)
             } else {
-                keys[..index].iter().any(|&other| self.is_scalar_key(other, name))
+                let mut before = keys[..index].iter().copied();
+                before.find(|&other| self.is_scalar_key(other, name)).unwrap_or(key)
             };
             // `<<` may be given several times: each merges.
-            if is_repeated && name != "<<" {
-                let first = keys.iter().copied().find(|&other| self.is_scalar_key(other, name));
-                repeated.push((key, first.unwrap_or(key)));
+            if first != key && name != "<<" {
+                repeated.push((key, first));
             }
         }
+        self.keys.truncate(from);
         for (key, first) in repeated {
             self.tree.nodes[key.index()].flags |= DUPLICATE;
+            if self.problems.len() >= self.limits.problems {
+                continue;
+            }
             let name = self.tree.str(key).to_owned();
             let span = self.tree.span(key);
             let line = self.file.line_index(self.tree.span(first).start as usize) + 1;

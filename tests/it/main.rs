@@ -6,6 +6,7 @@
     reason = "tests fail and speak aloud"
 )]
 
+mod bad_input;
 mod conflicts;
 mod definitions;
 mod metanorma;
@@ -18,3 +19,4 @@ mod rules;
 mod sample;
 mod shared_data;
 mod sts;
+mod yaml;
