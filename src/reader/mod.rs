@@ -7,9 +7,11 @@ mod correspondence;
 pub mod definition;
 mod draft_text;
 mod elements;
+pub mod graph;
 mod load;
 mod loaded;
 mod metanorma;
+pub mod relaton;
 mod rfc_index;
 mod rfcxml;
 mod sts;
@@ -57,6 +59,8 @@ pub trait Reader: Sync {
 #[rustfmt::skip] // one a line, so that adding one touches one line
 pub const READERS: &[&dyn Reader] = &[
     &definition::Definition,
+    &relaton::Relaton,
+    &graph::ReferenceGraph,
     &rfcxml::RfcXml,
     &sts::Sts,
     &metanorma::MetanormaAdoc,

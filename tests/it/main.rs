@@ -8,6 +8,7 @@
 
 mod bad_input;
 mod conflicts;
+mod corpus;
 mod definitions;
 mod metanorma;
 mod provisions;

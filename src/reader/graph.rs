@@ -1,0 +1,177 @@
+//! The reference graph as JSON: what `graph --format json` writes. Keys are kept, one node each;
+//! parallel edges are kept.
+
+use rustc_hash::FxHashMap;
+use thin_vec::{ThinVec, thin_vec};
+
+use super::{Reader, Reading};
+use crate::bilingual;
+use crate::model::{
+    Adoption, Degree, Lang, Level, Localised, Map, MappingSet, Reference, ReferenceRole, Relation,
+    Said, Standard, Status, Target, Text,
+};
+use crate::source::{Problem, ProblemCode, SourceFile, SourceMap};
+use crate::syntax::access::{Access, Cursor, Fields};
+use crate::syntax::{NodeKind, peek};
+
+/// The reader of reference graphs.
+#[derive(Debug)]
+pub struct ReferenceGraph;
+
+const KINDS: [&str; 6] = ["cites", "adopts", "replaces", "amends", "maps", "part-of"];
+
+impl Reader for ReferenceGraph {
+    fn name(&self) -> &'static str {
+        "graph"
+    }
+
+    fn recognises(&self, file: &SourceFile) -> bool {
+        let peek = peek(file.text());
+        // the edges may stand beyond what is looked at
+        peek.is_json && (peek.has("nodes") || peek.has("edges"))
+    }
+
+    fn read(&self, file: &SourceFile, _sources: &SourceMap) -> Reading {
+        let parsed = crate::syntax::parse(file);
+        let access = Access::new(&parsed.tree);
+        let mut reading = Reading::default();
+        for root in access.roots() {
+            read_graph(root, &mut reading.standards);
+        }
+        reading.problems = parsed.problems;
+        reading.problems.extend(access.into_problems());
+        reading.problems.sort_by_key(|it| it.span.map(|span| (span.start, span.end)));
+        reading
+    }
+}
+
+fn read_graph(root: Cursor<'_>, standards: &mut Vec<Standard>) {
+    let Some(fields) = root.any_fields("graph") else { return };
+    let mut keys: FxHashMap<&str, usize> = FxHashMap::default();
+    if let Some(nodes) = fields.require("nodes") {
+        for node in nodes.items() {
+            let Some((key, standard)) = read_node(node) else { continue };
+            let name = key.str().unwrap_or("");
+            if keys.contains_key(name) {
+                key.problem(
+                    ProblemCode::DuplicateKey,
+                    bilingual!("two nodes have the key \"{name}\"", "两个节点具有同一键“{name}”"),
+                    Some(bilingual!("give each node a key of its own", "请为每个节点使用不同的键")),
+                );
+                continue;
+            }
+            keys.insert(name, standards.len());
+            standards.push(standard);
+        }
+    }
+    if let Some(edges) = fields.require("edges") {
+        for edge in edges.items() {
+            read_edge(edge, &keys, standards);
+        }
+    }
+}
+
+fn read_node(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Standard)> {
+    // further keys are kept out of the way of those who annotate their graphs
+    let fields = cursor.any_fields("graph node")?;
+    let key = fields.require("key")?;
+    let text = key.text()?;
+    let mut standard = Standard::at(cursor.span());
+    standard.key = Some(text);
+    standard.identity = fields.get("id").and_then(Cursor::text).map(Target::named);
+    if let Some(title) = fields.get("title").and_then(Cursor::text) {
+        standard.title = Localised::one(Lang::Unstated, title);
+    }
+    standard.status = fields.get("status").and_then(|it| it.word(Status::WORDS, Status::from_word));
+    standard.dates.published = fields.get("date").and_then(Cursor::text);
+    if let Some(level) = fields.get("level").and_then(|it| it.word(Level::WORDS, Level::from_word))
+    {
+        standard.details_mut().level = Some(level);
+    }
+    Some((key, standard))
+}
+
+fn read_edge(cursor: Cursor<'_>, keys: &FxHashMap<&str, usize>, standards: &mut [Standard]) {
+    let Some(fields) = cursor.any_fields("graph edge") else { return };
+    let (Some(from), Some(to)) = (fields.require("from"), fields.require("to")) else { return };
+    let Some(kind) = fields.require("kind") else { return };
+    let Some(kind) = kind.word(&KINDS, |word| KINDS.iter().copied().find(|it| *it == word)) else {
+        return;
+    };
+    let (Some(from_key), Some(written)) = (from.text().and(from.str()), to.text()) else { return };
+    if to.str().is_some_and(|to| !keys.contains_key(to)) {
+        no_such_key(to);
+    }
+    let Some(standard) = keys.get(from_key).and_then(|&at| standards.get_mut(at)) else {
+        no_such_key(from);
+        return;
+    };
+    let target = Target::keyed(written);
+    match kind.value {
+        "cites" => {
+            let role = fields
+                .get("role")
+                .and_then(|it| it.word(ReferenceRole::WORDS, ReferenceRole::from_word));
+            let role = role.map_or(ReferenceRole::Normative, |said| said.value);
+            let mut reference = Reference::new(target, role, cursor.span());
+            if let Some(raw) = fields.get("raw").and_then(Cursor::text) {
+                reference.details_mut().raw = Some(raw);
+            }
+            match &mut standard.references {
+                Some(references) => references.push(reference),
+                none => *none = Some(thin_vec![reference]),
+            }
+        }
+        "adopts" => {
+            let mut adoption = Adoption::of(target, cursor.span());
+            adoption.degree =
+                fields.get("degree").and_then(|it| it.word(Degree::WORDS, Degree::from_word));
+            standard.adopts.push(adoption);
+        }
+        "replaces" => standard.replaces.push(target),
+        "amends" => standard.amends.push(target),
+        "part-of" => standard.part_of.push(target),
+        _ => {
+            let left = Target::keyed(from.text().unwrap_or(Text::verbatim(from.span())));
+            standard.mappings.push(mapping_set(cursor, &fields, left, target));
+        }
+    }
+}
+
+fn mapping_set(cursor: Cursor<'_>, fields: &Fields<'_>, left: Target, right: Target) -> MappingSet {
+    let relation =
+        fields.get("relation").and_then(|it| it.word(Relation::WORDS, Relation::from_word));
+    let span = cursor.span();
+    // one map without ends carries the relation of the whole
+    let map = relation.map(|relation: Said<Relation>| Map {
+        span,
+        left: ThinVec::new(),
+        right: ThinVec::new(),
+        relation: Some(relation),
+        rationale: None,
+        confidence: None,
+    });
+    MappingSet {
+        span,
+        left,
+        right,
+        maps: map.into_iter().collect(),
+        unmapped: ThinVec::new(),
+        analysed: ThinVec::new(),
+    }
+}
+
+fn no_such_key(cursor: Cursor<'_>) {
+    if cursor.kind() != NodeKind::Scalar {
+        return;
+    }
+    let key = cursor.str().unwrap_or("");
+    cursor.access().problem(
+        Problem::at(
+            ProblemCode::MissingKey,
+            cursor.span(),
+            bilingual!("no node has the key \"{key}\"", "没有具有键“{key}”的节点"),
+        )
+        .help(bilingual!("add the node, or correct the key", "请添加该节点，或更正该键")),
+    );
+}
