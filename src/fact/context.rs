@@ -1,10 +1,13 @@
 //! What facts are read from: the corpus, and tables that are made once for all of them.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::cited::Cited;
+use super::lazy::Lazy;
 use super::{FactRef, Field, Kind, Place, Reason, Type, Value, one};
 use crate::bilingual;
 use crate::corpus::{Corpus, NodeId, PartialDate, Resolution, StandardId, Standing};
@@ -79,6 +82,10 @@ pub(super) struct DocumentTable<'a> {
     pub(super) by_number: FxHashMap<&'a str, u32>,
     /// What each entry of the reference list means; only for judged documents.
     pub(super) references: Vec<Resolution>,
+    /// The text is in Chinese and in English: most clauses are given in both.
+    pub(super) bilingual: bool,
+    /// What the text cites, once somebody asks.
+    pub(super) cited: OnceLock<Cited>,
 }
 
 /// Tables that are made once for all facts of a run.
@@ -88,6 +95,7 @@ pub struct Tables<'a> {
     profiles: Vec<u8>,
     judged: Vec<bool>,
     documents: Vec<Option<Box<DocumentTable<'a>>>>,
+    lazy: Lazy,
 }
 
 impl<'a> Tables<'a> {
@@ -113,7 +121,7 @@ impl<'a> Tables<'a> {
                     .then(|| Box::new(DocumentTable::of(corpus, index, judged[index])))
             })
             .collect();
-        Self { scope, profiles, judged, documents }
+        Self { scope, profiles, judged, documents, lazy: Lazy::default() }
     }
 }
 
@@ -130,7 +138,15 @@ impl<'a> DocumentTable<'a> {
         }
         let id = StandardId(u32::try_from(index).unwrap_or(u32::MAX));
         let references = if judged { corpus.references(id) } else { Vec::new() };
-        Self { clauses, by_number, references }
+        let (one, both) = clauses.iter().fold((0_usize, 0_usize), |(one, both), row| {
+            match super::kinds::clause::languages(row.clause) {
+                (true, true) => (one, both + 1),
+                (false, false) => (one, both),
+                _ => (one + 1, both),
+            }
+        });
+        let bilingual = both > one;
+        Self { clauses, by_number, references, bilingual, cited: OnceLock::new() }
     }
 }
 
@@ -275,6 +291,27 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn resolution(&self, doc: u32, index: u32) -> Option<&'a Resolution> {
         self.table(doc)?.references.get(index as usize)
+    }
+
+    /// Whether a document is in Chinese and in English: most of its clauses are given in both.
+    #[must_use]
+    pub fn is_bilingual(&self, doc: u32) -> bool {
+        self.table(doc).is_some_and(|table| table.bilingual)
+    }
+
+    /// What the text of a document cites; nothing where it has none.
+    #[must_use]
+    pub fn cited(&self, doc: u32) -> &'a Cited {
+        static NONE: OnceLock<Cited> = OnceLock::new();
+        match self.table(doc) {
+            Some(table) => table.cited.get_or_init(|| Cited::read(self, doc)),
+            None => NONE.get_or_init(Cited::default),
+        }
+    }
+
+    /// What is worked out once for all documents.
+    pub(super) fn lazy(&self) -> &'a Lazy {
+        &self.tables.lazy
     }
 
     pub(super) fn table(&self, doc: u32) -> Option<&'a DocumentTable<'a>> {

@@ -23,13 +23,18 @@
 //! A place that findings can point at is one entry in `PLACES`, a kind one file and one line in
 //! [`KINDS`].
 
+mod cited;
+mod clash;
+mod classification;
 mod context;
 pub mod kinds;
+mod lazy;
 mod schema;
 mod value;
 mod words;
 
 pub use crate::corpus::PartialDate as Date;
+pub use cited::{Cited, ExternalCitation, InternalCitation, OwnElements, Site};
 pub use context::{CONTEXT, ClauseRow, Facts, PROFILES, Scope, Tables};
 pub use schema::{
     Each, Field, Get, KindDef, Listing, Many, One, Place, PlaceField, Producer, Where,
@@ -62,6 +67,20 @@ declare_kinds! {
     Identifier = identifier,
     /// A naming of another document, in a list or in the text.
     Reference = reference,
+    /// One document is said to take the place of another.
+    Replacement = replacement,
+    /// A clause, annex or other division of a document.
+    Clause = clause,
+    /// An annex, figure, table or other numbered piece.
+    Asset = asset,
+    /// A citation of an element of the document itself.
+    CrossReference = cross_reference,
+    /// A code under which a document is classified.
+    ClassificationCode = classification_code,
+    /// Documents that need each other in a circle.
+    Cycle = cycle,
+    /// Documents that clash.
+    Collision = collision,
 }
 
 impl Kind {

@@ -1,7 +1,14 @@
 //! The tables: one file a kind of fact, with its fields, its places, and where its facts come from.
 
+pub mod asset;
+pub mod classification_code;
+pub mod clause;
+pub mod collision;
+pub mod cross_reference;
+pub mod cycle;
 pub mod identifier;
 pub mod reference;
+pub mod replacement;
 pub mod standard;
 
 use super::Kind;

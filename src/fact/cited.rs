@@ -1,0 +1,341 @@
+//! What the text of a document cites: other documents, and its own elements.
+//!
+//! Read once a document, when the first rule asks for it.
+
+use std::ops::Range;
+
+use compact_str::CompactString;
+use rustc_hash::FxHashSet;
+
+use super::Facts;
+use super::context::ClauseRow;
+use crate::identifier::{CitedElement, ElementKind, Found, citations};
+use crate::model::{Block, BlockKind, Element, Lang, Text};
+
+/// A place of the text where something is cited.
+#[derive(Clone, Copy, Debug)]
+pub struct Site {
+    /// The clause, by its number in [`Facts::clauses`].
+    pub clause: u32,
+    /// The block of the clause.
+    pub block: u32,
+    /// The text of the block, of those in its languages.
+    pub text: u32,
+    /// Its language.
+    pub lang: Lang,
+    /// It stands where nothing can be required: foreword, introduction, note, example, footnote of
+    /// the text, informative annex, bibliography.
+    pub informative: bool,
+}
+
+impl Site {
+    /// The text.
+    #[must_use]
+    pub fn text_in<'a>(&self, facts: &Facts<'a>, doc: u32) -> Option<&'a Text> {
+        let block =
+            facts.clauses(doc).get(self.clause as usize)?.clause.blocks.get(self.block as usize)?;
+        block.text.texts.get(self.text as usize).map(|(_, text)| text)
+    }
+}
+
+/// A citation of another document.
+#[derive(Clone, Debug)]
+pub struct ExternalCitation {
+    /// Where.
+    pub site: Site,
+    /// The identifier and the elements of it.
+    pub found: Found,
+    /// Only pointed to: "see", "参见".
+    pub see: bool,
+}
+
+/// A citation of an element of the document itself.
+#[derive(Clone, Debug)]
+pub struct InternalCitation {
+    /// Where.
+    pub site: Site,
+    /// The element.
+    pub element: CitedElement,
+    /// Another document is named before it in the same text, so that it may belong to that one.
+    pub doubtful: bool,
+}
+
+/// Everything that the text of a document cites.
+#[derive(Debug, Default)]
+pub struct Cited {
+    /// Other documents, in order of the text.
+    pub external: Vec<ExternalCitation>,
+    /// Elements of the document, in order of the text.
+    pub internal: Vec<InternalCitation>,
+    /// Anchors that the format's own citations name, with what cites them.
+    pub anchors: Vec<(CompactString, Site)>,
+    /// Numbers of the document's own elements.
+    pub own: OwnElements,
+}
+
+/// Numbers of the elements of a document, as they are cited.
+#[derive(Debug, Default)]
+pub struct OwnElements {
+    /// Clauses and term entries.
+    pub clauses: FxHashSet<CompactString>,
+    /// Annexes, by letter.
+    pub annexes: FxHashSet<CompactString>,
+    /// Tables.
+    pub tables: FxHashSet<CompactString>,
+    /// Figures.
+    pub figures: FxHashSet<CompactString>,
+    /// Formulas.
+    pub formulas: FxHashSet<CompactString>,
+}
+
+/// The number of a clause or asset as citations write it: without the word for its kind, brackets
+/// and closing stop.
+#[must_use]
+pub(crate) fn plain_number(written: &str) -> &str {
+    let written = written.trim();
+    let written = written.rsplit([' ', '\u{a0}', '\u{3000}']).next().unwrap_or(written);
+    let written = written.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+    written.trim_end_matches(|c: char| !c.is_ascii_alphanumeric())
+}
+
+/// The letter that a clause number begins with, where it lies in an annex.
+fn annex_letter(number: &str) -> Option<&str> {
+    let letter = number.get(..1)?;
+    let rest = &number[1..];
+    (letter.as_bytes()[0].is_ascii_uppercase() && (rest.is_empty() || rest.starts_with('.')))
+        .then_some(letter)
+}
+
+impl OwnElements {
+    /// Whether the document has this element; `None` where nothing is known of elements of its kind.
+    #[must_use]
+    pub fn has(&self, kind: ElementKind, number: &str) -> Option<bool> {
+        let set = match kind {
+            ElementKind::Clause => &self.clauses,
+            ElementKind::Annex => &self.annexes,
+            ElementKind::Table => &self.tables,
+            ElementKind::Figure => &self.figures,
+            ElementKind::Formula => &self.formulas,
+            _ => return None,
+        };
+        // A document without any numbered table may come from a format that does not give them; one
+        // without annexes has none.
+        let known = match kind {
+            ElementKind::Annex => !self.clauses.is_empty(),
+            _ => !set.is_empty(),
+        };
+        if !known {
+            return None;
+        }
+        let number = plain_number(number);
+        if set.contains(number) {
+            return Some(true);
+        }
+        Some(match kind {
+            // `A.3` may be cited where the annex has paragraphs only; the letter has to be there.
+            ElementKind::Annex => {
+                annex_letter(number).is_some_and(|letter| self.annexes.contains(letter))
+                    && number.len() > 1
+            }
+            // `Figure 3 a)`, `Table 2b`: parts of an asset that is there.
+            ElementKind::Table | ElementKind::Figure => {
+                let whole = number.trim_end_matches(|c: char| c.is_ascii_lowercase());
+                set.contains(whole)
+            }
+            _ => false,
+        })
+    }
+}
+
+impl Cited {
+    /// Reads the text of a document.
+    pub(super) fn read(facts: &Facts<'_>, doc: u32) -> Self {
+        let mut cited = Self::default();
+        let rows = facts.clauses(doc);
+        for (at, row) in (0_u32..).zip(rows) {
+            cited.own_numbers(facts, row);
+            let informative = is_informative(rows, at);
+            for (number, block) in (0_u32..).zip(&row.clause.blocks) {
+                let site =
+                    Site { clause: at, block: number, text: 0, lang: Lang::Unstated, informative };
+                cited.block(facts, block, site);
+            }
+        }
+        let terms = facts.standard(doc).terms.iter().flatten();
+        cited.own.clauses.extend(terms.filter_map(|term| {
+            term.number.as_ref().map(|number| plain_number(facts.text(number)).into())
+        }));
+        cited
+    }
+
+    fn own_numbers(&mut self, facts: &Facts<'_>, row: &ClauseRow<'_>) {
+        if let Some(number) = &row.clause.number {
+            let number = plain_number(number.get(facts.sources()));
+            self.own.clauses.insert(number.into());
+            let is_annex = row.clause.element.is_some_and(|it| it.value == Element::Annex);
+            if let Some(letter) = annex_letter(number)
+                && (is_annex || row.depth == 1)
+            {
+                self.own.annexes.insert(letter.into());
+            }
+        }
+        for block in &row.clause.blocks {
+            let Some(number) = &block.number else { continue };
+            let number = CompactString::from(plain_number(number.get(facts.sources())));
+            match block.kind {
+                BlockKind::Table => self.own.tables.insert(number),
+                BlockKind::Figure => self.own.figures.insert(number),
+                BlockKind::Formula => self.own.formulas.insert(number),
+                _ => false,
+            };
+        }
+    }
+
+    fn block(&mut self, facts: &Facts<'_>, block: &Block, site: Site) {
+        let informative = site.informative
+            || matches!(block.kind, BlockKind::Note | BlockKind::Example)
+            || (block.kind == BlockKind::Footnote && block.within.is_none());
+        for (at, (lang, text)) in (0_u32..).zip(block.text.iter()) {
+            let site = Site { text: at, lang, informative, ..site };
+            let words = text.get(facts.sources());
+            let here = citations(words);
+            let first_document = here.found.first().map(|it| it.range.start);
+            self.internal.extend(here.internal.into_iter().map(|element| InternalCitation {
+                site,
+                doubtful: first_document.is_some_and(|start| start < element.range.start),
+                element,
+            }));
+            self.external.extend(here.found.into_iter().map(|found| {
+                let see = is_pointed_to(words, found.citation());
+                ExternalCitation { site, found, see }
+            }));
+            for citation in &block.citations {
+                self.anchors.push((citation.anchor.get(facts.sources()).trim().into(), site));
+            }
+        }
+    }
+
+    /// Whether the text cites the element, leaving out citations inside the clauses `but`.
+    #[must_use]
+    pub fn cites(&self, kind: ElementKind, number: &str, but: &Range<u32>) -> bool {
+        let number = plain_number(number);
+        self.internal.iter().any(|it| {
+            if but.contains(&it.site.clause) {
+                return false;
+            }
+            let same = it.element.kind == kind;
+            let own = plain_number(&it.element.number);
+            if same && (own == number || is_between(number, own, it.element.to.as_ref())) {
+                return true;
+            }
+            // `Figure 3 a)`; a clause or table of an annex cites the annex.
+            let inside = own.strip_prefix(number).unwrap_or("");
+            match kind {
+                ElementKind::Annex => inside.starts_with('.'),
+                _ => same && inside.len() == 1 && inside.as_bytes()[0].is_ascii_lowercase(),
+            }
+        })
+    }
+}
+
+/// Whether `number` lies in the range `from` to `to`: `Tables 1 to 3`, `A.1` to `A.4`.
+fn is_between(number: &str, from: &str, to: Option<&CompactString>) -> bool {
+    let Some(to) = to else { return false };
+    let split = |text: &str| -> Option<(String, u32)> {
+        let at = text.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
+        Some((text[..at].to_owned(), text[at..].parse().ok()?))
+    };
+    let letter = |text: &str| text.bytes().next().filter(|_| text.len() == 1);
+    if let (Some(number), Some(from), Some(to)) = (letter(number), letter(from), letter(to)) {
+        return (from..=to).contains(&number);
+    }
+    match (split(number), split(from), split(plain_number(to))) {
+        (Some(number), Some(from), Some(to)) => {
+            number.0 == from.0 && from.0 == to.0 && (from.1..=to.1).contains(&number.1)
+        }
+        _ => false,
+    }
+}
+
+/// Whether what stands at `at` is only pointed to.
+fn is_pointed_to(text: &str, at: Range<usize>) -> bool {
+    let before = text[..at.start].trim_end();
+    let before = before.trim_end_matches(['(', '（', '，', ',', '《']).trim_end();
+    let lower = before.to_lowercase();
+    before.ends_with('见')
+        || ["see", "see also", "refer to", "cf."].iter().any(|word| {
+            lower
+                .strip_suffix(word)
+                .is_some_and(|rest| rest.chars().next_back().is_none_or(|c| !c.is_alphanumeric()))
+        })
+}
+
+/// Whether nothing can be required in a clause.
+pub(super) fn is_informative(rows: &[ClauseRow<'_>], at: u32) -> bool {
+    let mut next = Some(at);
+    while let Some(row) = next.and_then(|at| rows.get(at as usize)) {
+        let element = row.clause.element.map(|it| it.value);
+        let normative = row.clause.normative.map(|it| it.value);
+        if normative == Some(false)
+            || matches!(
+                element,
+                Some(
+                    Element::Foreword
+                        | Element::Introduction
+                        | Element::Bibliography
+                        | Element::Index
+                        | Element::Preliminary
+                )
+            )
+        {
+            return true;
+        }
+        next = row.parent;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_between, is_pointed_to, plain_number};
+
+    #[test]
+    fn numbers_lose_their_words() {
+        for (written, plain) in [
+            ("5.2", "5.2"),
+            ("Annex A", "A"),
+            ("附录 B", "B"),
+            ("3.", "3"),
+            ("（4）", "4"),
+            ("Table A.1", "A.1"),
+        ] {
+            assert_eq!(plain_number(written), plain, "{written}");
+        }
+    }
+
+    #[test]
+    fn ranges_hold_what_lies_between() {
+        let to = |text: &str| compact_str::CompactString::from(text);
+        assert!(is_between("2", "1", Some(&to("3"))));
+        assert!(is_between("A.2", "A.1", Some(&to("A.4"))));
+        assert!(is_between("B", "A", Some(&to("C"))));
+        assert!(!is_between("4", "1", Some(&to("3"))));
+        assert!(!is_between("B.2", "A.1", Some(&to("A.4"))));
+        assert!(!is_between("2", "1", None));
+    }
+
+    #[test]
+    fn see_points_and_by_does_not() {
+        for (text, word, pointed) in [
+            ("see ISO 1", "ISO", true),
+            ("(see also ISO 1)", "ISO", true),
+            ("in accordance with ISO 1", "ISO", false),
+            ("oversee ISO 1", "ISO", false),
+            ("参见GB/T 1", "GB", true),
+            ("按照GB/T 1", "GB", false),
+        ] {
+            let at = text.find(word).unwrap();
+            assert_eq!(is_pointed_to(text, at..at + 3), pointed, "{text}");
+        }
+    }
+}

@@ -1,0 +1,401 @@
+//! Kind `clause`: a clause, annex or other division of a document.
+
+use std::borrow::Cow;
+
+use super::super::{
+    FactRef, Facts, Field, Kind, KindDef, Place, PlaceField, Producer, Type, Value, many, one,
+    place,
+};
+use super::{STANDARD, STANDARD_PLACE};
+use crate::fact::ClauseRow;
+use crate::fact::cited::plain_number;
+use crate::model::{Block, BlockKind, Clause, Element, Lang, Localised, Text};
+use crate::source::Span;
+
+pub(crate) static KIND: KindDef = KindDef {
+    name: "clause",
+    en: "a clause, annex or other division of a document",
+    zh: "章、条、附录或文件的其他部分",
+    fields: FIELDS,
+    places: PLACES,
+    display: |f, r| row(f, r).and_then(|it| f.clause_name(it.clause)).unwrap_or("").into(),
+    producer: Producer::Document(|f, doc, take| {
+        for index in 0..u32::try_from(f.clauses(doc).len()).unwrap_or(u32::MAX) {
+            take(FactRef::new(Kind::Clause, doc, index));
+        }
+    }),
+};
+
+const NUMBERINGS: &[&str] = &["ok", "gap", "duplicate", "wrong_parent", "order"];
+const LANGUAGES: &[&str] = &["zh", "en"];
+
+const FIELDS: &[Field] = &[
+    STANDARD,
+    one(
+        "number",
+        Type::Text,
+        "number as printed; none where unnumbered",
+        "编号；无编号则为空",
+        |f, r| Value::or_none(number(f, r)),
+    ),
+    one(
+        "title",
+        Type::Text,
+        "title; none where untitled",
+        "标题；无标题则为空",
+        |f, r| Value::or_none(row(f, r).and_then(|it| f.words(&it.clause.title, Lang::Zh))),
+    ),
+    one("titled", Type::Bool, "has a title", "有标题", |f, r| {
+        Value::Bool(row(f, r).is_some_and(|it| is_titled(f, it.clause)))
+    }),
+    one(
+        "titled_siblings",
+        Type::Number,
+        "how many clauses beside it have a title",
+        "同层次其他条中有标题的数目",
+        |f, r| {
+            let Some(row) = row(f, r) else { return Value::None };
+            let titled = siblings(f, r.doc, row).iter().filter(|it| is_titled(f, it)).count();
+            Value::count(titled - usize::from(is_titled(f, row.clause)))
+        },
+    ),
+    one(
+        "element",
+        Type::Word(Element::WORDS),
+        "the element of the document that it is; none where that is not known",
+        "所属要素；未知则为空",
+        |f, r| Value::or_none(row(f, r).and_then(|it| element(f, it))),
+    ),
+    one(
+        "depth",
+        Type::Number,
+        "1 for a chapter or annex, 2 for its subclauses",
+        "章或附录为 1，其下的条为 2，依此类推",
+        |f, r| Value::or_none(row(f, r).map(|it| f64::from(it.depth))),
+    ),
+    one(
+        "subclauses",
+        Type::Number,
+        "how many subclauses it has",
+        "下一层次条的数目",
+        |f, r| Value::count(row(f, r).map_or(0, |it| it.clause.clauses.len())),
+    ),
+    one(
+        "only_child",
+        Type::Text,
+        "number of its only subclause; none where it has none or several",
+        "唯一的下一层次条的编号；没有或有多个则为空",
+        |f, r| Value::or_none(only_child(f, r).and_then(|it| f.clause_name(it))),
+    ),
+    one(
+        "parent",
+        Type::Fact(Kind::Clause),
+        "the clause it is in; none for a chapter",
+        "上一层次；章则为空",
+        |f, r| {
+            let parent = row(f, r).and_then(|it| it.parent);
+            Value::or_none(parent.map(|at| FactRef::new(Kind::Clause, r.doc, at)))
+        },
+    ),
+    one(
+        "own_text",
+        Type::Text,
+        "its own paragraphs and lists, without its subclauses; none where it has none",
+        "自身的段和列项（不含下一层次）；没有则为空",
+        |f, r| {
+            let Some(row) = row(f, r) else { return Value::None };
+            let mut texts = own_blocks(row.clause).flat_map(|it| it.text.iter());
+            let Some((_, first)) = texts.next() else { return Value::None };
+            let mut joined = Cow::Borrowed(f.text(first));
+            for (_, text) in texts {
+                let joined = joined.to_mut();
+                joined.push('\n');
+                joined.push_str(f.text(text));
+            }
+            Value::Text(joined)
+        },
+    ),
+    one(
+        "numbering",
+        Type::Word(NUMBERINGS),
+        "how its number follows on the one before it; none where it cannot be counted",
+        "编号与前一条是否连续；无法计数则为空",
+        |f, r| Value::or_none(count(f, r).map(|it| Value::Word(it.0))),
+    ),
+    one(
+        "expected_number",
+        Type::Text,
+        "the number that should stand here; none where it cannot be counted",
+        "此处应有的编号；无法计数则为空",
+        |f, r| Value::or_none(count(f, r).map(|it| it.1)),
+    ),
+    one(
+        "annex_label",
+        Type::Bool,
+        "its number is one capital letter",
+        "编号为一个大写字母",
+        |f, r| {
+            let label = number(f, r).map(plain_number);
+            Value::Bool(
+                label.is_some_and(|it| it.len() == 1 && it.as_bytes()[0].is_ascii_uppercase()),
+            )
+        },
+    ),
+    one(
+        "normative",
+        Type::Bool,
+        "normative or informative as said; none where it is not said",
+        "是否规范性（按其标示）；未标示则为空",
+        |f, r| Value::or_none(row(f, r).and_then(|it| it.clause.normative).map(|said| said.value)),
+    ),
+    many(
+        "lang",
+        Type::Word(LANGUAGES),
+        "languages of its title and text",
+        "标题和正文的语言",
+        |f, r, each| {
+            let (zh, en) = row(f, r).map_or((false, false), |it| languages(it.clause));
+            each.all(
+                [(zh, 0_u8), (en, 1)].into_iter().filter(|it| it.0).map(|it| Value::Word(it.1)),
+            )
+        },
+    ),
+    one(
+        "missing_language",
+        Type::Word(LANGUAGES),
+        "the language in which it is not given, in a bilingual document; none elsewhere",
+        "双语文件中所缺的语言；其他情况为空",
+        |f, r| {
+            let Some(row) = row(f, r).filter(|_| f.is_bilingual(r.doc)) else { return Value::None };
+            match languages(row.clause) {
+                (true, false) => Value::Word(1),
+                (false, true) => Value::Word(0),
+                _ => Value::None,
+            }
+        },
+    ),
+];
+
+const PLACES: &[PlaceField] = &[
+    place("clause", "its number, else its title", "其编号或标题", |f, r| {
+        let clause = row(f, r)?.clause;
+        at(r, named(clause).unwrap_or(clause.span))
+    }),
+    place("number", "its number", "其编号", |f, r| {
+        at(r, row(f, r)?.clause.number.as_ref()?.span())
+    }),
+    place("title", "its title", "其标题", |f, r| at(r, row(f, r)?.clause.title.first()?.span())),
+    place("own_text", "its own first words", "其自身正文", |f, r| {
+        let clause = row(f, r)?.clause;
+        let first = own_blocks(clause).find_map(|it| it.text.first())?;
+        at(r, first.span())
+    }),
+    place("text_start", "before its own first words", "其自身正文之前", |f, r| {
+        let clause = row(f, r)?.clause;
+        at(r, own_blocks(clause).find_map(|it| it.text.first())?.span_of(0..0))
+    }),
+    place("only_child", "its only subclause", "其唯一的下一层次条", |f, r| {
+        let clause = only_child(f, r)?;
+        Some(Place::in_clause(r.doc, r.index + 1, named(clause).unwrap_or(clause.span)))
+    }),
+    STANDARD_PLACE,
+];
+
+fn row<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a ClauseRow<'a>> {
+    f.clauses(r.doc).get(r.index as usize)
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "places are optional")]
+fn at(r: FactRef, span: Span) -> Option<Place> {
+    Some(Place::in_clause(r.doc, r.index, span))
+}
+
+/// The words that name a clause.
+fn named(clause: &Clause) -> Option<Span> {
+    clause.number.as_ref().or_else(|| clause.title.first()).map(Text::span)
+}
+
+fn number<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a str> {
+    let number = f.text(row(f, r)?.clause.number.as_ref()?).trim();
+    (!number.is_empty()).then_some(number)
+}
+
+fn is_titled(f: &Facts<'_>, clause: &Clause) -> bool {
+    clause.title.iter().any(|(_, text)| !text.get(f.sources()).trim().is_empty())
+}
+
+fn siblings<'a>(f: &Facts<'a>, doc: u32, row: &ClauseRow<'a>) -> &'a [Clause] {
+    match row.parent.and_then(|at| f.clauses(doc).get(at as usize)) {
+        Some(parent) => &parent.clause.clauses,
+        None => f.standard(doc).clauses.as_deref().unwrap_or_default(),
+    }
+}
+
+fn only_child<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a Clause> {
+    match row(f, r)?.clause.clauses.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+fn own_blocks(clause: &Clause) -> impl Iterator<Item = &Block> {
+    clause.blocks.iter().filter(|it| {
+        matches!(it.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Provision)
+    })
+}
+
+/// Chinese, English: the languages that a clause is said to be in.
+pub(crate) fn languages(clause: &Clause) -> (bool, bool) {
+    let texts = clause.blocks.iter().map(|it| &it.text);
+    let all = std::iter::once(&clause.title).chain(texts);
+    all.flat_map(Localised::iter).fold((false, false), |(zh, en), (lang, _)| {
+        (zh || lang == Lang::Zh, en || lang == Lang::En)
+    })
+}
+
+/// Titles by which the elements of a document are known.
+const TITLES: &[(&str, Element)] = &[
+    ("前言", Element::Foreword),
+    ("foreword", Element::Foreword),
+    ("引言", Element::Introduction),
+    ("introduction", Element::Introduction),
+    ("范围", Element::Scope),
+    ("scope", Element::Scope),
+    ("规范性引用文件", Element::NormativeReferences),
+    ("normative references", Element::NormativeReferences),
+    ("术语和定义", Element::Terms),
+    ("术语、定义和缩略语", Element::Terms),
+    ("术语、定义、符号和缩略语", Element::Terms),
+    ("terms and definitions", Element::Terms),
+    ("terms, definitions and abbreviated terms", Element::Terms),
+    ("terms, definitions, symbols and abbreviated terms", Element::Terms),
+    ("参考文献", Element::Bibliography),
+    ("bibliography", Element::Bibliography),
+];
+
+/// The element that a clause is: as said or, for a chapter, as its title says.
+pub(crate) fn element(f: &Facts<'_>, row: &ClauseRow<'_>) -> Option<Element> {
+    if let Some(said) = row.clause.element {
+        return Some(said.value);
+    }
+    if row.depth > 1 {
+        return None;
+    }
+    row.clause.title.iter().find_map(|(_, text)| {
+        let title = text.get(f.sources()).trim().to_lowercase();
+        TITLES.iter().find(|(known, _)| *known == title).map(|(_, element)| *element)
+    })
+}
+
+/// The number of a clause, taken apart: what stands before its last component, and that.
+fn parts(number: &str) -> Option<(&str, &str)> {
+    let number = plain_number(number);
+    let counted = |part: &str| {
+        let digits = !part.is_empty() && part.len() < 6 && part.bytes().all(|b| b.is_ascii_digit());
+        digits || (part.len() == 1 && part.as_bytes()[0].is_ascii_uppercase())
+    };
+    if !number.split('.').all(counted) {
+        return None;
+    }
+    Some(number.rsplit_once('.').unwrap_or(("", number)))
+}
+
+/// The place of a last component in its row: of a number itself, of a letter its place in the
+/// alphabet.
+fn ordinal(last: &str) -> Option<u32> {
+    match last.as_bytes() {
+        [letter @ b'A'..=b'Z'] => Some(u32::from(letter - b'A') + 1),
+        _ => last.parse().ok(),
+    }
+}
+
+fn is_letter(last: &str) -> bool {
+    last.as_bytes()[0].is_ascii_uppercase()
+}
+
+fn written(head: &str, ordinal: u32, letter: bool) -> String {
+    let last = match u8::try_from(ordinal) {
+        Ok(at @ 1..=26) if letter => char::from(b'A' + at - 1).to_string(),
+        _ => ordinal.to_string(),
+    };
+    if head.is_empty() { last } else { format!("{head}.{last}") }
+}
+
+/// How the number of a clause follows on that of the clause before it (an index of
+/// [`NUMBERINGS`]), and which number should stand here.
+fn count(f: &Facts<'_>, r: FactRef) -> Option<(u8, String)> {
+    let row = row(f, r)?;
+    let (head, last) = parts(number(f, r)?)?;
+    let letter = is_letter(last);
+    let parent = row.parent.and_then(|at| f.clauses(r.doc).get(at as usize));
+    let parent_number = parent.and_then(|it| it.clause.number.as_ref());
+    let of_clause = |clause: &Clause| {
+        let number = clause.number.as_ref()?.get(f.sources()).trim();
+        let (head, last) = parts(number)?;
+        Some((head.to_owned(), ordinal(last)?, is_letter(last)))
+    };
+    let earlier = siblings(f, r.doc, row).get(..row.position as usize).unwrap_or_default();
+    let own = ordinal(last)?;
+    let before = earlier.iter().rev().filter_map(of_clause).find(|it| it.2 == letter);
+    let head_wanted = match parent_number {
+        Some(number) => {
+            let number = plain_number(f.text(number));
+            // Lists of another kind (controls, terms) have numbers of their own.
+            parts(number)?;
+            number
+        }
+        // Unnumbered parents do not count; neither do parts that restart.
+        None if parent.is_some() => return None,
+        None => "",
+    };
+    let expected = match &before {
+        // An excerpt may begin anywhere.
+        None if parent.is_none() => own,
+        // `0.1` stands in an introduction with the number 0; some rows begin with 0.
+        None if own == 0 => 0,
+        None => 1,
+        Some((_, 8, true)) if own == 10 => 10,
+        Some((_, 14, true)) if own == 16 => 16,
+        Some((_, ordinal, _)) => ordinal + 1,
+    };
+    let wanted = written(head_wanted, expected, letter);
+    if head != head_wanted {
+        // A whole number inside a clause restarts a row of its own.
+        if head.is_empty() {
+            return None;
+        }
+        return Some((3, wanted));
+    }
+    let kind = match own.cmp(&expected) {
+        std::cmp::Ordering::Equal => 0,
+        std::cmp::Ordering::Greater => 1,
+        std::cmp::Ordering::Less => {
+            let same = |it: &(String, u32, bool)| it.0 == head && it.1 == own && it.2 == letter;
+            let twice = earlier.iter().rev().filter_map(of_clause).any(|it| same(&it));
+            if twice { 2 } else { 4 }
+        }
+    };
+    Some((kind, wanted))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{parts, written};
+
+    #[test]
+    fn numbers_are_taken_apart() {
+        assert_eq!(parts("5.2.1"), Some(("5.2", "1")));
+        assert_eq!(parts("5"), Some(("", "5")));
+        assert_eq!(parts("Annex A"), Some(("", "A")));
+        assert_eq!(parts("A.3"), Some(("A", "3")));
+        for other in ["AC-2(1)", "a)", "V5.1b", "iv", "2021年版"] {
+            assert_eq!(parts(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_written() {
+        assert_eq!(written("5.2", 3, false), "5.2.3");
+        assert_eq!(written("", 2, true), "B");
+    }
+}

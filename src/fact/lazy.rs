@@ -1,0 +1,49 @@
+//! What is worked out for the whole corpus when the first rule asks for it.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use super::Facts;
+use super::clash::Clash;
+use super::kinds::cycle::is_normative;
+use crate::corpus::{LinkKind, NodeId};
+
+/// Answers that concern all documents at once.
+#[derive(Debug, Default)]
+pub(crate) struct Lazy {
+    cycles: OnceLock<Vec<Vec<NodeId>>>,
+    replacement_circles: OnceLock<FxHashMap<NodeId, u32>>,
+    clashes: OnceLock<Vec<Clash>>,
+}
+
+impl Lazy {
+    /// Documents that need each other through normative references, each circle by rising node.
+    pub(crate) fn cycles(&self, f: &Facts<'_>) -> &[Vec<NodeId>] {
+        self.cycles.get_or_init(|| {
+            let mut cycles =
+                f.corpus().components(|_, _, link| is_normative(link.kind) && !link.internal);
+            for cycle in &mut cycles {
+                cycle.sort_unstable();
+            }
+            cycles
+        })
+    }
+
+    /// Whether two documents lie on one circle of replacements.
+    pub(crate) fn replaced_in_a_circle(&self, f: &Facts<'_>, new: NodeId, old: NodeId) -> bool {
+        let circles = self.replacement_circles.get_or_init(|| {
+            let circles = f
+                .corpus()
+                .components(|_, _, link| link.kind == LinkKind::Replaces && !link.internal);
+            let numbered = (0_u32..).zip(circles);
+            numbered.flat_map(|(at, nodes)| nodes.into_iter().map(move |node| (node, at))).collect()
+        });
+        circles.get(&new).is_some_and(|circle| circles.get(&old) == Some(circle))
+    }
+
+    /// Documents that clash with another.
+    pub(crate) fn clashes(&self, f: &Facts<'_>) -> &[Clash] {
+        self.clashes.get_or_init(|| super::clash::all(f))
+    }
+}
