@@ -11,6 +11,7 @@ pub mod graph;
 mod load;
 mod loaded;
 mod metanorma;
+mod oscal;
 pub mod relaton;
 mod rfc_index;
 mod rfcxml;
@@ -64,6 +65,7 @@ pub const READERS: &[&dyn Reader] = &[
     &rfcxml::RfcXml,
     &sts::Sts,
     &metanorma::MetanormaAdoc,
+    &oscal::Oscal,
     &rfc_index::RfcIndex,
     &draft_text::DraftText,
 ];

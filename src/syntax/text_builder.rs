@@ -135,6 +135,29 @@ impl TextBuilder {
         self.value.push_str(value);
     }
 
+    /// Appends a text (whose value is `value`) as it stands, each byte with its place.
+    pub fn text(&mut self, text: &Text, value: &str) {
+        if value.is_empty() {
+            return;
+        }
+        let Some(owned) = text.owned() else {
+            self.verbatim(value, text.span().start as usize);
+            return;
+        };
+        let mut at = 0;
+        for segment in &owned.segments {
+            let (start, end) = (segment.value as usize, (segment.value + segment.len) as usize);
+            let (Some(before), Some(same)) = (value.get(at..start), value.get(start..end)) else {
+                break;
+            };
+            self.inserted(before);
+            self.verbatim(same, segment.source as usize);
+            at = end;
+        }
+        self.inserted(value.get(at..).unwrap_or(""));
+        self.cover(text.span().start as usize, text.span().end as usize);
+    }
+
     /// Appends what another builder collected from the same source.
     pub fn append(&mut self, other: Self) {
         let mut at = 0;

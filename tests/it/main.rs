@@ -11,6 +11,7 @@ mod conflicts;
 mod corpus;
 mod definitions;
 mod metanorma;
+mod oscal;
 mod provisions;
 mod quantities;
 mod report_formats;

@@ -1,0 +1,303 @@
+//! Catalogs: groups and controls become clauses.
+
+use std::collections::BTreeMap;
+
+use thin_vec::ThinVec;
+
+use super::form::Form;
+use crate::bilingual;
+use crate::model::{
+    Block, BlockKind, Clause, Element, ExplicitCitation, Lang, Localised, Reference, ReferenceRole,
+    Said, Standard, Status, Target, WithdrawnItem,
+};
+use crate::reader::Reading;
+use crate::source::{Problem, ProblemCode, SourceFile, Text};
+
+/// Groups, controls and parts nested deeper than this are left out.
+const DEPTH_LIMIT: usize = 128;
+
+/// Reads one catalog.
+pub(super) fn read<F: Form>(catalog: F, file: &SourceFile, reading: &mut Reading) {
+    let mut standard = Standard::at(catalog.span());
+    metadata(catalog, &mut standard, reading);
+    let mut walk = Walk { parameters: BTreeMap::new(), withdrawn: ThinVec::new(), too_deep: None };
+    walk.collect_parameters(catalog, 0);
+    let mut clauses = ThinVec::new();
+    walk.children(catalog, &mut clauses, 0);
+    if let Some(place) = walk.too_deep {
+        reading.problems.push(Problem::at(
+            ProblemCode::Limit,
+            place,
+            bilingual!(
+                "nested deeper than {DEPTH_LIMIT} levels; what lies below is left out",
+                "嵌套超过 {DEPTH_LIMIT} 层，以下内容略去"
+            ),
+        ));
+    }
+    let mut references = ThinVec::new();
+    if let Some(matter) = catalog.object("back-matter") {
+        for resource in matter.list("resources", "resource") {
+            references.extend(reference(resource));
+        }
+    }
+    standard.clauses = Some(clauses);
+    standard.references = Some(references);
+    if !walk.withdrawn.is_empty() {
+        standard.details_mut().withdrawn_items = walk.withdrawn;
+    }
+    let _ = file;
+    reading.standards.push(standard);
+}
+
+fn metadata<F: Form>(catalog: F, standard: &mut Standard, reading: &mut Reading) {
+    let Some(metadata) = catalog.object("metadata") else {
+        reading.problems.push(
+            Problem::at(
+                ProblemCode::MissingKey,
+                catalog.place(),
+                bilingual!(
+                    "the catalog has no metadata: neither title nor version is known",
+                    "目录没有 metadata：标题与版本均不可知"
+                ),
+            )
+            .help(bilingual!(
+                "add metadata with title, version and oscal-version",
+                "请添加含 title、version、oscal-version 的 metadata"
+            )),
+        );
+        return;
+    };
+    let title = metadata.value("title");
+    let declared = metadata
+        .list("document-ids", "document-id")
+        .into_iter()
+        .find_map(|it| it.value("identifier").or_else(|| it.value("id")));
+    standard.identity = declared.map(Target::named).or_else(|| {
+        // The title starts with the number of the document: `… 800-53 Revision 4: Security …`.
+        let title = title.as_ref()?;
+        let words = metadata.words(title);
+        let end = words.find(": ").unwrap_or(words.len());
+        Some(Target::named(title.part(0..end)))
+    });
+    if let Some(title) = title {
+        standard.title = Localised::one(Lang::En, title);
+    }
+    for name in ["published", "last-modified"] {
+        if standard.dates.published.is_none()
+            && let Some(date) = metadata.value(name)
+        {
+            // The day is enough: `2023-10-12T00:00:00-04:00`.
+            let words = metadata.words(&date);
+            let end = words.find('T').unwrap_or(words.len());
+            standard.dates.published = Some(date.part(0..end));
+        }
+    }
+    standard.status = Some(Said::new(Status::Current, metadata.place()));
+    let details = standard.details_mut();
+    details.edition = metadata.value("version");
+}
+
+fn reference<F: Form>(resource: F) -> Option<Reference> {
+    let anchor = resource.value("uuid");
+    let title = resource.value("title");
+    let citation = resource
+        .object("citation")
+        .and_then(|it| it.value("text").or_else(|| it.prose("text", &|_| None).into_iter().next()));
+    let written = title.clone().or_else(|| citation.clone())?;
+    let mut reference =
+        Reference::new(Target::named(written), ReferenceRole::Informative, resource.span());
+    let details = reference.details_mut();
+    details.anchor = anchor;
+    if let Some(title) = citation.or(title) {
+        details.title = Localised::one(Lang::En, title);
+    }
+    Some(reference)
+}
+
+struct Walk {
+    /// Labels of parameters, by id.
+    parameters: BTreeMap<String, String>,
+    withdrawn: ThinVec<WithdrawnItem>,
+    too_deep: Option<crate::source::Span>,
+}
+
+/// A property's value.
+fn property<F: Form>(node: F, name: &str) -> Option<Text> {
+    let properties = node.list("props", "prop");
+    let plain = properties.iter().find(|it| {
+        it.string("name").as_deref() == Some(name)
+            && it.string("class").is_none_or(|it| !it.contains("zero-padded"))
+    });
+    plain
+        .or_else(|| properties.iter().find(|it| it.string("name").as_deref() == Some(name)))
+        .and_then(|it| it.value("value"))
+}
+
+impl Walk {
+    fn collect_parameters<F: Form>(&mut self, node: F, depth: usize) {
+        if depth >= DEPTH_LIMIT {
+            return;
+        }
+        for parameter in node.list("params", "param") {
+            let Some(id) = parameter.string("id") else { continue };
+            let label = parameter.string("label").or_else(|| {
+                let select = parameter.object("select")?;
+                let choices = select.values("choice", "choice");
+                let words: Vec<String> = choices.iter().map(|it| select.words(it)).collect();
+                (!words.is_empty()).then(|| words.join("; "))
+            });
+            if let Some(label) = label {
+                self.parameters.insert(id, label);
+            }
+        }
+        for group in node.list("groups", "group") {
+            self.collect_parameters(group, depth + 1);
+        }
+        for control in node.list("controls", "control") {
+            self.collect_parameters(control, depth + 1);
+        }
+    }
+
+    fn children<F: Form>(&mut self, node: F, out: &mut ThinVec<Clause>, depth: usize) {
+        if depth >= DEPTH_LIMIT {
+            self.too_deep.get_or_insert(node.place());
+            return;
+        }
+        for group in node.list("groups", "group") {
+            let mut clause = self.clause(group);
+            self.parts(group, &mut clause, depth);
+            self.children(group, &mut clause.clauses, depth + 1);
+            out.push(clause);
+        }
+        for control in node.list("controls", "control") {
+            let status = property(control, "status").map(|it| control.words(&it).to_lowercase());
+            if matches!(status.as_deref(), Some("withdrawn")) {
+                self.withdrawn(control);
+                // What a withdrawn control holds is looked at all the same.
+                self.children(control, out, depth + 1);
+                continue;
+            }
+            let mut clause = self.clause(control);
+            clause.element = Some(Said::new(Element::Requirement, control.place()));
+            self.parts(control, &mut clause, depth);
+            self.children(control, &mut clause.clauses, depth + 1);
+            out.push(clause);
+        }
+    }
+
+    fn withdrawn<F: Form>(&mut self, control: F) {
+        let Some(id) = control.value("id") else { return };
+        let links = control
+            .list("links", "link")
+            .into_iter()
+            .filter_map(|link| {
+                let (relation, href) = (link.value("rel")?, link.value("href")?);
+                let words = link.words(&href);
+                let from = usize::from(words.starts_with('#'));
+                Some((relation, href.part(from..words.len())))
+            })
+            .collect();
+        self.withdrawn.push(WithdrawnItem {
+            span: control.span(),
+            id,
+            title: control.value("title"),
+            links,
+        });
+    }
+
+    fn clause<F: Form>(&self, node: F) -> Clause {
+        let mut clause = Clause::at(node.span());
+        clause.anchor = node.value("id");
+        clause.number = property(node, "label").or_else(|| node.value("id"));
+        if let Some(title) = node.value("title") {
+            clause.title = Localised::one(Lang::En, title);
+        }
+        clause
+    }
+
+    fn parts<F: Form>(&mut self, node: F, clause: &mut Clause, depth: usize) {
+        for part in node.list("parts", "part") {
+            self.part(part, clause, BlockKind::Paragraph, depth, 0);
+        }
+        let citations: ThinVec<ExplicitCitation> = node
+            .list("links", "link")
+            .into_iter()
+            .filter_map(|link| {
+                let href = link.value("href")?;
+                let words = link.words(&href);
+                let anchor = words.strip_prefix('#').map(|_| href.part(1..words.len()))?;
+                Some(ExplicitCitation { span: href.span(), anchor, element: None })
+            })
+            .collect();
+        if citations.is_empty() {
+            return;
+        }
+        if clause.blocks.is_empty() {
+            clause.blocks.push(Block::new(BlockKind::Note, node.place(), Localised::default()));
+        }
+        clause.blocks[0].citations.extend(citations);
+    }
+
+    fn part<F: Form>(
+        &mut self,
+        part: F,
+        clause: &mut Clause,
+        inherited: BlockKind,
+        depth: usize,
+        level: u8,
+    ) {
+        if depth >= DEPTH_LIMIT {
+            self.too_deep.get_or_insert(part.place());
+            return;
+        }
+        let name = part.string("name").unwrap_or_default();
+        let parameters = &self.parameters;
+        let texts = part.prose("prose", &|id| parameters.get(id).cloned());
+        let is_test = name.starts_with("assessment") || name == "objective" || name == "objects";
+        let kind = match name.as_str() {
+            "guidance" | "overview" | "information" | "instruction" => BlockKind::Note,
+            "example" => BlockKind::Example,
+            "item" if inherited == BlockKind::Paragraph => BlockKind::ListItem,
+            _ => inherited,
+        };
+        if is_test {
+            clause.tests.extend(texts);
+        } else {
+            let label = property(part, "label");
+            let anchor = part.value("id");
+            let title = part.value("title");
+            let mut first = true;
+            for text in texts {
+                let mut block = Block::new(kind, text.span(), Localised::one(Lang::En, text));
+                block.depth = level;
+                if std::mem::take(&mut first) {
+                    block.number.clone_from(&label);
+                    block.anchor.clone_from(&anchor);
+                    block.title =
+                        title.clone().map(|it| Localised::one(Lang::En, it)).unwrap_or_default();
+                }
+                clause.blocks.push(block);
+            }
+        }
+        let inner = if kind == BlockKind::ListItem { BlockKind::ListItem } else { kind };
+        let level = if kind == BlockKind::ListItem { level.saturating_add(1) } else { level };
+        for nested in part.list("parts", "part") {
+            if is_test {
+                self.tests(nested, clause, depth + 1);
+            } else {
+                self.part(nested, clause, inner, depth + 1, level);
+            }
+        }
+    }
+
+    fn tests<F: Form>(&mut self, part: F, clause: &mut Clause, depth: usize) {
+        if depth >= DEPTH_LIMIT {
+            return;
+        }
+        let parameters = &self.parameters;
+        clause.tests.extend(part.prose("prose", &|id| parameters.get(id).cloned()));
+        for nested in part.list("parts", "part") {
+            self.tests(nested, clause, depth + 1);
+        }
+    }
+}
