@@ -76,11 +76,23 @@ pub(super) struct Cursor<'a> {
     pos: usize,
     furthest: usize,
     wanted: Wanted,
+    prose: bool,
 }
 
 impl<'a> Cursor<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, pos: 0, furthest: 0, wanted: Wanted::Start }
+        Self { text, pos: 0, furthest: 0, wanted: Wanted::Start, prose: false }
+    }
+
+    /// The same over running text: families read no further than what surely belongs to the
+    /// identifier.
+    pub(super) fn in_prose(text: &'a str) -> Self {
+        Self { prose: true, ..Self::new(text) }
+    }
+
+    /// Whether words may follow that are not the identifier's.
+    pub(super) fn is_prose(&self) -> bool {
+        self.prose
     }
 
     pub(super) fn pos(&self) -> usize {

@@ -3,7 +3,10 @@
 use super::cursor::{Cursor, Scan, Wanted};
 use super::error::IdentifierError;
 use super::registry::Registry;
-use super::{Grammar, Identifier, fold, gb, ietf, iso, suggest};
+use super::{
+    Grammar, Identifier, astm, bsi, cen, consortia, etsi, fold, gb, gost, ieee, ietf, iso, itu,
+    jis, national, nist, plain, suggest,
+};
 
 /// Reads with one family's grammar, from the cursor on; what follows is left.
 pub(super) fn read(grammar: Grammar, c: &mut Cursor<'_>) -> Scan<Identifier> {
@@ -11,7 +14,24 @@ pub(super) fn read(grammar: Grammar, c: &mut Cursor<'_>) -> Scan<Identifier> {
         Grammar::Gb => gb::parse(c),
         Grammar::Iso | Grammar::Iec => iso::parse(c),
         Grammar::Ietf => ietf::parse(c),
-        _ => c.fail(Wanted::Publisher),
+        Grammar::Itu => itu::parse(c),
+        Grammar::Cen => cen::parse(c),
+        Grammar::Bsi => bsi::parse(c),
+        Grammar::Din | Grammar::National => national::parse(c),
+        Grammar::Jis => jis::parse(c),
+        Grammar::Gost => gost::parse(c),
+        Grammar::Astm => astm::parse(c),
+        Grammar::Ieee | Grammar::Ansi => ieee::parse(c),
+        Grammar::Etsi => etsi::parse(c),
+        Grammar::Nist => nist::parse(c),
+        Grammar::Ecma => consortia::ecma(c),
+        Grammar::Ccsds => consortia::ccsds(c),
+        Grammar::Oasis => consortia::oasis(c),
+        Grammar::W3c => consortia::w3c(c),
+        Grammar::Oiml => consortia::oiml(c),
+        Grammar::Tgpp => consortia::tgpp(c),
+        Grammar::Plain => plain::parse(c),
+        Grammar::Open => c.fail(Wanted::Publisher),
     }
 }
 
@@ -30,6 +50,10 @@ pub(super) fn families(text: &str) -> &'static [Grammar] {
     if matches!(token, "T" | "Q") && text.as_bytes().get(1) == Some(&b'/') {
         return &[Grammar::Gb];
     }
+    if token.is_empty() {
+        // Drafts of BSI, papers of the IRE and the IEC begin with digits.
+        return &[Grammar::Bsi, Grammar::Ieee, Grammar::Tgpp];
+    }
     registry.families(token)
 }
 
@@ -43,7 +67,7 @@ pub(super) fn read_all(c: &mut Cursor<'_>, families: &[Grammar]) -> Option<Ident
             return Some(id);
         }
     }
-    None
+    if families.contains(&Grammar::Plain) { plain::whole(c.text()) } else { None }
 }
 
 pub(super) fn parse(text: &str) -> Result<Identifier, IdentifierError> {
@@ -55,6 +79,13 @@ pub(super) fn parse(text: &str) -> Result<Identifier, IdentifierError> {
     let mut c = Cursor::new(folded);
     let known = families(folded);
     if let Some(id) = read_all(&mut c, known) {
+        return Ok(id);
+    }
+    // The IEC's working documents begin with a committee, which may be any word.
+    let mut paper = Cursor::new(folded);
+    if let Ok(id) = iso::working_document(&mut paper)
+        && paper.at_end()
+    {
         return Ok(id);
     }
     if known.is_empty() {
@@ -71,8 +102,52 @@ pub(super) fn parse(text: &str) -> Result<Identifier, IdentifierError> {
 /// begins with it and cannot be read may be anything.
 fn weak(folded: &str) -> bool {
     let token = token(folded);
+    const WORDS: &[&str] = &[
+        "",
+        "P",
+        "PC",
+        "C",
+        "Std",
+        "TR",
+        "TS",
+        "E",
+        "CC",
+        "Guide",
+        "ES",
+        "EG",
+        "I",
+        "Supplement",
+        "Addendum",
+        "Amendment",
+        "Recommendation",
+        "Handbook",
+        "NA",
+        "CP",
+        "EP",
+        "SP",
+        "AS",
+        "IS",
+        "MS",
+        "W",
+        "CT",
+        "SS",
+        "DS",
+        "PN",
+        "NS",
+        "SR",
+        "FD",
+        "XP",
+        "HB",
+        "Flex",
+    ];
+    if WORDS.contains(&token) {
+        return token != "HB";
+    }
     let registry = Registry::get();
-    registry.sector(token).is_some_and(|it| !it.verified) && registry.publisher(token).is_none()
+    match registry.publisher(token) {
+        Some(publisher) => publisher.grammar == Grammar::Plain,
+        None => registry.sector(token).is_some_and(|it| !it.verified),
+    }
 }
 
 /// No publisher that the registry knows: another letter case, or kept word for word.

@@ -178,7 +178,15 @@ fn identifier_at(text: &str, pos: usize) -> Option<Found> {
     let (folded, map) = fold_mapped(window);
     let mut best: Option<(usize, Identifier)> = None;
     for &grammar in families {
-        let mut c = Cursor::new(&folded);
+        // Two documents named together are two findings.
+        let head = &folded[..folded.find(|ch: char| ch.is_ascii_digit()).unwrap_or(0)];
+        if grammar == Grammar::Ieee
+            && matches!(token.as_str(), "ISO" | "IEC")
+            && !head.contains("IEEE")
+        {
+            continue;
+        }
+        let mut c = Cursor::in_prose(&folded);
         if let Ok(id) = dispatch::read(grammar, &mut c)
             && best.as_ref().is_none_or(|(end, _)| c.pos() > *end)
         {

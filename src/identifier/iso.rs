@@ -8,7 +8,7 @@ use compact_str::CompactString;
 
 use super::cursor::{Cursor, Scan, Wanted, century, joined};
 use super::supplement::{self, Style};
-use super::{Grammar, Identifier, dispatch, parts};
+use super::{Grammar, Identifier, dispatch, ieee, parts};
 use crate::model::Level;
 
 /// How the year is joined to the number.
@@ -255,8 +255,27 @@ pub(super) fn document(c: &mut Cursor<'_>, style: YearStyle) -> Scan<Identifier>
     deliverable(c, &mut id);
     supplement::read(c, &mut id, supplements);
     edition(c, &mut id);
+    second_number(c, &mut id);
     id.urn = urn(&id);
     Ok(id)
+}
+
+/// `ISO/IEC 23026; IEEE Std 2001-2002`, `IEC 62270 Edition 2.0 2013-09 IEEE Std 1249`: the number that
+/// the same document has at IEEE.
+fn second_number(c: &mut Cursor<'_>, id: &mut Identifier) {
+    if c.is_prose() {
+        return;
+    }
+    let start = c.pos();
+    c.eat(b';');
+    if c.space()
+        && (c.rest().starts_with("IEEE") || c.rest().starts_with("ANSI/IEEE"))
+        && let Ok(twin) = ieee::parse(c)
+    {
+        id.adopts = Some(Box::new(twin));
+        return;
+    }
+    c.set(start);
 }
 
 fn push_year(canonical: &mut CompactString, year: &str) {
@@ -322,6 +341,11 @@ fn prefix(c: &mut Cursor<'_>) -> Scan<Prefix> {
                 }
                 continue;
             }
+            // `IEC IEEE 62271`: the slash is missing.
+            if !slash && prefix.bodies == ["IEC"] && c.eat_word("IEEE") {
+                prefix.bodies.push("IEEE");
+                continue;
+            }
             // `IEC CISPR 16-1`.
             if !slash && prefix.bodies == ["IEC"] && c.eat_word("CISPR") {
                 prefix.bodies = vec!["CISPR"];
@@ -335,7 +359,7 @@ fn prefix(c: &mut Cursor<'_>) -> Scan<Prefix> {
         break;
     }
     let _ = c.space() || c.eat(b'-');
-    c.eat_str("Standard ") || c.eat_str("Publication ") || c.eat_str("No. ") || c.eat_str("No ");
+    let _ = ["Standard ", "Publication ", "No. ", "No "].iter().any(|it| c.eat_str(it));
     Ok(prefix)
 }
 
@@ -432,7 +456,10 @@ fn number(c: &mut Cursor<'_>, id: &mut Identifier, style: YearStyle) -> Scan<()>
         c.take_while(|b| b.is_ascii_alphanumeric());
         let part = c.since(at);
         // A word after a hyphen is no part: `ISO 8601-style`.
-        let words = part.len() > 2 && !part.bytes().any(|b| b.is_ascii_digit());
+        let named = part.len() == 3
+            && part.bytes().all(|b| b.is_ascii_uppercase())
+            && c.peek() == Some(b':');
+        let words = part.len() > 2 && !named && !part.bytes().any(|b| b.is_ascii_digit());
         let lower = part.starts_with(|ch: char| ch.is_ascii_lowercase());
         if part.len() > 5 || words || lower {
             c.set(before);
@@ -512,7 +539,7 @@ fn year(c: &mut Cursor<'_>, id: &mut Identifier) -> Scan<()> {
 
 /// ` ED1`, ` Ed. 2.0`, ` Edition 1.0 2016-02`, `, edition 2`. Told only where no year is: a dated
 /// identifier names its edition already.
-fn edition(c: &mut Cursor<'_>, id: &mut Identifier) {
+pub(super) fn edition(c: &mut Cursor<'_>, id: &mut Identifier) {
     let start = c.pos();
     c.eat(b',');
     if !c.space() && c.pos() == start {
@@ -724,4 +751,80 @@ fn urn(id: &Identifier) -> Option<CompactString> {
         urn.push_str(edition);
     }
     Some(urn)
+}
+
+/// Papers of the IEC's committees: `100/3625/AC`, `CIS/A/1358/INF`, `JTC1-SC41/285/NP`, `65C/1086A/RVC`.
+pub(super) fn working_document(c: &mut Cursor<'_>) -> Scan<Identifier> {
+    let start = c.pos();
+    if let Some(proposal) = c.eat_one(&["PNW", "PWI"]) {
+        return new_work(c, proposal);
+    }
+    let committee = c.take_while(|b| b.is_ascii_alphanumeric() || b == b'-');
+    if committee.is_empty() || committee.len() > 40 || !c.eat(b'/') {
+        return c.fail(Wanted::Publisher);
+    }
+    let before = c.pos();
+    let group = c.capitals();
+    if !group.is_empty() && !(group.len() <= 2 && c.eat(b'/')) {
+        c.set(before);
+        return c.fail(Wanted::Number);
+    }
+    let from = c.pos();
+    let digits = c.number(Wanted::Number)?;
+    if digits.len() > 5 {
+        return c.fail(Wanted::End);
+    }
+    c.take_while(|b| b.is_ascii_uppercase());
+    if c.eat(b'(') {
+        c.capitals();
+        if !c.eat(b')') {
+            return c.fail(Wanted::End);
+        }
+    }
+    let number = c.since(from);
+    if !c.eat(b'/') {
+        return c.fail(Wanted::Kind("the kind of a working document"));
+    }
+    let kind = c.take_while(|b| b.is_ascii_uppercase());
+    if kind.is_empty() || kind.len() > 7 {
+        return c.fail(Wanted::Kind("the kind of a working document"));
+    }
+    c.take_while(|b| b.is_ascii_digit());
+    let mut id = Identifier::blank(Grammar::Iec, "IEC", Level::International);
+    id.kind = Some(kind.into());
+    id.number = number.into();
+    id.stage = Some(kind.into());
+    id.canonical = c.since(start).into();
+    id.work.clone_from(&id.canonical);
+    Ok(id)
+}
+
+/// `PNW 65-916 ED1`, `PWI SyCAAL-6 ED1`, `PNW TS 9-2345`: proposed work by committee and number.
+fn new_work(c: &mut Cursor<'_>, proposal: &str) -> Scan<Identifier> {
+    let mut id = Identifier::blank(Grammar::Iec, "IEC", Level::International);
+    c.space();
+    let kind = c.eat_one(&["TS", "TR", "PAS", "SRD", "GUIDE", "Guide"]);
+    c.space();
+    let start = c.pos();
+    c.take_while(|b| b.is_ascii_alphanumeric());
+    if !c.eat(b'-') && !c.eat(b'/') {
+        return c.fail(Wanted::Number);
+    }
+    c.take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'/'));
+    let number = c.since(start);
+    if !number.ends_with(|ch: char| ch.is_ascii_alphanumeric())
+        || !number.bytes().any(|b| b.is_ascii_digit())
+    {
+        return c.fail(Wanted::Number);
+    }
+    id.kind = kind.map(Into::into);
+    id.stage = Some(proposal.into());
+    id.number = number.into();
+    id.canonical = match kind {
+        Some(kind) => joined(&[proposal, " ", kind, " ", number]),
+        None => joined(&[proposal, " ", number]),
+    };
+    id.work.clone_from(&id.canonical);
+    edition(c, &mut id);
+    Ok(id)
 }

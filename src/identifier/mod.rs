@@ -3,17 +3,29 @@
 //!
 //! One file a family; `dispatch` chooses by the first letters, which the registry (`data/`) knows.
 
+mod astm;
+mod bsi;
+mod cen;
+mod consortia;
 mod cursor;
 mod describe;
 mod dispatch;
 mod element;
 mod error;
+mod etsi;
 mod find;
 mod fold;
 mod gb;
+mod gost;
+mod ieee;
 mod ietf;
 mod iso;
+mod itu;
+mod jis;
+mod national;
+mod nist;
 mod parts;
+mod plain;
 mod registry;
 mod suggest;
 mod supplement;
@@ -142,6 +154,8 @@ grammars! {
     Oasis = "oasis",
     /// W3C.
     W3c = "w3c",
+    /// 3GPP.
+    Tgpp = "tgpp",
     /// IETF: RFC, BCP, STD, FYI, Internet-Drafts.
     Ietf = "ietf",
     /// National bodies that number like their European or international source.
