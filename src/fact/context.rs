@@ -309,6 +309,16 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// Years from the publication of one document to that of another.
+    #[must_use]
+    pub fn years_between(&self, from: u32, to: u32) -> Option<f64> {
+        let published = |doc: u32| {
+            let text = self.standard(doc).dates.published.as_ref()?;
+            PartialDate::parse(self.text(text))
+        };
+        Some(super::kinds::standard::years_between(published(from)?, published(to)?))
+    }
+
     /// What is worked out once for all documents.
     pub(super) fn lazy(&self) -> &'a Lazy {
         &self.tables.lazy

@@ -8,6 +8,7 @@ use super::Facts;
 use super::clash::Clash;
 use super::kinds::cycle::is_normative;
 use crate::corpus::{LinkKind, NodeId};
+use crate::model::Level;
 
 /// Answers that concern all documents at once.
 #[derive(Debug, Default)]
@@ -15,6 +16,7 @@ pub(crate) struct Lazy {
     cycles: OnceLock<Vec<Vec<NodeId>>>,
     replacement_circles: OnceLock<FxHashMap<NodeId, u32>>,
     clashes: OnceLock<Vec<Clash>>,
+    has_national_adoptions: OnceLock<bool>,
 }
 
 impl Lazy {
@@ -42,8 +44,25 @@ impl Lazy {
         circles.get(&new).is_some_and(|circle| circles.get(&old) == Some(circle))
     }
 
+    /// Whether some national, sector or regional document of the corpus adopts another: only then
+    /// does it mean anything that nobody adopts a document.
+    pub(crate) fn has_national_adoptions(&self, f: &Facts<'_>) -> bool {
+        *self.has_national_adoptions.get_or_init(|| {
+            f.corpus().graph().raw_edges().iter().any(|edge| {
+                matches!(edge.weight.kind, LinkKind::Adopts(_)) && is_national(f, edge.source())
+            })
+        })
+    }
+
     /// Documents that clash with another.
     pub(crate) fn clashes(&self, f: &Facts<'_>) -> &[Clash] {
         self.clashes.get_or_init(|| super::clash::all(f))
     }
+}
+
+/// Whether a document is of a country, of a sector in it, or of a region.
+pub(crate) fn is_national(f: &Facts<'_>, node: NodeId) -> bool {
+    f.corpus()
+        .identifier(node)
+        .is_some_and(|it| matches!(it.level, Level::National | Level::Sector | Level::Regional))
 }

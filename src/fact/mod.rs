@@ -67,6 +67,10 @@ declare_kinds! {
     Identifier = identifier,
     /// A naming of another document, in a list or in the text.
     Reference = reference,
+    /// A document adopts another.
+    Adoption = adoption,
+    /// A declared deviation from an adopted document.
+    Deviation = deviation,
     /// One document is said to take the place of another.
     Replacement = replacement,
     /// A clause, annex or other division of a document.

@@ -5,7 +5,9 @@ use super::super::{
     place,
 };
 use super::{STANDARD, STANDARD_PLACE, at};
-use crate::identifier::{Identifier, IdentifierError};
+use crate::identifier::{
+    Grammar, Identifier, IdentifierError, did_you_mean, fold, publisher, sector_code,
+};
 use crate::model::{Level, Target};
 use crate::source::Span;
 
@@ -78,7 +80,90 @@ const FIELDS: &[Field] = &[
         Type::Text,
         "what was probably meant; none where nothing is near",
         "可能的正确写法；没有则为空",
-        |f, r| Value::or_none(error(f, r).and_then(|error| error.suggestion.as_deref())),
+        |f, r| {
+            let Some(target) = target(f, r) else { return Value::None };
+            let said = error(f, r).and_then(|error| error.suggestion.as_deref());
+            let written = f.written(target);
+            Value::or_none(mended(written).or_else(|| said.map(str::to_owned)).or_else(|| {
+                let unknown = parsed(f, r).is_some_and(|it| it.grammar == Grammar::Open);
+                unknown.then(|| did_you_mean(written)).flatten()
+            }))
+        },
+    ),
+    one("chinese", Type::Bool, "of a Chinese body", "属于中国标准编号", |f, r| {
+        Value::Bool(parsed(f, r).is_some_and(|it| it.grammar == Grammar::Gb))
+    }),
+    one(
+        "folded",
+        Type::Text,
+        "as written, with one spelling for full-width forms, dashes and spaces",
+        "统一全角、连接号和空格后的写法",
+        |f, r| Value::or_none(target(f, r).map(|target| fold(f.written(target)).into_owned())),
+    ),
+    one(
+        "prefix",
+        Type::Text,
+        "the code it begins with; none where it does not begin with one",
+        "编号开头的代号；没有则为空",
+        |f, r| Value::or_none(prefix(f, r).map(|(text, _)| text)),
+    ),
+    one(
+        "registered",
+        Type::Bool,
+        "its code is in a registry; associations and enterprises have no closed list",
+        "代号已登记；团体和企业代号没有封闭的登记表",
+        |f, r| match parsed(f, r) {
+            None => unreadable(r),
+            Some(it) if it.grammar != Grammar::Open => Value::Bool(true),
+            Some(_) => match prefix(f, r) {
+                Some((code, _)) => {
+                    let head = code.split('/').next().unwrap_or(code);
+                    Value::Bool(publisher(head).is_some() || sector_code(head).is_some())
+                }
+                // A title or a law: no identifier at all.
+                None => Value::Bool(true),
+            },
+        },
+    ),
+    one(
+        "division",
+        Type::Text,
+        "digits of the division of a Chinese local standard; none for others",
+        "地方标准的行政区划代码；其他为空",
+        |f, r| {
+            let division = parsed(f, r).and_then(Identifier::division);
+            Value::or_none(division.map(|it| it.code.to_string()))
+        },
+    ),
+    one(
+        "division_known",
+        Type::Bool,
+        "the table has the division; not known for a city of a known province, since the table does not have every city",
+        "行政区划代码表中有该代码；已知省份下的城市因表不全而未知",
+        |f, r| match parsed(f, r).and_then(Identifier::division) {
+            None => Value::None,
+            Some(division) if division.known => Value::Bool(true),
+            Some(division) if !division.province_known => Value::Bool(false),
+            Some(_) => Value::Absent(Reason::Because {
+                doc: r.doc,
+                why: &(
+                    "the table of divisions does not have every city",
+                    "行政区划代码表未收录所有城市",
+                ),
+            }),
+        },
+    ),
+    one(
+        "dual",
+        Type::Bool,
+        "a dual number: that of the adopted document follows",
+        "双编号：后附所采用文件的编号",
+        |f, r| {
+            let written = target(f, r).map(|target| f.written(target));
+            let dual =
+                parsed(f, r).is_some_and(|it| it.grammar == Grammar::Gb && it.adopts.is_some());
+            Value::Bool(dual && written.is_some())
+        },
     ),
     one(
         "grammar",
@@ -305,6 +390,45 @@ fn separator<'a>(f: &Facts<'a>, r: FactRef) -> Option<(&'a str, Span)> {
     let start = digits - sign.len_utf8();
     (!sign.is_alphanumeric())
         .then(|| (&written[start..digits], target.written.span_of(start..digits)))
+}
+
+/// The code that an identifier begins with, and where it stands in the written text: letters,
+/// perhaps the digits of a division, perhaps a type after a slash, and then a number.
+fn prefix<'a>(f: &Facts<'a>, r: FactRef) -> Option<(&'a str, std::ops::Range<usize>)> {
+    let text = f.text(&target(f, r)?.written);
+    let start = text.len() - text.trim_start().len();
+    let rest = &text[start..];
+    let run = |from: usize, wanted: fn(u8) -> bool| {
+        from + rest.as_bytes()[from..].iter().take_while(|byte| wanted(**byte)).count()
+    };
+    let upper = |byte: u8| byte.is_ascii_uppercase();
+    let mut end = run(0, upper);
+    if !(2..=8).contains(&end) && !rest.starts_with("T/") {
+        return None;
+    }
+    if rest.starts_with("DB") && end == 2 {
+        end = run(end, |byte| byte.is_ascii_digit());
+    }
+    while rest.as_bytes().get(end) == Some(&b'/') {
+        let after = run(end + 1, upper);
+        if after == end + 1 {
+            break;
+        }
+        end = after;
+    }
+    let number = rest[end..].trim_start_matches([' ', '\u{a0}', '\u{3000}', '-']);
+    number.starts_with(|c: char| c.is_ascii_digit()).then_some((&rest[..end], start..start + end))
+}
+
+/// The identifier with the digits that its letters among digits stand for, if there are any.
+fn mended(written: &str) -> Option<String> {
+    let mut text = written.to_owned();
+    confusable(&text)?;
+    while let Some(range) = confusable(&text) {
+        let digit = if &text[range.clone()] == "O" { "0" } else { "1" };
+        text.replace_range(range, digit);
+    }
+    crate::identifier::parse(&text).is_ok().then_some(text)
 }
 
 /// A letter O, I or l that stands beside a digit in a run of digits and such letters.

@@ -1,12 +1,16 @@
 //! The tables: one file a kind of fact, with its fields, its places, and where its facts come from.
 
+pub mod adoption;
 pub mod asset;
 pub mod classification_code;
 pub mod clause;
 pub mod collision;
 pub mod cross_reference;
 pub mod cycle;
+pub mod deviation;
+mod elements;
 pub mod identifier;
+mod lag;
 pub mod reference;
 pub mod replacement;
 pub mod standard;

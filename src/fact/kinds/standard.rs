@@ -4,7 +4,7 @@ use super::super::{
     FactRef, Facts, Field, KindDef, Listing, Place, PlaceField, Producer, Reason, Type, Value,
     many, one, place,
 };
-use super::at;
+use super::{at, elements, lag};
 use crate::corpus::{NodeId, PartialDate, StandardId, is_public};
 use crate::fact::{Each, Kind};
 use crate::model::{
@@ -260,6 +260,106 @@ const FIELDS: &[Field] = &[
         },
     ),
     one(
+        "chinese",
+        Type::Bool,
+        "a Chinese body publishes it, by its identifier",
+        "由中国机构发布（由编号得出）",
+        |f, r| Value::Bool(f.is_of_china(r.doc)),
+    ),
+    one(
+        "bilingual",
+        Type::Bool,
+        "most of its clauses are given in Chinese and in English",
+        "多数章条有中英两种文本",
+        |f, r| Value::Bool(f.is_bilingual(r.doc)),
+    ),
+    one(
+        "stage_code",
+        Type::Text,
+        "harmonized stage code as it is written: 40.20",
+        "国际协调阶段代码的书写形式：40.20",
+        |f, r| {
+            let stage = details(f, r).and_then(|it| it.stage).map(|said| said.value.to_string());
+            f.given(r, "stage", stage)
+        },
+    ),
+    one(
+        "maturity",
+        Type::Word(elements::MATURITIES),
+        "maturity of an RFC; not known where its source does not say",
+        "RFC 的成熟度；来源未说明则未知",
+        |f, r| {
+            let said = text_of(f, details(f, r).and_then(|it| it.document_type.as_ref()));
+            f.given(r, "type", said.and_then(elements::maturity).map(Value::Word))
+        },
+    ),
+    many(
+        "elements",
+        Type::Word(elements::WORDS),
+        "elements that it has",
+        "所具有的要素",
+        |f, r, each| {
+            let present = elements::present(f, r.doc)?;
+            each.all((0_u8..).zip(present).filter(|(_, has)| *has).map(|(at, _)| Value::Word(at)))
+        },
+    ),
+    many(
+        "missing_elements",
+        Type::Word(elements::WORDS),
+        "elements that it has to have and has not; the core element under the profiles gb and association",
+        "缺少的必备要素；gb 和 association 方案下含核心技术要素",
+        |f, r, each| {
+            let missing = elements::missing(f, r.doc)?;
+            each.all((0_u8..).zip(missing).filter(|(_, it)| *it).map(|(at, _)| Value::Word(at)))
+        },
+    ),
+    many(
+        "adopts",
+        Type::Fact(Kind::Adoption),
+        "documents that it adopts",
+        "所采用的文件",
+        |f, r, each| {
+            let count = u32::try_from(f.standard(r.doc).adopts.len()).unwrap_or(u32::MAX);
+            each.all((0..count).map(|at| FactRef::new(Kind::Adoption, r.doc, at)))
+        },
+    ),
+    one(
+        "adopted_sources",
+        Type::Number,
+        "how many documents it adopts; a document and its amendments are one",
+        "所采用文件的数目；文件与其修改单计为一个",
+        |f, r| Value::count(lag::sources(f, r.doc)),
+    ),
+    one(
+        "comparison_table",
+        Type::Bool,
+        "has a table that compares it with what it adopts",
+        "有与所采用文件的对照表",
+        |f, r| {
+            let said = f.standard(r.doc).adopts.iter().filter_map(|it| it.comparison_table);
+            f.given(r, "comparison_table", said.map(|said| said.value).reduce(|a, b| a || b))
+        },
+    ),
+    one(
+        "adoption_lag_years",
+        Type::Number,
+        "years that an international document went without national adoption: to the adoption that this document is or, for one that nobody adopts, to the day; none elsewhere",
+        "国际文件未被国家采用的年数：至本文件采用之时，或（尚无采用时）至判定日期；其他情况为空",
+        |f, r| lag::lag(f, r).map_or_else(Value::Absent, |lag| Value::or_none(lag.map(|it| it.0))),
+    ),
+    one(
+        "adoption_lag_of",
+        Type::Fact(Kind::Standard),
+        "the international document of that lag",
+        "相应的国际文件",
+        |f, r| {
+            let lag = lag::lag(f, r);
+            lag.map_or_else(Value::Absent, |lag| {
+                Value::or_none(lag.map(|it| FactRef::standard(it.1)))
+            })
+        },
+    ),
+    one(
         "normative_references",
         Type::Number,
         "number of its normative references",
@@ -364,7 +464,7 @@ fn date_place(f: &Facts<'_>, r: FactRef, text: Option<&Text>) -> Option<Place> {
 }
 
 /// Whole years, and months as a fraction, as far as both dates are known.
-pub(super) fn years_between(from: PartialDate, to: PartialDate) -> f64 {
+pub(crate) fn years_between(from: PartialDate, to: PartialDate) -> f64 {
     let (from, to) = (from.last(), to.first());
     let months = (f64::from(to.year()) - f64::from(from.year())) * 12.0
         + (f64::from(to.month()) - f64::from(from.month()));

@@ -1,0 +1,233 @@
+//! Kind `adoption`: a document adopts another.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::super::{
+    FactRef, Facts, Field, Kind, KindDef, Place, PlaceField, Producer, Reason, Type, Value, many,
+    one, place,
+};
+use super::{STANDARD, STANDARD_PLACE, at, clause, identifier};
+use crate::corpus::{NodeId, StandardId};
+use crate::identifier::Identifier;
+use crate::model::{Adoption, Degree, Element, Said, Text};
+
+pub(crate) static KIND: KindDef = KindDef {
+    name: "adoption",
+    en: "a declaration that a document adopts another",
+    zh: "文件采用另一文件的声明",
+    fields: FIELDS,
+    places: PLACES,
+    display: |f, r| adoption(f, r).map_or("", |it| f.written(&it.source)).into(),
+    producer: Producer::Document(|f, doc, take| {
+        for index in 0..u32::try_from(f.standard(doc).adopts.len()).unwrap_or(u32::MAX) {
+            take(FactRef::new(Kind::Adoption, doc, index));
+        }
+    }),
+};
+
+const FIELDS: &[Field] = &[
+    STANDARD,
+    one(
+        "source",
+        Type::Fact(Kind::Standard),
+        "the adopted document",
+        "所采用的文件",
+        |f, r| match source(f, r) {
+            Some(node) => f.document(node, r.doc),
+            None => Value::None,
+        },
+    ),
+    one(
+        "source_identifier",
+        Type::Fact(Kind::Identifier),
+        "identifier of the adopted document as written",
+        "所采用文件的编号（原文）",
+        |f, r| {
+            let named = adoption(f, r).filter(|it| !it.source.by_key);
+            Value::or_none(named.map(|_| identifier::of(r.doc, "adoption", r.index)))
+        },
+    ),
+    one(
+        "written",
+        Type::Text,
+        "the adopted document as written",
+        "所采用的文件（原文）",
+        |f, r| Value::or_none(adoption(f, r).map(|it| f.written(&it.source))),
+    ),
+    one(
+        "degree",
+        Type::Word(Degree::WORDS),
+        "declared degree of correspondence; none where none is declared",
+        "所声明的一致性程度；未声明则为空",
+        |f, r| Value::or_none(adoption(f, r).and_then(|it| it.degree).map(|said| said.value)),
+    ),
+    many(
+        "stated_degrees",
+        Type::Word(Degree::WORDS),
+        "every degree that some place of the document states, each once",
+        "文件各处所标示的一致性程度（去重）",
+        |f, r, each| {
+            let Some(adoption) = adoption(f, r) else { return Ok(()) };
+            let places = adoption.places.as_deref();
+            let stated = [
+                adoption.degree,
+                places.and_then(|it| it.cover),
+                places.and_then(|it| it.foreword),
+                places.and_then(|it| it.catalogue),
+                places.and_then(|it| it.numbering),
+            ];
+            let mut degrees: Vec<Degree> = Vec::new();
+            for degree in stated.into_iter().flatten().map(|said| said.value) {
+                if !degrees.contains(&degree) {
+                    degrees.push(degree);
+                }
+            }
+            each.all(degrees)
+        },
+    ),
+    one(
+        "dual_number",
+        Type::Bool,
+        "the document's number is a dual number with that of the adopted one",
+        "以双编号标示所采用的文件",
+        |f, r| Value::Bool(dual(f, r).is_some()),
+    ),
+    one(
+        "dual_year",
+        Type::Number,
+        "year of the adopted document in the dual number; none where there is none",
+        "双编号中所采用文件的年份；没有则为空",
+        |f, r| Value::or_none(dual(f, r).and_then(|it| it.year).map(f64::from)),
+    ),
+    one(
+        "source_year",
+        Type::Number,
+        "year of the adopted document as declared; none where undated",
+        "所声明采用文件的年份；不注日期则为空",
+        |f, r| Value::or_none(declared(f, r).and_then(|it| it.year).map(f64::from)),
+    ),
+    many(
+        "deviations",
+        Type::Fact(Kind::Deviation),
+        "declared deviations",
+        "所声明的差异",
+        |f, r, each| {
+            let Some(adoption) = adoption(f, r) else { return Ok(()) };
+            match &adoption.deviations {
+                Some(list) => {
+                    let count = u32::try_from(list.len()).unwrap_or(u32::MAX);
+                    each.all(
+                        (0..count)
+                            .map(|sub| FactRef::new(Kind::Deviation, r.doc, r.index).with_sub(sub)),
+                    )
+                }
+                // The whole text is there, and it lists none.
+                None if f.standard(r.doc).clauses.is_some() => Ok(()),
+                None => Err(Reason::NotGiven { doc: r.doc, field: "deviations" }),
+            }
+        },
+    ),
+    one(
+        "comparison_table",
+        Type::Bool,
+        "has a table that compares it with its source",
+        "有与来源文件的对照表",
+        |f, r| {
+            let said = adoption(f, r).and_then(|it| it.comparison_table);
+            f.given(r, "comparison_table", said.map(|said| said.value))
+        },
+    ),
+    one(
+        "claim",
+        Type::Text,
+        "the words by which the document says that it adopts; none where it does not",
+        "声称采用的文字；没有则为空",
+        |f, r| {
+            if let Some(said) = adoption(f, r).and_then(|it| it.claim.as_ref()) {
+                return Value::text(f.text(said).trim());
+            }
+            let found = claim_in_foreword(f, r);
+            Value::or_none(found.and_then(|it| f.text(it.text).get(it.range)))
+        },
+    ),
+    one(
+        "lag_years",
+        Type::Number,
+        "years from the publication of the adopted document to that of this one",
+        "自所采用文件发布至本文件发布的年数",
+        |f, r| {
+            let source = source(f, r).and_then(|node| f.corpus().standard_of(node));
+            let years = source.and_then(|id| f.years_between(id.0, r.doc));
+            f.given(r, "published", years)
+        },
+    ),
+];
+
+const PLACES: &[PlaceField] = &[
+    place("adoption", "the adopted document as written", "所采用的文件", |f, r| {
+        at(r, adoption(f, r).map(|it| it.source.written.span()))
+    }),
+    place("source", "the adopted document as written", "所采用的文件", |f, r| {
+        at(r, adoption(f, r).map(|it| it.source.written.span()))
+    }),
+    place("degree", "the declared degree", "所声明的一致性程度", |f, r| {
+        let adoption = adoption(f, r)?;
+        let span = adoption.degree.map(|said: Said<Degree>| said.span);
+        at(r, Some(span.unwrap_or_else(|| adoption.source.written.span())))
+    }),
+    place("claim", "the words that claim the adoption", "声称采用的文字", |f, r| {
+        if let Some(said) = adoption(f, r).and_then(|it| it.claim.as_ref()) {
+            return at(r, Some(said.span()));
+        }
+        let found = claim_in_foreword(f, r)?;
+        Some(Place::in_clause(r.doc, found.clause, found.text.span_of(found.range)))
+    }),
+    STANDARD_PLACE,
+];
+
+pub(super) fn adoption<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a Adoption> {
+    f.standard(r.doc).adopts.get(r.index as usize)
+}
+
+/// The node of the adopted document.
+pub(crate) fn source(f: &Facts<'_>, r: FactRef) -> Option<NodeId> {
+    f.corpus().resolve(&adoption(f, r)?.source, StandardId(r.doc)).nodes.first().copied()
+}
+
+/// The adopted document's identifier, as declared.
+fn declared<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a Identifier> {
+    f.parsed(adoption(f, r)?.source.identifier)?.as_ref().ok()
+}
+
+/// The second half of a dual number, where it names the adopted work.
+fn dual<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a Identifier> {
+    let second = f.own_identifier(r.doc)?.adopts.as_deref()?;
+    second.same_work(declared(f, r)?).then_some(second)
+}
+
+struct Claim<'a> {
+    clause: u32,
+    text: &'a Text,
+    range: Range<usize>,
+}
+
+/// Where the foreword says 采用 or "adopts" just before the adopted document.
+fn claim_in_foreword<'a>(f: &Facts<'a>, r: FactRef) -> Option<Claim<'a>> {
+    const WORDS: &[&str] = &["采用", "采用了", "adopts", "adoption of", "adopting"];
+    let source = declared(f, r)?;
+    f.cited(r.doc).external.iter().find_map(|citation| {
+        let row = f.clauses(r.doc).get(citation.site.clause as usize)?;
+        if clause::element(f, row) != Some(Element::Foreword)
+            || !citation.found.identifier.same_work(source)
+        {
+            return None;
+        }
+        let text = citation.site.text_in(f, r.doc)?;
+        let words = f.text(text);
+        let before: Cow<'_, str> = words.get(..citation.found.range.start)?.trim_end().into();
+        let word = WORDS.iter().filter(|word| before.to_lowercase().ends_with(**word));
+        let start = before.len() - word.map(|word| word.len()).max()?;
+        Some(Claim { clause: citation.site.clause, text, range: start..citation.found.range.end })
+    })
+}
