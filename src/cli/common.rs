@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::bilingual;
+use crate::corpus::AsOf;
+use crate::report::Look;
 use crate::source::{Bilingual, Language};
 
 /// When to colour.
@@ -60,35 +62,23 @@ pub(crate) struct GlobalArgs {
 }
 
 /// The flag `--as-of`, for commands whose answer depends on a date.
-#[derive(Args, Clone, Copy, Debug)]
+#[derive(Args, Clone, Copy, Debug, Default)]
 pub(crate) struct AsOfArgs {
     /// Judge as on this date, YYYY-MM-DD (default today), or `publication`: each standard on its own date of publication ‖ 以此日期为准（YYYY-MM-DD，默认今天）；publication 表示以各标准的发布日期为准
     #[arg(long = "as-of", value_name = "DATE", value_parser = parse_as_of)]
-    as_of: Option<AsOfArg>,
-}
-
-/// The value of `--as-of`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum AsOfArg {
-    /// One date for all.
-    Date(jiff::civil::Date),
-    /// Each standard on its own date of publication.
-    Publication,
+    as_of: Option<AsOf>,
 }
 
 impl AsOfArgs {
-    /// What was asked for; today where nothing was.
+    /// What was asked for.
     #[must_use]
-    pub(crate) fn get(self) -> AsOfArg {
-        self.as_of.unwrap_or_else(|| AsOfArg::Date(jiff::Zoned::now().date()))
+    pub(crate) fn get(self) -> Option<AsOf> {
+        self.as_of
     }
 }
 
-fn parse_as_of(text: &str) -> Result<AsOfArg, String> {
-    if text == "publication" {
-        return Ok(AsOfArg::Publication);
-    }
-    text.parse().map(AsOfArg::Date).map_err(|_| "YYYY-MM-DD | publication".to_owned())
+fn parse_as_of(text: &str) -> Result<AsOf, String> {
+    text.parse().map_err(|_| "YYYY-MM-DD | publication".to_owned())
 }
 
 /// What a command knows about how to speak, worked out once from flags and environment.
@@ -138,6 +128,18 @@ impl Globals {
         text.get(self.language)
     }
 
+    /// How a report on standard output is to look.
+    #[must_use]
+    pub(crate) fn look(&self) -> Look {
+        Look {
+            language: self.language,
+            color: self.color,
+            width: self.width,
+            verbose: self.verbose,
+            quiet: self.quiet,
+        }
+    }
+
     /// A word on stderr, unless `-q`. A closed stderr is nobody's fault.
     pub(crate) fn note(&self, text: &Bilingual) {
         if self.quiet == 0 {
@@ -160,6 +162,11 @@ impl Globals {
             let _ = writeln!(std::io::stderr().lock(), "\n{}: {}", self.say(&word), self.say(text));
         }
     }
+}
+
+/// How to speak before the flags are known.
+pub(crate) fn plain_look(language: Language) -> Look {
+    Look { language, color: false, width: width(), verbose: 0, quiet: 0 }
 }
 
 fn colored(color: Color, terminal: bool) -> bool {

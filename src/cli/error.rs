@@ -4,26 +4,40 @@ use std::path::Path;
 
 use super::Exit;
 use crate::bilingual;
-use crate::source::{Bilingual, Language};
+use crate::report::{Look, terminal};
+use crate::source::{Bilingual, Language, Problem, SourceMap};
+
+/// Mistakes drawn without `-v`: whoever has more mends these first.
+const SHOWN: usize = 10;
 
 /// Why a command could not do its work. Everything about *input* that can be said at a place in a
 /// text is a [`Problem`](crate::source::Problem) instead, and does not stop the run.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct CliError(Box<Parts>);
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Parts {
     title: Bilingual,
     cause: Option<String>,
     help: Option<Bilingual>,
     exit: Exit,
+    /// Mistakes that can be pointed at: in a configuration or a rule.
+    problems: Vec<Problem>,
+    sources: SourceMap,
 }
 
 impl CliError {
     /// Wrong usage or configuration (exit 2).
     #[must_use]
     pub(crate) fn usage(title: Bilingual) -> Self {
-        Self(Box::new(Parts { title, cause: None, help: None, exit: Exit::Usage }))
+        Self(Box::new(Parts {
+            title,
+            cause: None,
+            help: None,
+            exit: Exit::Usage,
+            problems: Vec::new(),
+            sources: SourceMap::new(),
+        }))
     }
 
     /// Input that could not be read, where nothing else can be done (exit 3).
@@ -31,6 +45,15 @@ impl CliError {
     pub(crate) fn unreadable(title: Bilingual) -> Self {
         let mut error = Self::usage(title);
         error.0.exit = Exit::Unreadable;
+        error
+    }
+
+    /// Mistakes in a configuration or a rule, each drawn at its place (exit 2).
+    #[must_use]
+    pub(crate) fn problems(sources: SourceMap, problems: Vec<Problem>) -> Self {
+        let mut error = Self::usage(Bilingual::default());
+        error.0.sources = sources;
+        error.0.problems = problems;
         error
     }
 
@@ -66,9 +89,13 @@ impl CliError {
         self.0.exit
     }
 
-    /// The lines for stderr, without colour: `error: …`, the cause, a blank line, `hint: …`.
+    /// The lines for stderr: `error: …`, the cause, a blank line, `hint: …`; or the mistakes.
     #[must_use]
-    pub(crate) fn render(&self, language: Language) -> String {
+    pub(crate) fn render(&self, look: Look) -> String {
+        if !self.0.problems.is_empty() {
+            return self.render_problems(look);
+        }
+        let language = look.language;
         let (error, cause, hint) = match language {
             Language::En => ("error", "cause", "hint"),
             Language::Zh => ("错误", "原因", "提示"),
@@ -81,5 +108,21 @@ impl CliError {
             lines.push_str(&format!("\n{hint}: {}\n", help.get(language)));
         }
         lines
+    }
+
+    fn render_problems(&self, look: Look) -> String {
+        let problems = &self.0.problems;
+        let shown = if look.verbose > 0 { problems.len() } else { problems.len().min(SHOWN) };
+        let drawn = problems[..shown].iter().map(|it| terminal::problem(it, &self.0.sources, look));
+        let mut text = drawn.collect::<Vec<_>>().join("\n");
+        let hidden = problems.len() - shown;
+        if hidden > 0 {
+            let more = bilingual!(
+                "{hidden} more like these, -v shows all",
+                "另有 {hidden} 处，-v 显示全部"
+            );
+            text.push_str(&format!("\n{}\n", more.get(look.language)));
+        }
+        text
     }
 }

@@ -2,7 +2,6 @@
 //!
 //! A command is one file with `Args` (its flags) and `run`; it is entered in [`commands!`] and
 //! nowhere else. Help texts are written `English ‖ 中文`, see [`localise`].
-#![allow(dead_code, reason = "shared parts wait for the commands that use them")]
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -10,16 +9,24 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::report::Look;
 use crate::source::Language;
 
 mod bug;
+mod check;
 mod common;
 mod completions;
 mod error;
 mod exit;
+mod explain;
 mod id;
+mod init;
 mod localise;
 mod output;
+mod progress;
+mod project;
+mod rule_page;
+mod rules;
 mod schema;
 mod usage;
 
@@ -64,7 +71,11 @@ macro_rules! commands {
 }
 
 commands! {
+    Check => check,
+    Explain => explain,
+    Rules => rules,
     Id => id,
+    Init => init,
     Schema => schema,
     Completions => completions,
 }
@@ -85,7 +96,7 @@ fn run(arguments: Vec<OsString>, language: Language) -> Exit {
         Ok(cli) => cli,
         Err(error) => {
             return match usage::error(&error) {
-                Some(error) => complain(&error, language),
+                Some(error) => complain(&error, common::plain_look(language)),
                 None => {
                     let _ = error.print();
                     if error.use_stderr() { Exit::Usage } else { Exit::Clean }
@@ -98,11 +109,12 @@ fn run(arguments: Vec<OsString>, language: Language) -> Exit {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(cli.globals.threads).build_global();
     }
     let globals = Globals::new(&cli.globals, language);
-    dispatch(&cli.command, &globals).unwrap_or_else(|error| complain(&error, language))
+    let look = Look { color: globals.color_stderr, ..globals.look() };
+    dispatch(&cli.command, &globals).unwrap_or_else(|error| complain(&error, look))
 }
 
-fn complain(error: &CliError, language: Language) -> Exit {
-    let _ = std::io::stderr().lock().write_all(error.render(language).as_bytes());
+fn complain(error: &CliError, look: Look) -> Exit {
+    let _ = std::io::stderr().lock().write_all(error.render(look).as_bytes());
     error.exit()
 }
 

@@ -17,6 +17,12 @@ pub(crate) struct OutputArgs {
 }
 
 impl OutputArgs {
+    /// Whether data goes to standard output.
+    #[must_use]
+    pub(crate) fn is_stdout(&self) -> bool {
+        self.output.as_deref().is_none_or(|path| path == Path::new("-"))
+    }
+
     /// Writes what `write` gives. A reader that went away (`| head`) is no error: it has seen enough.
     ///
     /// # Errors

@@ -49,7 +49,7 @@ pub(super) fn error(error: &clap::Error) -> Option<CliError> {
     };
     let mut complaint = CliError::usage(title);
     if let Some(source) = std::error::Error::source(error) {
-        complaint = complaint.cause(format!("expected {source}"));
+        complaint = complaint.cause(source);
     }
     Some(complaint.help(help(error)))
 }

@@ -14,6 +14,8 @@ mod summary;
 pub mod terminal;
 mod wrap;
 
+pub(crate) use wrap::{columns, wrap as wrap_text};
+
 use crate::finding::{Judged, NotCheckable, Severity, SourceClause, Standing};
 use crate::source::{Bilingual, Language, Problem, SourceMap};
 
@@ -161,7 +163,7 @@ pub fn rule_url(code: &str) -> String {
 }
 
 /// `GB/T 1.1-2020, 9.5.4.4`.
-fn source_line(source: &[SourceClause]) -> Bilingual {
+pub(crate) fn source_line(source: &[SourceClause]) -> Bilingual {
     let join = |comma: &str, semicolon: &str| {
         let one = |it: &SourceClause| match &it.clause {
             Some(clause) => format!("{}{comma}{clause}", it.document),

@@ -151,7 +151,7 @@ pub(super) fn found(report: &Report<'_>, language: Language) -> String {
     let mut text = list(vec![
         (counts.error, counted(counts.error, "error", "errors", "个错误")),
         (counts.warning, counted(counts.warning, "warning", "warnings", "个警告")),
-        (counts.info, counted(counts.info, "info", "infos", "个提示")),
+        (counts.info, counted(counts.info, "info", "info", "个提示")),
     ]);
     if text.is_empty() {
         bilingual!("no findings", "没有发现问题").get(language).clone_into(&mut text);

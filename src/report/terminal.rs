@@ -109,7 +109,7 @@ pub fn problem(problem: &Problem, sources: &SourceMap, look: Look) -> String {
 }
 
 /// The word for a severity.
-pub(super) fn severity_word(severity: Severity) -> Bilingual {
+pub(crate) fn severity_word(severity: Severity) -> Bilingual {
     match severity {
         Severity::Error => bilingual!("error", "错误"),
         Severity::Warning => bilingual!("warning", "警告"),

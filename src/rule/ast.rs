@@ -111,6 +111,14 @@ pub struct FixRule {
     pub(super) replace: Cases<Template>,
 }
 
+impl FixRule {
+    /// Whether it keeps the meaning; the others are suggestions.
+    #[must_use]
+    pub fn is_safe(&self) -> bool {
+        self.safe
+    }
+}
+
 /// A definition that shows the rule at work.
 #[derive(Clone, Debug)]
 pub struct Example {

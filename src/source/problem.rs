@@ -31,6 +31,8 @@ pub enum ProblemCode {
     Include,
     /// Read, but part of it was not understood; `import --check` lists these.
     NotUnderstood,
+    /// An example of a rule that does not show what it should.
+    Example,
 }
 
 impl ProblemCode {
@@ -50,6 +52,7 @@ impl ProblemCode {
             Self::UnknownFormat => "SRC010",
             Self::Include => "SRC011",
             Self::NotUnderstood => "SRC012",
+            Self::Example => "SRC013",
         }
     }
 
