@@ -5,6 +5,7 @@
 
 mod correspondence;
 pub mod definition;
+mod docx;
 mod draft_text;
 mod elements;
 pub mod graph;
@@ -62,6 +63,7 @@ pub const READERS: &[&dyn Reader] = &[
     &definition::Definition,
     &relaton::Relaton,
     &graph::ReferenceGraph,
+    &docx::Docx,
     &rfcxml::RfcXml,
     &sts::Sts,
     &metanorma::MetanormaAdoc,

@@ -8,6 +8,7 @@ pub mod access;
 pub mod adoc;
 mod align;
 mod build;
+pub mod docx;
 pub mod json;
 pub mod lines;
 mod peek;

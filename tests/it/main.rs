@@ -10,6 +10,7 @@ mod bad_input;
 mod conflicts;
 mod corpus;
 mod definitions;
+mod docx;
 mod metanorma;
 mod oscal;
 mod provisions;
