@@ -122,7 +122,11 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
 /// not take the findings of the others with it; false where findings may be missing.
 fn judge(rules: &RuleSet, project: &Project, policy: &Policy) -> (Outcome, bool) {
     let attempt = |policy: &Policy| {
-        catch_unwind(AssertUnwindSafe(|| check(rules, &project.corpus, policy))).ok()
+        let work = || {
+            stumble_if_asked(project, policy);
+            check(rules, &project.corpus, policy)
+        };
+        catch_unwind(AssertUnwindSafe(work)).ok()
     };
     if let Some(outcome) = attempt(policy) {
         return (outcome, true);
@@ -139,6 +143,19 @@ fn judge(rules: &RuleSet, project: &Project, policy: &Policy) -> (Outcome, bool)
         }
     }
     (all, false)
+}
+
+/// Builds for development can be asked to meet a bug in a file, so that tests see what happens then.
+fn stumble_if_asked(project: &Project, policy: &Policy) {
+    if !cfg!(debug_assertions) {
+        return;
+    }
+    let Ok(path) = std::env::var("CONSONANCE_TEST_BUG_IN") else { return };
+    let path_of = |id| {
+        let span = project.corpus.standard(id).span;
+        project.corpus.sources().file(span.file).path()
+    };
+    assert!(policy.judged.iter().all(|id| path_of(*id) != path), "asked to stumble over {path}");
 }
 
 fn report_on<'a>(project: &'a Project, rules: &RuleSet, outcome: Outcome) -> Report<'a> {

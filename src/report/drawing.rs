@@ -72,12 +72,18 @@ fn snippet(
 ) {
     let shift = digits - excerpt.digits();
     let place = place(file, excerpt.anchor, look.language);
+    // Terminals make `path:line:column` a link as long as it is whole.
     let room = look.width.saturating_sub(digits + 6);
-    let place = crop_front(&place, room.saturating_sub(columns(owner) + 1).max(room / 2));
-    let owner = crop(owner, room.saturating_sub(columns(&place) + 1));
-    let _ = write!(out, "{:indent$}╭─[{place}]", "", indent = digits + 2);
+    let place = crop_front(&place, room);
+    let indent = digits + 2;
+    let _ = write!(out, "{:indent$}╭─[{place}]", "");
     if !owner.is_empty() {
-        let _ = write!(out, " {}", paint(&owner, Ink::Bold, look.color));
+        let beside = columns(&place) + 1 + columns(owner) <= room;
+        let owner = paint(&crop(owner, room), Ink::Bold, look.color);
+        let _ = match beside {
+            true => write!(out, " {owner}"),
+            false => write!(out, "\n{:indent$}│ {owner}", ""),
+        };
     }
     out.push('\n');
 

@@ -262,7 +262,7 @@ fn github_annotations_come_with_a_step_summary() {
     let mut command = consonance(folder.path());
     command.args(["check", "bad.yaml", "--format", "github"]).env("GITHUB_STEP_SUMMARY", &summary);
     let output = command.output().unwrap();
-    assert!(String::from_utf8(output.stdout).unwrap().starts_with("::error file=bad.yaml,line="));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("::error file=bad.yaml,line="));
     let text = fs::read_to_string(&summary).unwrap();
     assert!(text.starts_with("before\n# consonance\n"), "{text}");
 }
@@ -310,4 +310,21 @@ fn identifiers_one_a_line() {
     assert_eq!(records[0]["canonical"], "GB/T 19001-2016");
     assert_eq!((&records[0]["ok"], &records[1]["ok"]), (&true.into(), &false.into()));
     assert_eq!(records[1]["column"], 8);
+}
+
+#[test]
+fn a_bug_is_said_and_keeps_the_other_findings() {
+    let folder = folder();
+    let text = BAD.replace("T/EXAMPLE 2-2021", "T/EXAMPLE 3-2021");
+    fs::write(folder.path().join("other.yaml"), text).unwrap();
+    let mut command = consonance(folder.path());
+    command.args(["check", "bad.yaml", "other.yaml"]).env("CONSONANCE_TEST_BUG_IN", "other.yaml");
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(70));
+    let (out, err) =
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert!(out.contains("bad.yaml:9:"), "{out}");
+    assert!(!out.contains("other.yaml:9:"), "{out}");
+    assert!(err.starts_with("bug: consonance "), "{err}");
+    assert!(err.contains("asked to stumble over other.yaml") && err.contains("report it"), "{err}");
 }

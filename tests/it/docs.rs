@@ -1,0 +1,73 @@
+//! Pages that are made by the program are as the program makes them:
+//! `UPDATE=1 cargo test --test it docs` renews them.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::cli::consonance;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn output(arguments: &[&str]) -> String {
+    let output = consonance(&root()).args(arguments).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Holds `text` against the page, or writes it there.
+fn page(name: &str, text: &str) {
+    let path = root().join("docs").join(name);
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, text).unwrap();
+    }
+    let page = fs::read_to_string(&path).unwrap_or_default();
+    let difference = page.lines().zip(text.lines()).find(|(page, text)| page != text);
+    assert!(
+        page == text,
+        "docs/{name} is not up to date (first difference: {difference:?}): `UPDATE=1 cargo test --test it docs` renews it"
+    );
+}
+
+#[test]
+fn the_command_line_page_is_up_to_date() {
+    let mut text = String::from(
+        "# Command line\n\n\
+         Made from the program's own help. Help and messages are in English and Chinese: `--lang zh`.\n\n\
+         | Exit code | Means |\n|---|---|\n\
+         | 0 | nothing at or above the fail level |\n\
+         | 1 | findings (for other commands: the answer is no) |\n\
+         | 2 | wrong usage or configuration |\n\
+         | 3 | input that could not be read; the rest was still checked |\n\
+         | 70 | a bug in consonance; the findings so far are still printed |\n\n\
+         2 wins over 3, 3 over 1. Data goes to standard output, everything said to people to standard error; `-` is\n\
+         standard input.\n",
+    );
+    let help = output(&["--help"]);
+    let mut section = |title: &str, help: &str| {
+        // The flags that every command has are shown once.
+        let own = match title {
+            "consonance" => help,
+            _ => help.split("\nCommon options:").next().unwrap_or(help),
+        };
+        let own: Vec<_> = own.trim_end().lines().map(str::trim_end).collect();
+        text.push_str(&format!("\n## {title}\n\n```text\n{}\n```\n", own.join("\n")));
+    };
+    section("consonance", &help);
+    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    for line in commands.take_while(|line| !line.is_empty()) {
+        let Some(command) = line.strip_prefix("  ").filter(|it| !it.starts_with(' ')) else {
+            continue;
+        };
+        let command = command.split(' ').next().unwrap_or_default();
+        section(&format!("consonance {command}"), &output(&[command, "--help"]));
+    }
+    section("consonance rules test", &output(&["rules", "test", "--help"]));
+    page("cli.md", &text);
+}
+
+#[test]
+fn the_rule_reference_is_up_to_date() {
+    page("rules.md", &output(&["rules", "--format", "markdown"]));
+}
