@@ -16,7 +16,7 @@ pub(super) fn parse(c: &mut Cursor<'_>) -> Scan<Identifier> {
     } else if !(c.rest().starts_with("TR") && c.rest().ends_with("-EB")) {
         return c.fail(Wanted::Publisher);
     }
-    let _ = c.eat_str("Standard ");
+    let _ = c.eat_str("International ") || c.eat_str("Standard ");
     let mut id = Identifier::blank(Grammar::Astm, "ASTM", Level::International);
     let start = c.pos();
     if c.eat_str("RR:") || c.eat_str("RR-") {

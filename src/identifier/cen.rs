@@ -43,7 +43,7 @@ pub(super) fn parse(c: &mut Cursor<'_>) -> Scan<Identifier> {
     // An adopted international document.
     if c.peek().is_some_and(|b| b.is_ascii_uppercase() || b >= 0x80) {
         let at = c.pos();
-        if let Ok(source) = iso::document(c, YearStyle::Colon) {
+        if let Ok(source) = iso::document(c, YearStyle::Adopted) {
             return Ok(adopting(c, id, stage, &prefix, source));
         }
         c.set(at);

@@ -88,7 +88,7 @@ pub(super) fn parse(text: &str) -> Result<Identifier, IdentifierError> {
     {
         return Ok(id);
     }
-    if known.is_empty() {
+    if known.is_empty() || token(folded).is_empty() {
         return fallback(text, folded, &mut c);
     }
     if weak(folded) {

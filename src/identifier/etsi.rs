@@ -127,7 +127,8 @@ fn version(c: &mut Cursor<'_>, id: &mut Identifier) {
         return;
     }
     let edition = c.eat_ci("ed.") || c.eat_ci("edition ");
-    if !edition && !(c.eat(b'V') || c.eat(b'v') || c.eat_str("Version ") || c.eat_str("version ")) {
+    let version = c.eat(b'V') || c.eat(b'v') || c.eat_str("Version ") || c.eat_str("version ");
+    if !(edition || version) {
         c.set(start);
         return;
     }

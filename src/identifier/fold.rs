@@ -29,7 +29,9 @@ pub(super) fn fold_char(ch: char) -> Folded {
         | '\u{202f}'
         | '\u{205f}'
         | '\u{3000}' => return Folded::Space,
-        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe0e}' | '\u{fe0f}' => {
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe0e}' | '\u{fe0f}'
+        // Trade marks stand after the number of an IEEE standard.
+        | '\u{2122}' | '\u{ae}' | '\u{a9}' => {
             return Folded::Nothing;
         }
         // A soft hyphen inside an identifier was a hyphen before some typesetter broke the line.
@@ -41,6 +43,8 @@ pub(super) fn fold_char(ch: char) -> Folded {
         '\u{3014}' | '\u{3010}' => '[',
         '\u{3015}' | '\u{3011}' => ']',
         '\u{2236}' => ':',
+        '\u{2018}' | '\u{2019}' => '\'',
+        '\u{d7}' => 'X',
         '\u{b7}' | '\u{2022}' | '\u{30fb}' => '.',
         'А' | 'Α' => 'A',
         'В' | 'Β' => 'B',

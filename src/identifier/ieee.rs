@@ -8,7 +8,7 @@
 use compact_str::CompactString;
 
 use super::cursor::{Cursor, Scan, Wanted, joined};
-use super::{Grammar, Identifier, dispatch, parts};
+use super::{Grammar, Identifier, dispatch, iso, parts};
 use crate::model::Level;
 
 /// Bodies that may stand together at the start.
@@ -63,6 +63,8 @@ struct Head {
     draft: bool,
     /// `No` was said: the old institute's way.
     numbered: bool,
+    /// A stage that ISO/IEC would name.
+    stage: CompactString,
 }
 
 /// Reads an identifier of IEEE or ANSI.
@@ -82,6 +84,10 @@ pub(super) fn parse(c: &mut Cursor<'_>) -> Scan<Identifier> {
         _ => Level::International,
     };
     let first = head.bodies.first().copied().unwrap_or("IEEE");
+    // `IEC P62582-4_D4`: projects are IEEE's, whoever is named.
+    let project_of = matches!(head.bodies.as_slice(), ["IEC"] | ["ISO"] | ["ISO", "IEC"])
+        && c.peek() == Some(b'P');
+    let grammar = if project_of { Grammar::Ieee } else { grammar };
     if grammar == Grammar::Ansi && !head.bodies.contains(&"ANSI") {
         // Without IEEE or ANSI this is another family's.
         return c.fail(Wanted::Publisher);
@@ -89,9 +95,19 @@ pub(super) fn parse(c: &mut Cursor<'_>) -> Scan<Identifier> {
     let mut id = Identifier::blank(grammar, first, level);
     id.copublishers = head.bodies.iter().skip(1).map(|&it| it.into()).collect();
     let project = number(c, &mut id)?;
+    if !head.stage.is_empty() {
+        id.stage.get_or_insert(head.stage.clone());
+    }
     let draft = tail(c, &mut id);
-    let is_draft = draft.is_some() || (project && head.draft) || project;
+    let is_draft = draft.is_some() || project || (head.draft && id.stage.is_some());
     write(&mut id, &head, is_draft, draft.as_ref());
+    if !is_draft
+        && matches!(first, "ISO" | "IEC")
+        && let Ok(theirs) = iso::parse(&mut Cursor::new(&id.canonical))
+    {
+        // Published with ISO or IEC: they number it.
+        id = theirs;
+    }
     remarks(c, &mut id);
     Ok(id)
 }
@@ -140,22 +156,23 @@ fn head(c: &mut Cursor<'_>) -> Scan<Head> {
                 head.draft |= !matches!(word, "Active");
                 continue;
             }
-            if [
-                "Standards",
-                "Standard",
-                "Stds",
-                "Std.",
-                "Std",
-                "STD",
-                "std",
-                "SI standard",
-                "FDIS",
-                "CDV",
-            ]
-            .into_iter()
-            .any(|it| c.eat_word(it))
+            if ["Standards", "Standard", "Stds", "Std.", "Std", "STD", "std", "SI standard"]
+                .into_iter()
+                .any(|it| c.eat_word(it))
             {
                 continue;
+            }
+            // A stage of ISO/IEC before a project: `CD2 P16085`.
+            if let Some(stage) =
+                ["FDIS", "DIS", "CDV", "CD", "WD", "PDIS"].into_iter().find(|it| c.eat_str(it))
+            {
+                let digits = c.digits();
+                if c.rest().starts_with(" P") {
+                    head.stage = joined(&[stage, digits]);
+                    continue;
+                }
+                c.set(before);
+                break;
             }
             if c.eat_str("No.") || c.eat_word("No") || c.eat_word("NO") || c.eat_str("no.") {
                 head.numbered = true;
@@ -231,8 +248,10 @@ fn number(c: &mut Cursor<'_>, id: &mut Identifier) -> Scan<bool> {
         }
         let group = c.take_while(|b| b.is_ascii_alphanumeric() || b == b'.');
         let group = group.trim_end_matches('.');
-        let word =
-            group.bytes().all(|b| b.is_ascii_alphabetic()) && group.len() > 3 && group != "FDIS";
+        let word = group.bytes().all(|b| b.is_ascii_alphabetic())
+            && group.len() > 3
+            && group != "FDIS"
+            && !group.starts_with("REV");
         if group.is_empty()
             || word
             || group.len() > 10
@@ -360,14 +379,16 @@ fn draft_number(c: &mut Cursor<'_>) -> Option<CompactString> {
     }
     let glued = c.text()[..start].ends_with(|ch: char| ch.is_ascii_lowercase());
     if (separated || glued || c.pos() > start) && (c.eat_str("Draft") || c.eat(b'D')) {
-        let _ = c.eat(b'.') || c.space();
+        let _ = c.eat(b'.') || c.eat(b'-') || c.space();
         let number = c.take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'+'));
         let number = number.strip_suffix(".pdf").unwrap_or(number);
         let number = number.trim_end_matches('.');
-        let digits = number.bytes().any(|b| b.is_ascii_digit());
+        let digits = number == "IS" || number.bytes().any(|b| b.is_ascii_digit());
         if (digits || number.len() == 1) && number.len() <= 10 {
             let end = number.as_ptr() as usize - c.text().as_ptr() as usize + number.len();
             c.set(end);
+            // `Draft6` catalogued as `D-raft6`.
+            let number = number.strip_prefix("raft").filter(|it| !it.is_empty()).unwrap_or(number);
             return Some(joined(&["D", number]));
         }
     }
@@ -414,7 +435,13 @@ fn supplement(c: &mut Cursor<'_>, id: &mut Identifier) -> bool {
     let before = c.pos();
     if c.eat(b'-') || c.eat(b':') {
         match c.year() {
-            Ok(year) => supplement.push_str(&joined(&["-", &year.to_string()])),
+            Ok(year) => {
+                supplement.push_str(&joined(&["-", &year.to_string()]));
+                let month = c.pos();
+                if !(c.eat(b'-') && c.digits().len() == 2) {
+                    c.set(month);
+                }
+            }
             Err(_) => c.set(before),
         }
     }
@@ -425,6 +452,25 @@ fn supplement(c: &mut Cursor<'_>, id: &mut Identifier) -> bool {
 /// `, January 2011`, ` May 2019`, `, Jun, 2008`, ` Nov2008`, `, 2015`, `-April 1955`.
 fn date(c: &mut Cursor<'_>, bare_year: bool) -> Option<(u16, Option<usize>)> {
     let start = c.pos();
+    // `P802.22/D-8.0.0-2019-07`.
+    if c.eat(b'-')
+        && let Ok((year, date)) = c.date()
+    {
+        let word = c.pos();
+        if c.eat(b'-')
+            && let Some(month) = parts::month(c)
+        {
+            c.digits();
+            return Some((year, Some(month)));
+        }
+        c.set(word);
+        let month = date
+            .get(5..7)
+            .and_then(|it| it.parse::<usize>().ok())
+            .filter(|it| (1..=12).contains(it));
+        return Some((year, month.map(|it| it - 1)));
+    }
+    c.set(start);
     c.space();
     let _ = c.eat(b',') || c.eat(b'-');
     c.space();
@@ -509,14 +555,9 @@ fn write(id: &mut Identifier, head: &Head, draft: bool, number: Option<&Draft>) 
         tail.push_str(part);
     }
     // The work goes by the name of its standard, draft or not, with ANSI's approval or without.
+    let approved = with_ansi && head.bodies.contains(&"IEEE") && head.bodies.len() == 2;
     let work_prefix: CompactString =
-        if with_ansi && head.bodies.contains(&"IEEE") && head.bodies.len() == 2 {
-            "IEEE Std".into()
-        } else if alone {
-            "IEEE Std".into()
-        } else {
-            prefix.clone()
-        };
+        if approved || alone { "IEEE Std".into() } else { prefix.clone() };
     let word = if institute || (head.numbered && alone && !draft) {
         " No"
     } else if alone && !draft {
@@ -694,6 +735,12 @@ fn remarks(c: &mut Cursor<'_>, id: &mut Identifier) {
         c.space();
         if joint && c.peek().is_some_and(|b| b.is_ascii_uppercase()) {
             let second = c.pos();
+            if let Some(source) = super::plain::second(c.rest()) {
+                c.set(c.text().len());
+                id.adopts = Some(Box::new(source));
+                continue;
+            }
+            c.set(second);
             if let Ok(source) = dispatch::source(c)
                 && c.pos() > second
             {

@@ -21,6 +21,7 @@ pub(super) fn parse(c: &mut Cursor<'_>) -> Scan<Identifier> {
         return c.fail(Wanted::Publisher);
     };
     let _ = c.space() || c.eat(b'-');
+    c.eat(b'#');
     let digits = c.number(Wanted::Number)?;
     if digits.len() > 5 {
         return c.fail(Wanted::End);

@@ -16,6 +16,8 @@ use crate::model::Level;
 pub(super) enum YearStyle {
     /// `:2015`; `-2015` is tolerated where nothing else follows.
     Colon,
+    /// The same; amendments `A1` and corrigenda `AC` are the adopter's.
+    Adopted,
     /// `-2015`, the last group after a dash (GOST).
     Dash,
     /// The same, and two digits count as a year.
@@ -246,7 +248,12 @@ pub(super) fn document(c: &mut Cursor<'_>, style: YearStyle) -> Scan<Identifier>
         id.canonical.push_str(" (all parts)");
     }
     id.language = parts::language(c);
-    let supplements = if id.grammar == Grammar::Iec { Style::Iec } else { Style::Iso };
+    let supplements = match (id.grammar, style) {
+        (Grammar::Iec, YearStyle::Adopted) => Style::AdoptedIec,
+        (_, YearStyle::Adopted) => Style::AdoptedIso,
+        (Grammar::Iec, _) => Style::Iec,
+        _ => Style::Iso,
+    };
     supplement::read(c, &mut id, supplements);
     if id.language.is_none() {
         id.language = parts::language(c);
@@ -359,7 +366,7 @@ fn prefix(c: &mut Cursor<'_>) -> Scan<Prefix> {
         break;
     }
     let _ = c.space() || c.eat(b'-');
-    let _ = ["Standard ", "Publication ", "No. ", "No "].iter().any(|it| c.eat_str(it));
+    let _ = ["Standard ", "Std ", "Publication ", "No. ", "No "].iter().any(|it| c.eat_str(it));
     Ok(prefix)
 }
 
@@ -484,7 +491,9 @@ fn old_part(c: &Cursor<'_>) -> bool {
 /// Takes the last part for the year where it is one.
 fn trailing_year(c: &mut Cursor<'_>, id: &mut Identifier, style: YearStyle) {
     let Some(last) = id.parts.last() else { return };
-    if c.peek() == Some(b':') || (id.number == "10303" && style == YearStyle::Colon) {
+    if c.peek() == Some(b':')
+        || (id.number == "10303" && matches!(style, YearStyle::Colon | YearStyle::Adopted))
+    {
         return;
     }
     let value = match (last.len(), last.parse::<u16>().ok()) {
@@ -583,6 +592,10 @@ pub(super) fn edition(c: &mut Cursor<'_>, id: &mut Identifier) {
 /// What the IEC sells around one edition: consolidated, redline, series, commented, extended.
 fn deliverable(c: &mut Cursor<'_>, id: &mut Identifier) {
     let start = c.pos();
+    if !c.is_prose() && (c.eat_str(" - Redline") || c.eat_str(" Redline")) {
+        return;
+    }
+    c.set(start);
     if c.space()
         && let Some(word) = c.eat_one(&["CSV", "RLV", "SER", "CMV", "EXV", "PAC", "PRV", "FULL"])
     {
@@ -765,7 +778,8 @@ pub(super) fn working_document(c: &mut Cursor<'_>) -> Scan<Identifier> {
     }
     let before = c.pos();
     let group = c.capitals();
-    if !group.is_empty() && !(group.len() <= 2 && c.eat(b'/')) {
+    let grouped = !group.is_empty() && group.len() <= 2 && c.eat(b'/');
+    if !group.is_empty() && !grouped {
         c.set(before);
         return c.fail(Wanted::Number);
     }

@@ -109,7 +109,8 @@ fn number(c: &mut Cursor<'_>, id: &mut Identifier, radio: bool) -> Scan<()> {
         c.take_while(|b| b.is_ascii_alphanumeric());
     }
     let number = c.since(start);
-    if !number.bytes().any(|b| b.is_ascii_digit()) && !(letters && c.rest().starts_with(" Suppl")) {
+    let whole_series = letters && c.rest().starts_with(" Suppl");
+    if !whole_series && !number.bytes().any(|b| b.is_ascii_digit()) {
         c.set(start);
         return c.fail(Wanted::Number);
     }
@@ -159,6 +160,8 @@ fn date(c: &mut Cursor<'_>, id: &mut Identifier) -> bool {
         return false;
     }
     let start = c.pos();
+    c.space();
+    c.eat(b',');
     c.space();
     if c.eat(b'(') {
         let at = c.pos();
@@ -241,7 +244,7 @@ fn supplement(c: &mut Cursor<'_>, id: &mut Identifier) -> bool {
 fn common_text(c: &mut Cursor<'_>, id: &mut Identifier) {
     let start = c.pos();
     c.space();
-    if c.eat(b'|') {
+    if c.eat(b'|') || c.eat_str("I ") {
         c.space();
         if let Ok(twin) = dispatch::source(c) {
             id.adopts = Some(Box::new(twin));

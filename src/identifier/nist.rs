@@ -98,6 +98,7 @@ pub(super) fn parse(c: &mut Cursor<'_>) -> Scan<Identifier> {
     };
     let mut id = Identifier::blank(Grammar::Nist, publisher, Level::National);
     let _ = c.space() || c.eat(b'.') || c.eat(b'-');
+    let merged = merged.or_else(|| c.eat_str("NISTIR").then_some("IR"));
     let series = match merged {
         Some(series) => series,
         None => match SERIES.iter().find(|(word, _)| c.eat_word(word)) {
@@ -263,6 +264,11 @@ fn further_marks(c: &mut Cursor<'_>, id: &mut Identifier) -> CompactString {
         }
         if let Some(language) = c.eat_one(LANGUAGES) {
             id.language = Some(language.into());
+            continue;
+        }
+        if c.eat_str("(Draft)") || c.eat_str("(DRAFT)") || c.eat_str("Draft") {
+            id.stage = Some("draft".into());
+            out.push_str("-draft");
             continue;
         }
         // `NIST SP 955-II-1 2`, `NIST 2023-04-07 001`: a second group of digits.

@@ -109,3 +109,9 @@ pub(super) fn whole(folded: &str) -> Option<Identifier> {
     id.work = folded.into();
     Some(id)
 }
+
+/// The rest of a text as the second number of a document, if it is a plain body's.
+pub(super) fn second(rest: &str) -> Option<Identifier> {
+    let known = dispatch::families(rest) == [Grammar::Plain];
+    if known { whole(rest) } else { None }
+}

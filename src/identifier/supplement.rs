@@ -12,6 +12,10 @@ pub(super) enum Style {
     Iso,
     /// `/AMD1:2018`
     Iec,
+    /// The same, inside an adopter's identifier: `A1` and `AC` are the adopter's.
+    AdoptedIso,
+    /// As IEC, inside an adopter's identifier.
+    AdoptedIec,
     /// `+A1:2018`, `/AC:2016`
     Cen,
 }
@@ -147,7 +151,7 @@ fn one(c: &mut Cursor<'_>, id: &mut Identifier, style: Style) -> bool {
     }
     out.push_str(draft);
     match style {
-        Style::Iec => {
+        Style::Iec | Style::AdoptedIec => {
             out.push_str(iec);
             out.push_str(number);
         }
@@ -155,7 +159,7 @@ fn one(c: &mut Cursor<'_>, id: &mut Identifier, style: Style) -> bool {
             out.push_str(iec);
             out.push_str(number);
         }
-        Style::Cen | Style::Iso if single => {
+        Style::Cen | Style::Iso | Style::AdoptedIso if single => {
             out.push_str(iso);
             out.push_str(number);
         }
@@ -163,7 +167,7 @@ fn one(c: &mut Cursor<'_>, id: &mut Identifier, style: Style) -> bool {
             out.push_str(&joined(&[iec, " ", number]));
         }
         Style::Cen => out.push_str(&joined(&[iec, number])),
-        Style::Iso => {
+        Style::Iso | Style::AdoptedIso => {
             out.push_str(iso);
             if !number.is_empty() {
                 out.push(' ');
@@ -186,15 +190,17 @@ fn one(c: &mut Cursor<'_>, id: &mut Identifier, style: Style) -> bool {
 fn eat_kind(c: &mut Cursor<'_>, word: &str, style: Style) -> bool {
     let start = c.pos();
     let short = word.len() <= 2 || matches!(word, "prA" | "FprA");
-    if short && word != "AM" {
-        let europe = style == Style::Cen
-            || c.peek_at(word.len()).is_some_and(|b| b.is_ascii_digit() || b == b':');
-        if !europe || !c.eat_str(word) {
-            c.set(start);
+    let adopter = matches!(style, Style::AdoptedIso | Style::AdoptedIec);
+    if word == "AM" {
+        if style != Style::Iso || !c.eat_str(word) {
             return false;
         }
-    } else if word == "AM" && style != Style::Iso {
-        return false;
+    } else if short {
+        let next = c.peek_at(word.len());
+        let europe = style == Style::Cen || next.is_some_and(|b| b.is_ascii_digit() || b == b':');
+        if adopter || !europe || !c.eat_str(word) {
+            return false;
+        }
     } else if !c.eat_ci(word) {
         return false;
     }

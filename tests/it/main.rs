@@ -11,6 +11,7 @@ mod conflicts;
 mod corpus;
 mod definitions;
 mod docx;
+mod identifiers;
 mod metanorma;
 mod oscal;
 mod provisions;
