@@ -66,6 +66,7 @@ pub const READERS: &[&dyn Reader] = &[
     &docx::Docx,
     &rfcxml::RfcXml,
     &sts::Sts,
+    &metanorma::MetanormaXml,
     &metanorma::MetanormaAdoc,
     &oscal::Oscal,
     &rfc_index::RfcIndex,

@@ -268,3 +268,48 @@ fn includes_that_loop_or_are_missing_are_said() {
         .collect();
     assert_eq!(titles.last().unwrap(), "Part");
 }
+
+#[test]
+fn the_xml_of_a_draft_says_what_its_source_says() {
+    let Some(path) =
+        shared_data("documents/sts-and-metanorma-xml/src/test/resources/rice-en.cd.xml")
+    else {
+        return;
+    };
+    let Some(folder) = shared_data(ISO) else { return };
+    let xml = *READERS.iter().find(|it| it.name() == "metanorma-xml").unwrap();
+    let mut sources = SourceMap::new();
+    let text = std::fs::read_to_string(path).unwrap();
+    let id = sources.add(|id| SourceFile::text_file(id, "rice.xml", Encoding::Utf8, text));
+    assert!(xml.recognises(sources.file(id)));
+    let reading = xml.read(sources.file(id), &sources);
+    assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+    let standard = &reading.standards[0];
+    assert_eq!(identity(standard, &sources), "ISO/CD 17301-1:2016");
+    let (source_sources, source) = read(&folder, "document-en.cd.adoc");
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    tree(standard.clauses.as_ref().unwrap(), &sources, &mut left);
+    tree(source.standards[0].clauses.as_ref().unwrap(), &source_sources, &mut right);
+    assert_eq!(left, right);
+    let anchors = |standard: &Standard, sources: &SourceMap| -> Vec<String> {
+        standard
+            .references
+            .iter()
+            .flatten()
+            .map(|it| it.details.as_ref().unwrap().anchor.as_ref().unwrap().get(sources).to_owned())
+            .collect()
+    };
+    assert_eq!(
+        anchors(standard, &sources).len(),
+        anchors(&source.standards[0], &source_sources).len()
+    );
+    let names = |standard: &Standard, sources: &SourceMap| -> Vec<String> {
+        standard
+            .terms
+            .iter()
+            .flatten()
+            .map(|it| it.designations[0].text.get(sources).to_owned())
+            .collect()
+    };
+    assert_eq!(names(standard, &sources), names(&source.standards[0], &source_sources));
+}

@@ -1,6 +1,9 @@
-//! Metanorma: standards written in AsciiDoc, and its semantic XML.
+//! Metanorma: standards written in AsciiDoc, and its XML (semantic, or with the presentation added).
 
 mod adoc;
 mod header;
+mod markup;
+mod numbers;
 
 pub(super) use adoc::MetanormaAdoc;
+pub(super) use markup::MetanormaXml;
