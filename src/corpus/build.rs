@@ -203,7 +203,12 @@ impl Corpus {
             drafts.push(self.draft(target, LinkKind::Amends, index, asking));
         }
         for (index, target) in numbered(&standard.part_of) {
-            drafts.push(self.draft(target, LinkKind::PartOf, index, asking));
+            let draft = self.draft(target, LinkKind::PartOf, index, asking);
+            // an edition is said to be part of its own undated work: that is no part
+            let undated = matches!(draft.how, How::CurrentEdition | How::LatestEdition);
+            if !(undated && draft.nodes == [id.node()]) {
+                drafts.push(draft);
+            }
         }
         for (index, set) in numbered(&standard.mappings) {
             let kind = LinkKind::Maps(common_relation(&set.maps));

@@ -175,3 +175,86 @@ fn no_such_key(cursor: Cursor<'_>) {
         .help(bilingual!("add the node, or correct the key", "请添加该节点，或更正该键")),
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::source::Encoding;
+
+    fn read(text: &str) -> (Reading, SourceMap) {
+        let mut sources = SourceMap::new();
+        let id = sources
+            .add(|id| SourceFile::text_file(id, "graph.json", Encoding::Utf8, text.to_owned()));
+        let reading = ReferenceGraph.read(sources.file(id), &sources);
+        (reading, sources)
+    }
+
+    const GRAPH: &str = r#"{"nodes": [
+ {"key": "a", "id": "ISO 1", "status": "current", "note": "kept out of the way"},
+ {"key": "b", "level": "national", "status": "withdrawn", "date": "2019", "title": "B"}
+], "edges": [
+ {"from": "a", "to": "b", "kind": "cites", "role": "informative", "raw": "B, 2019"},
+ {"from": "b", "to": "a", "kind": "adopts", "degree": "MOD"}
+]}"#;
+
+    #[test]
+    fn nodes_and_edges() {
+        let (reading, sources) = read(GRAPH);
+        assert_eq!(reading.problems, []);
+        let [a, b] = reading.standards.as_slice() else { panic!("two") };
+        assert_eq!(a.key.as_ref().unwrap().get(&sources), "a");
+        let reference = &a.references.as_ref().unwrap()[0];
+        assert!(reference.target.by_key);
+        assert_eq!(reference.role, ReferenceRole::Informative);
+        assert_eq!(b.adopts[0].degree.unwrap().value, Degree::Mod);
+        assert!(b.identity.is_none() && b.references.is_none());
+    }
+
+    #[test]
+    fn faults_are_told_with_their_place() {
+        let (reading, sources) = read(
+            r#"{"nodes": [{"key": "a"}, {"key": "a"}, {"id": "x"}, 5],
+ "edges": [{"from": "a", "to": "zz", "kind": "cites"}, {"from": "yy", "to": "a", "kind": "cites"},
+ {"from": "a", "to": "a", "kind": "sites"}]}"#,
+        );
+        assert_eq!(reading.standards.len(), 1);
+        let told: Vec<_> = reading
+            .problems
+            .iter()
+            .map(|it| (sources.slice(it.span.unwrap()), it.message.en.as_str()))
+            .collect();
+        assert!(told.contains(&("\"zz\"", "no node has the key \"zz\"")), "{told:?}");
+        assert!(told.contains(&("\"yy\"", "no node has the key \"yy\"")), "{told:?}");
+        assert!(told.contains(&("\"a\"", "two nodes have the key \"a\"")), "{told:?}");
+        assert!(told.iter().any(|(place, _)| *place == "\"sites\""), "{told:?}");
+        assert_eq!(told.len(), 6, "{told:?}");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+        #[test]
+        fn mutations_do_not_panic(
+            changes in prop::collection::vec((0_usize..600, any::<u8>(), 0_u8..4), 1..8),
+        ) {
+            let mut bytes = GRAPH.as_bytes().to_vec();
+            for (at, byte, how) in changes {
+                let at = at % bytes.len().max(1);
+                match how {
+                    0 if at < bytes.len() => bytes[at] = byte,
+                    1 => bytes.truncate(at),
+                    2 if at < bytes.len() => { bytes.remove(at); }
+                    _ => bytes.insert(at, b"[]{}:,\"\\"[usize::from(byte) % 8]),
+                }
+            }
+            let (reading, sources) = read(&String::from_utf8_lossy(&bytes));
+            let loaded = crate::reader::Loaded {
+                sources,
+                standards: reading.standards,
+                ..Default::default()
+            };
+            let _ = loaded;
+        }
+    }
+}

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::{caption, edge_facts, node_facts};
 use crate::corpus::View;
 
-const NODE_KEYS: [&str; 7] = ["label", "id", "level", "status", "title", "date", "path"];
+const NODE_KEYS: [&str; 8] = ["key", "label", "id", "level", "status", "title", "date", "path"];
 const EDGE_KEYS: [&str; 5] = ["kind", "role", "degree", "relation", "raw"];
 
 pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -25,8 +25,9 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
         let label = caption(view, node);
         writeln!(out, "    <node id=\"n{at}\">")?;
         let values = [
+            Some(key.as_str()),
             Some(label.as_str()),
-            Some(facts.id.unwrap_or(key)),
+            facts.id,
             facts.level.map(crate::model::Level::as_str),
             Some(facts.status),
             facts.title,
