@@ -19,7 +19,9 @@ mod completions;
 mod error;
 mod exit;
 mod explain;
+mod graph;
 mod id;
+mod impact;
 mod init;
 mod localise;
 mod output;
@@ -75,6 +77,8 @@ commands! {
     Explain => explain,
     Rules => rules,
     Id => id,
+    Graph => graph,
+    Impact => impact,
     Init => init,
     Schema => schema,
     Completions => completions,

@@ -12,6 +12,7 @@ mod corpus;
 mod definitions;
 mod docx;
 mod identifiers;
+mod graph;
 mod metanorma;
 mod oscal;
 mod provisions;

@@ -108,6 +108,7 @@ const SHOWN_STEPS: usize = 6;
 pub fn impact_terminal(
     corpus: &Corpus,
     impact: &Impact,
+    successor: Option<&str>,
     language: Language,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -116,7 +117,10 @@ pub fn impact_terminal(
     let event = say(match impact.event {
         Event::Withdrawn => bilingual!("withdrawn", "废止"),
         Event::Amended => bilingual!("amended", "修改"),
-        Event::Replaced => bilingual!("replaced", "被代替"),
+        Event::Replaced => match successor {
+            Some(by) => bilingual!("replaced by {by}", "被 {by} 代替"),
+            None => bilingual!("replaced", "被代替"),
+        },
     });
     let (names, all, direct) = (names.join(", "), impact.affected.len(), impact.direct());
     let head = match all {

@@ -85,7 +85,7 @@ fn impact_for_people_and_programs() {
     let impact = corpus.impact(&starts, Event::Withdrawn);
     let mut out = Vec::new();
     for language in [Language::En, Language::Zh] {
-        impact_terminal(&corpus, &impact, language, &mut out).unwrap();
+        impact_terminal(&corpus, &impact, None, language, &mut out).unwrap();
         out.push(b'\n');
     }
     impact_json(&corpus, &impact, None, &mut out).unwrap();
@@ -107,7 +107,7 @@ fn a_long_way_is_cut_and_cheap() {
     let impact = corpus.impact(&corpus.find("k0").unwrap(), Event::Amended);
     assert_eq!(impact.affected.len(), LEN - 1);
     let mut out = Vec::new();
-    impact_terminal(&corpus, &impact, Language::En, &mut out).unwrap();
+    impact_terminal(&corpus, &impact, None, Language::En, &mut out).unwrap();
     impact_json(&corpus, &impact, None, &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
     let last = text.lines().find(|line| line.starts_with("  k19999 ")).unwrap();

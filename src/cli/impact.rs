@@ -1,0 +1,107 @@
+//! `consonance impact`: who is affected when something happens to a document.
+
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+
+use super::common::TextFormat;
+use super::graph::{find, load, say_problems};
+use super::output::OutputArgs;
+use super::project::InputArgs;
+use super::{CliError, Exit, Globals};
+use crate::bilingual;
+use crate::corpus::{Corpus, Event};
+use crate::report::graph::{impact_json, impact_terminal};
+use crate::syntax::did_you_mean;
+
+/// Say who is affected, transitively, when a document is withdrawn, amended or replaced ‖ 某文件被废止、修改或代替时，说明（传递地）受影响者
+#[derive(ClapArgs, Debug)]
+pub(crate) struct Args {
+    /// The document: an identifier, or a key of a reference graph ‖ 文件：标准编号，或引用图中的键
+    #[arg(value_name = "ID")]
+    id: String,
+    #[command(flatten)]
+    input: InputArgs,
+    /// What happens to it: withdrawn (the default), amended, or replaced-by ID ‖ 发生何事：withdrawn（默认）、amended，或 replaced-by ID
+    #[arg(long = "if", value_name = "EVENT", num_args = 1..=2)]
+    event: Vec<String>,
+    /// How to answer ‖ 输出格式
+    #[arg(long, value_enum, default_value_t)]
+    format: TextFormat,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
+    let (event, successor, path) = event(&args.event)?;
+    let mut input = args.input.clone();
+    input.paths.extend(path);
+    let corpus = load(&input, globals)?;
+    let starts = find(&corpus, &args.id)?;
+    let successor = successor.map(|id| successor_name(&corpus, &id)).transpose()?;
+    let impact = corpus.impact(&starts, event);
+    let successor = successor.as_deref();
+    args.output.write(|out| match args.format {
+        TextFormat::Terminal => impact_terminal(&corpus, &impact, successor, globals.language, out),
+        TextFormat::Json => impact_json(&corpus, &impact, successor, out),
+    })?;
+    Ok(say_problems(&corpus, globals))
+}
+
+type Happening = (Event, Option<String>, Option<PathBuf>);
+
+/// `--if` takes one word, and `replaced-by` a document behind it; behind another word stands a path
+/// that was meant as one.
+fn event(words: &[String]) -> Result<Happening, CliError> {
+    let (word, second) = match words {
+        [] => return Ok((Event::Withdrawn, None, None)),
+        [word, rest @ ..] => (word.as_str(), rest.first().cloned()),
+    };
+    let (word, joined) = match word.split_once('=') {
+        Some((word, id)) => (word, Some(id.to_owned())),
+        None => (word, None),
+    };
+    match (word, joined, second) {
+        ("withdrawn", None, path) => Ok((Event::Withdrawn, None, path.map(PathBuf::from))),
+        ("amended", None, path) => Ok((Event::Amended, None, path.map(PathBuf::from))),
+        ("replaced-by", Some(id), path) => Ok((Event::Replaced, Some(id), path.map(PathBuf::from))),
+        ("replaced-by", None, Some(id)) => Ok((Event::Replaced, Some(id), None)),
+        ("replaced-by", None, None) => {
+            Err(CliError::usage(bilingual!("replaced by what?", "被何文件代替？")).help(
+                bilingual!(
+                    "name the new document: --if replaced-by ID",
+                    "请指明新文件：--if replaced-by ID"
+                ),
+            ))
+        }
+        (other, ..) => {
+            let help = match did_you_mean(other, Event::WORDS) {
+                Some(near) => bilingual!("did you mean `{near}`?", "是否应为“{near}”？"),
+                None => {
+                    let list = Event::WORDS.join(", ");
+                    bilingual!("one of {list}", "可选: {list}")
+                }
+            };
+            let message = bilingual!("there is no event `{other}`", "没有事件“{other}”");
+            Err(CliError::usage(message).help(help))
+        }
+    }
+}
+
+/// The new document need not be in the corpus yet, but must be named by an identifier.
+fn successor_name(corpus: &Corpus, id: &str) -> Result<String, CliError> {
+    if let Ok(nodes) = corpus.find(id)
+        && let &[node] = nodes.as_slice()
+    {
+        return Ok(corpus.name(node));
+    }
+    match crate::identifier::parse(id) {
+        Ok(identifier) => Ok(identifier.canonical.to_string()),
+        Err(error) => {
+            let (message, column) = (error.message, error.column);
+            let en = format!("`{id}` is no identifier: {} (column {column})", message.en);
+            let zh = format!("“{id}”不是标准编号：{}（第 {column} 列）", message.zh);
+            Err(CliError::usage(crate::source::Bilingual::new(en, zh)))
+        }
+    }
+}
