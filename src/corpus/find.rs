@@ -55,7 +55,7 @@ impl Corpus {
     ///
     /// # Errors
     /// When the corpus neither contains nor names such a document.
-    pub fn find(&self, asked: &str) -> Result<Vec<NodeId>, NotFound> {
+    pub fn find(&self, asked: &str) -> Result<Vec<NodeId>, Box<NotFound>> {
         let asked = asked.trim();
         let parsed = crate::identifier::parse(asked);
         let name = parsed.as_ref().map_or(asked, |it| it.canonical.as_str());
@@ -95,7 +95,11 @@ impl Corpus {
         if !keyed.is_empty() {
             return Ok(keyed);
         }
-        Err(NotFound { near: self.near(name), asked: asked.to_owned(), malformed: parsed.err() })
+        Err(Box::new(NotFound {
+            near: self.near(name),
+            asked: asked.to_owned(),
+            malformed: parsed.err(),
+        }))
     }
 
     /// Up to three names that come near.

@@ -317,3 +317,90 @@ fn every_target_gets_its_identifier() {
     assert_eq!(names, ["B", "C", "D", "E", "F", "G", "H", "I"]);
     assert!(targets.iter().all(|target| target.identifier != IdentifierId::NONE));
 }
+
+#[test]
+fn a_long_chain_of_replacements_and_references_is_only_long() {
+    const LEN: usize = 50_000;
+    let mut text = String::from("Q 0; status current\n");
+    for at in 1..LEN {
+        let before = at - 1;
+        text.push_str(&format!(
+            "Q {at}; status replaced; cites Q {before}; replaced-by Q {before}\n"
+        ));
+    }
+    let corpus = corpus(&text, "2026-01-01");
+    let last = StandardId(u32::try_from(LEN - 1).unwrap());
+    assert_eq!(corpus.replacement_chain(last.node()).len(), LEN - 1);
+    assert_eq!(corpus.living_successor(last.node(), last), Some(StandardId(0).node()));
+    assert_eq!(corpus.normative_closure(last.node()).len(), LEN - 1);
+    assert_eq!(corpus.impact(&[StandardId(0).node()], Event::Withdrawn).affected.len(), LEN - 1);
+    assert_eq!(corpus.counts().components, [LEN]);
+}
+
+#[test]
+fn identifiers_alone_tell_adoptions_and_amendments() {
+    let corpus = corpus(
+        "BS EN ISO 99901:2015\nISO 99901:2015\nISO 99901:2015/Amd 1:2018\nGB/T 99901-2016/ISO 99901:2015\n",
+        "2026-01-01",
+    );
+    let chain = |name: &str| -> Vec<String> {
+        let steps = corpus.adoption_chain(named(&corpus, name));
+        steps.iter().map(|step| corpus.name(step.source)).collect()
+    };
+    assert_eq!(chain("BS EN ISO 99901:2015"), ["EN ISO 99901:2015", "ISO 99901:2015"]);
+    assert_eq!(chain("GB/T 99901-2016"), ["ISO 99901:2015"]);
+    let amendments = corpus.amendments(named(&corpus, "ISO 99901:2015"));
+    assert_eq!(amendments, [StandardId(2).node()]);
+}
+
+#[test]
+fn an_amendment_is_no_edition_of_what_it_amends() {
+    let corpus = corpus(
+        "X 1; cites ISO 99901\nISO 99901:2015; status current\nISO 99901:2015/Amd 1:2024; status current\n",
+        "2026-01-01",
+    );
+    assert_eq!(first_reference(&corpus).1, ["ISO 99901:2015"]);
+    assert_eq!(status(&corpus, "ISO 99901:2015"), Status::Current);
+}
+
+#[test]
+fn all_parts_means_each_part() {
+    let text = "X 1; cites ISO 99901 (all parts)\nISO 99901-1:2010; status replaced\nISO 99901-1:2015; status current\nISO 99901-2:2012; status withdrawn\nISO 99902-1:2012\n";
+    let corpus = corpus(text, "2026-01-01");
+    let (how, mut names) = first_reference(&corpus);
+    names.sort();
+    assert_eq!(how, How::AllParts);
+    assert_eq!(names, ["ISO 99901-1:2015", "ISO 99901-2:2012"]);
+}
+
+#[test]
+fn a_name_that_only_parts_have_means_them() {
+    let corpus = corpus("X 1; cites ISO 99901\nISO 99901-1:2015; status current\n", "2026-01-01");
+    assert_eq!(first_reference(&corpus), (How::Series, vec!["ISO 99901-1:2015".to_owned()]));
+}
+
+#[test]
+fn in_a_reference_graph_nothing_is_added_to_what_is_shown() {
+    let corpus = corpus("#a; cites #b\n#b\n", "2026-01-01");
+    let counts = corpus.counts();
+    assert_eq!((counts.nodes, counts.edges), (2, 1));
+}
+
+#[test]
+fn documents_are_found_by_folded_identifier_work_and_key() {
+    let corpus =
+        corpus("GB/T 99901-2016\nGB/T 99901-2026; cites ISO 99904:2020\n#some key\n", "2026-01-01");
+    let found = |asked: &str| corpus.find(asked).map(|nodes| nodes.len()).unwrap_or(0);
+    assert_eq!(found("gb/t 99901—2016"), 1);
+    assert_eq!(found("GB/T 99901"), 2);
+    assert_eq!(found("ISO 99904:2020"), 1);
+    assert_eq!(found("some key"), 1);
+    let error = corpus.find("GB/T 99901-2017").unwrap_err();
+    assert_eq!(error.near, ["GB/T 99901-2016", "GB/T 99901-2026"]);
+}
+
+#[test]
+fn an_undated_name_is_not_part_of_itself() {
+    let corpus = corpus("ISO 99901:2003; part-of ISO 99901\n", "2026-01-01");
+    assert_eq!(corpus.counts().edges, 0);
+}
