@@ -851,7 +851,8 @@ fn place_in_print(node: Node<'_, '_>) -> u8 {
     match (parent, xml::name(node)) {
         ("preface", _) => 0,
         ("sections", "clause") if node.attribute("type") == Some("scope") => 1,
-        ("bibliography", _) if has_normative_list(node) => 2,
+        // The presentation form moves the list to where it is printed.
+        ("bibliography" | "sections", _) if has_normative_list(node) => 2,
         ("sections", _) => 3,
         (_, "annex") => 4,
         _ => 5,
