@@ -29,7 +29,7 @@ impl Numbers {
 fn catalogue(standards: usize) -> Loaded {
     let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
     let mut text = String::new();
-    let mut line = |text: &mut String, name: &str| {
+    let line = |text: &mut String, name: &str| {
         let start = text.len();
         text.push_str(name);
         let end = text.len();

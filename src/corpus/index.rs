@@ -1,5 +1,6 @@
 //! Where a document is found: by key, by identifier, by work, by series.
 
+use compact_str::CompactString;
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
@@ -48,7 +49,7 @@ pub(super) struct Index {
     /// Work of each identifier of the table.
     work_of: Vec<WorkId>,
     /// Undated form of each work.
-    works: IndexMap<Box<str>, (), FxBuildHasher>,
+    works: IndexMap<CompactString, (), FxBuildHasher>,
     /// Standards by work, by rising date.
     by_work: Groups,
     /// Works with parts, each with the identifier of an edition, by series.
@@ -76,6 +77,7 @@ impl Index {
             };
             index.work_of.push(work);
         }
+        index.works.shrink_to_fit();
         let (mut own, mut further) = (Vec::new(), Vec::new());
         for (at, standard) in standards.iter().enumerate() {
             let id = StandardId(u32::try_from(at).unwrap_or(u32::MAX));

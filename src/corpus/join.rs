@@ -7,6 +7,9 @@ use crate::identifier::{IdentifierId, IdentifierTable};
 use crate::model::{MappingSet, Standard, Target};
 use crate::source::SourceMap;
 
+/// Identifiers that are parsed before they are interned: bounds what lies between.
+const BATCH: usize = 16_384;
+
 /// Interns every target of the corpus, in the order of the sources.
 ///
 /// What is written often is parsed once, and what is parsed is parsed in parallel; the table is
@@ -29,13 +32,14 @@ pub(super) fn join(
             note(target.written.get(sources), &mut distinct, &mut written, &mut order);
         }
     }
-    let parsed: Vec<_> = written.par_iter().map(|text| crate::identifier::parse(text)).collect();
     let mut table = IdentifierTable::default();
-    let ids: Vec<IdentifierId> = written
-        .iter()
-        .zip(parsed)
-        .map(|(text, parsed)| table.intern_parsed(text, parsed))
-        .collect();
+    let mut ids: Vec<IdentifierId> = Vec::with_capacity(written.len());
+    for batch in written.chunks(BATCH) {
+        let parsed: Vec<_> = batch.par_iter().map(|text| crate::identifier::parse(text)).collect();
+        let interned = batch.iter().zip(parsed);
+        ids.extend(interned.map(|(text, parsed)| table.intern_parsed(text, parsed)));
+    }
+    table.shrink_to_fit();
     drop(distinct);
 
     let mut next = order.into_iter();

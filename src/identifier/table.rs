@@ -1,5 +1,6 @@
 //! Interned identifiers: one number for one canonical form.
 
+use compact_str::CompactString;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +30,8 @@ impl IdentifierId {
 /// All identifiers of a corpus, each once, well-formed or not.
 #[derive(Debug, Default)]
 pub struct IdentifierTable {
-    entries: IndexMap<Box<str>, Result<Identifier, IdentifierError>, rustc_hash::FxBuildHasher>,
+    entries:
+        IndexMap<CompactString, Result<Identifier, IdentifierError>, rustc_hash::FxBuildHasher>,
 }
 
 impl IdentifierTable {
@@ -46,13 +48,26 @@ impl IdentifierTable {
     ) -> IdentifierId {
         let key = parsed.as_ref().map_or(written.trim(), |it| it.canonical.as_str());
         let index = match self.entries.get_index_of(key) {
-            Some(index) => index,
+            Some(index) => {
+                self.complete(index, parsed);
+                index
+            }
             None => {
-                let key = Box::from(key);
+                let key = CompactString::from(key);
                 self.entries.insert_full(key, parsed).0
             }
         };
         IdentifierId(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// What is adopted is no part of the canonical form: `GB/T 1-2016` may be mentioned before
+    /// `GB/T 1-2016/ISO 1:2015` says what it adopts.
+    fn complete(&mut self, index: usize, parsed: Result<Identifier, IdentifierError>) {
+        if let (Some((_, Ok(known))), Ok(parsed)) = (self.entries.get_index_mut(index), parsed)
+            && known.adopts.is_none()
+        {
+            known.adopts = parsed.adopts;
+        }
     }
 
     /// The entry with this canonical form, or with this malformed text, if there is one.
@@ -65,6 +80,11 @@ impl IdentifierTable {
     #[must_use]
     pub fn at(&self, index: usize) -> Option<IdentifierId> {
         (index < self.entries.len()).then(|| u32::try_from(index).map(IdentifierId).ok()).flatten()
+    }
+
+    /// Gives back the room that growing left over.
+    pub fn shrink_to_fit(&mut self) {
+        self.entries.shrink_to_fit();
     }
 
     /// How many there are.
