@@ -214,7 +214,15 @@ impl Corpus {
             node != id.node()
                 && match self.graph.node_weight(node) {
                     Some(&Node::Edition(by)) => self.lives[by.index()].in_force(day),
-                    _ => true,
+                    // of a document that is not here its identifier tells: a draft, or a later year
+                    _ => {
+                        let is_draft = self.identifier(node).is_some_and(|it| it.stage.is_some());
+                        let is_later = matches!(
+                            (self.born(node), day),
+                            (Some(born), Some(day)) if day.surely_before(born)
+                        );
+                        !is_draft && !is_later
+                    }
                 }
         })
     }
@@ -229,12 +237,16 @@ impl Corpus {
         }
         let successors = self.successors(id.node());
         !successors.is_empty()
-            && successors.iter().all(|&node| match self.graph.node_weight(node) {
-                Some(&Node::Edition(by)) if by != id => {
-                    let by = &self.lives[by.index()];
-                    by.published.or(by.year).is_some_and(|born| day.surely_before(born))
-                }
-                _ => false,
+            && successors.iter().all(|&node| {
+                let born = match self.graph.node_weight(node) {
+                    Some(&Node::Edition(by)) if by == id => None,
+                    Some(&Node::Edition(by)) => {
+                        let by = &self.lives[by.index()];
+                        by.published.or(by.year)
+                    }
+                    _ => self.born(node),
+                };
+                born.is_some_and(|born| day.surely_before(born))
             })
     }
 
@@ -255,7 +267,7 @@ impl Corpus {
     fn born(&self, node: NodeId) -> Option<PartialDate> {
         match self.graph.node_weight(node) {
             Some(&Node::Edition(id)) => self.lives[id.index()].born(),
-            _ => None,
+            _ => self.identifier(node).and_then(super::forms::year).and_then(PartialDate::of_year),
         }
     }
 

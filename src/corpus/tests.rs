@@ -404,3 +404,65 @@ fn an_undated_name_is_not_part_of_itself() {
     let corpus = corpus("ISO 99901:2003; part-of ISO 99901\n", "2026-01-01");
     assert_eq!(corpus.counts().edges, 0);
 }
+
+#[test]
+fn of_a_successor_that_is_not_here_its_identifier_tells() {
+    let on = |text: &str, day: &str| corpus(text, day).own_standing(StandardId(0)).status;
+    let text = "ISO 99901:2010; status withdrawn; replaced-by ISO 99901:2024\n";
+    assert_eq!(on(text, "2020-01-01"), Status::Current);
+    assert_eq!(on(text, "2025-01-01"), Status::Withdrawn);
+    let text = "ISO 99901:2010; replaced-by ISO/CD 99901\n";
+    assert_eq!(on(text, "2020-01-01"), Status::Unknown);
+    let text = "ISO 99901:2010; replaced-by ISO 99901:2024\n";
+    assert_eq!(on(text, "2020-01-01"), Status::Unknown);
+    assert_eq!(on(text, "2025-01-01"), Status::Replaced);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+
+    /// Whatever names what: every reference has a node, and the same input gives the same graph.
+    #[test]
+    fn any_corpus_is_joined_whole(
+        lines in proptest::collection::vec(
+            (0_usize..12, proptest::collection::vec((0_usize..9, 0_usize..12), 0..6)),
+            0..12,
+        ),
+        publication in proptest::bool::ANY,
+    ) {
+        const NAMES: [&str; 12] = [
+            "ISO 1", "ISO 1:2000", "ISO 1:2010", "ISO 1-1:2005", "ISO 1-2:2006", "ISO 1 (all parts)",
+            "ISO 1:2000/Amd 1:2004", "GB/T 1-2001/ISO 1:2000", "GB/T 1-2001", "ECMA-1", "%%", "ISO/CD 1",
+        ];
+        const WORDS: [&str; 9] = [
+            "cites", "mentions", "replaces", "replaced-by", "amends", "part-of", "adopts", "adopted-as",
+            "id",
+        ];
+        let mut text = String::new();
+        for (name, parts) in &lines {
+            text.push_str(NAMES[*name]);
+            for (word, name) in parts {
+                text.push_str(&format!("; {} {}", WORDS[*word], NAMES[*name]));
+            }
+            text.push('\n');
+        }
+        let as_of = if publication { "publication" } else { "2012-01-01" };
+        let first = corpus(&text, as_of);
+        for id in first.ids() {
+            for resolution in first.references(id) {
+                proptest::prop_assert!(!resolution.nodes.is_empty());
+            }
+            let chain = first.replacement_chain(id.node());
+            proptest::prop_assert!(chain.len() <= first.graph().node_count());
+            proptest::prop_assert!(first.adoption_chain(id.node()).len() <= first.graph().node_count());
+            let _ = first.living_successor(id.node(), id);
+        }
+        let second = corpus(&text, as_of);
+        let edges = |corpus: &Corpus| -> Vec<(usize, usize, Link)> {
+            let raw = corpus.graph().raw_edges().iter();
+            raw.map(|it| (it.source().index(), it.target().index(), it.weight)).collect()
+        };
+        proptest::prop_assert_eq!(edges(&first), edges(&second));
+        proptest::prop_assert_eq!(first.counts(), second.counts());
+    }
+}
