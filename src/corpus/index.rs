@@ -137,6 +137,12 @@ impl Index {
         if id.is_none() { &[] } else { self.by_identifier.get(id.index()) }
     }
 
+    /// The work of this undated form.
+    pub(super) fn work_by_name(&self, name: &str) -> Option<WorkId> {
+        let at = self.works.get_index_of(name)?;
+        u32::try_from(at).ok().map(WorkId)
+    }
+
     /// The work that an identifier belongs to.
     pub(super) fn work_of(&self, id: IdentifierId) -> Option<WorkId> {
         if id.is_none() { None } else { self.work_of.get(id.index()).copied() }

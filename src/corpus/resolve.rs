@@ -135,6 +135,17 @@ impl Corpus {
         resolution
     }
 
+    /// Which document an identifier in the prose of `from` means. Nothing has a node there that the
+    /// corpus does not name elsewhere.
+    #[must_use]
+    pub fn resolve_in_prose(&self, identifier: &Identifier, from: StandardId) -> Resolution {
+        let asking = Asking { day: self.day_of(from), ..Asking::default() };
+        let exact = self.identifiers.find(&identifier.canonical);
+        let exact = exact.map_or(&[][..], |id| self.index.editions(id));
+        let work = self.index.work_by_name(forms::undated(identifier));
+        self.resolve_identifier(identifier, exact, work, asking)
+    }
+
     pub(super) fn resolve_as(&self, target: &Target, asking: Asking) -> Resolution {
         if target.by_key {
             let key = target.written.get(&self.sources);

@@ -5,12 +5,13 @@
 use std::ops::Range;
 
 use compact_str::CompactString;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Facts;
 use super::context::ClauseRow;
-use crate::identifier::{CitedElement, ElementKind, Found, citations};
-use crate::model::{Block, BlockKind, Element, Lang, Text};
+use crate::corpus::{Resolution, StandardId};
+use crate::identifier::{CitedElement, ElementKind, Found, IdentifierId, citations};
+use crate::model::{Block, BlockKind, Element, Lang, Target, Text};
 
 /// A place of the text where something is cited.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +48,10 @@ pub struct ExternalCitation {
     pub found: Found,
     /// Only pointed to: "see", "参见".
     pub see: bool,
+    /// The words, as a target.
+    pub target: Target,
+    /// Which document that is.
+    pub resolution: Resolution,
 }
 
 /// A citation of an element of the document itself.
@@ -71,6 +76,32 @@ pub struct Cited {
     pub anchors: Vec<(CompactString, Site)>,
     /// Numbers of the document's own elements.
     pub own: OwnElements,
+    /// How often each work is cited, and how often normatively.
+    pub counts: FxHashMap<CompactString, Citings>,
+    /// How often each anchor is cited, and how often normatively.
+    pub anchor_counts: FxHashMap<CompactString, Citings>,
+}
+
+/// How often something is cited.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Citings {
+    /// At all.
+    pub all: u32,
+    /// Where something can be required, and not only pointed to.
+    pub normative: u32,
+}
+
+impl Citings {
+    fn add(&mut self, normative: bool) {
+        self.all += 1;
+        self.normative += u32::from(normative);
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self { all: self.all + other.all, normative: self.normative + other.normative }
+    }
 }
 
 /// Numbers of the elements of a document, as they are cited.
@@ -158,10 +189,23 @@ impl Cited {
             for (number, block) in (0_u32..).zip(&row.clause.blocks) {
                 let site =
                     Site { clause: at, block: number, text: 0, lang: Lang::Unstated, informative };
-                cited.block(facts, block, site);
+                cited.block(facts, doc, block, site);
             }
         }
         let terms = facts.standard(doc).terms.iter().flatten();
+        for (target, _) in terms.clone().filter_map(|term| term.source.as_ref()) {
+            if let Some(Ok(identifier)) = facts.parsed(target.identifier) {
+                cited.counts.entry(identifier.work_key().into()).or_default().add(false);
+            }
+        }
+        for citation in &cited.external {
+            let normative = !citation.site.informative && !citation.see;
+            let key = citation.found.identifier.work_key();
+            cited.counts.entry(key.into()).or_default().add(normative);
+        }
+        for (anchor, site) in &cited.anchors {
+            cited.anchor_counts.entry(anchor.clone()).or_default().add(!site.informative);
+        }
         cited.own.clauses.extend(terms.filter_map(|term| {
             term.number.as_ref().map(|number| plain_number(facts.text(number)).into())
         }));
@@ -191,7 +235,7 @@ impl Cited {
         }
     }
 
-    fn block(&mut self, facts: &Facts<'_>, block: &Block, site: Site) {
+    fn block(&mut self, facts: &Facts<'_>, doc: u32, block: &Block, site: Site) {
         let informative = site.informative
             || matches!(block.kind, BlockKind::Note | BlockKind::Example)
             || (block.kind == BlockKind::Footnote && block.within.is_none());
@@ -207,7 +251,16 @@ impl Cited {
             }));
             self.external.extend(here.found.into_iter().map(|found| {
                 let see = is_pointed_to(words, found.citation());
-                ExternalCitation { site, found, see }
+                let identifiers = facts.corpus().identifiers();
+                let target = Target {
+                    identifier: identifiers
+                        .find(&found.identifier.canonical)
+                        .unwrap_or(IdentifierId::NONE),
+                    ..Target::named(text.part(found.range.clone()))
+                };
+                let resolution =
+                    facts.corpus().resolve_in_prose(&found.identifier, StandardId(doc));
+                ExternalCitation { site, found, see, target, resolution }
             }));
             for citation in &block.citations {
                 self.anchors.push((citation.anchor.get(facts.sources()).trim().into(), site));

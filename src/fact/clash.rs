@@ -137,12 +137,12 @@ fn split_title(title: &str) -> Option<(String, String)> {
     (!main.is_empty()).then_some((main, complement))
 }
 
+/// What the parts of a series share: publishers, type, number.
+type Series<'a> = (&'a str, &'a [compact_str::CompactString], Option<&'a str>, &'a str);
+
 /// The parts in force of each series, lowest first: number of the part, edition.
 fn parts_in_force<'a>(f: &Facts<'a>) -> Vec<Vec<u32>> {
-    let mut by_series: Groups<
-        (&'a str, &'a [compact_str::CompactString], Option<&'a str>, &'a str),
-        (u32, i32, u32),
-    > = IndexMap::default();
+    let mut by_series: Groups<Series<'a>, (u32, i32, u32)> = IndexMap::default();
     for id in f.corpus().ids() {
         let Some(own) = f.own_identifier(id.0) else { continue };
         let [part] = own.parts.as_slice() else { continue };
@@ -277,7 +277,7 @@ mod tests {
 
     #[test]
     fn titles_of_parts_are_split() {
-        let split = |title: &str| split_title(title).map(|(main, own)| (main, own));
+        let split = split_title;
         let pair = |a: &str, b: &str| Some((a.to_owned(), b.to_owned()));
         assert_eq!(
             split("Exhibitions — Services — Part 2: Stand construction"),

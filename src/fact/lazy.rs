@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use super::Facts;
 use super::clash::Clash;
 use super::kinds::cycle::is_normative;
-use crate::corpus::{LinkKind, NodeId};
-use crate::model::Level;
+use crate::corpus::{LinkKind, NodeId, StandardId};
+use crate::model::{Level, Status};
 
 /// Answers that concern all documents at once.
 #[derive(Debug, Default)]
@@ -17,6 +17,7 @@ pub(crate) struct Lazy {
     replacement_circles: OnceLock<FxHashMap<NodeId, u32>>,
     clashes: OnceLock<Vec<Clash>>,
     has_national_adoptions: OnceLock<bool>,
+    withdrawn_ways: OnceLock<Vec<u32>>,
 }
 
 impl Lazy {
@@ -54,6 +55,20 @@ impl Lazy {
         })
     }
 
+    /// The way from a document through normative references to the nearest withdrawn one that
+    /// nothing replaces, both ends included; empty where there is none, or where it is withdrawn
+    /// itself.
+    pub(crate) fn way_to_withdrawn(&self, f: &Facts<'_>, doc: u32) -> Vec<NodeId> {
+        let next = self.withdrawn_ways.get_or_init(|| ways_to_withdrawn(f));
+        let mut path = vec![StandardId(doc).node()];
+        let mut at = doc;
+        while let Some(&to) = next.get(at as usize).filter(|to| **to != NO_WAY && **to != at) {
+            path.push(NodeId::new(to as usize));
+            at = to;
+        }
+        if path.len() > 1 { path } else { Vec::new() }
+    }
+
     /// Documents that clash with another.
     pub(crate) fn clashes(&self, f: &Facts<'_>) -> &[Clash] {
         self.clashes.get_or_init(|| super::clash::all(f))
@@ -65,4 +80,40 @@ pub(crate) fn is_national(f: &Facts<'_>, node: NodeId) -> bool {
     f.corpus()
         .identifier(node)
         .is_some_and(|it| matches!(it.level, Level::National | Level::Sector | Level::Regional))
+}
+
+const NO_WAY: u32 = u32::MAX;
+
+/// For each document the next one on the way to the nearest withdrawn document; itself where it is
+/// withdrawn. One walk backwards from all of those at once.
+fn ways_to_withdrawn(f: &Facts<'_>) -> Vec<u32> {
+    let corpus = f.corpus();
+    let mut next = vec![NO_WAY; corpus.graph().node_count()];
+    let mut layer: Vec<u32> = Vec::new();
+    for StandardId(doc) in corpus.ids() {
+        let standing = f.standing(doc, doc);
+        let node = StandardId(doc).node();
+        if standing.status == Status::Withdrawn
+            && standing.successor.is_none()
+            && corpus.successors(node).is_empty()
+        {
+            next[doc as usize] = doc;
+            layer.push(doc);
+        }
+    }
+    let citing = corpus.csr(true, |_, _, link| is_normative(link.kind) && !link.internal);
+    while !layer.is_empty() {
+        let mut later = Vec::new();
+        for to in layer {
+            for &from in citing.neighbours(to) {
+                let free = next.get(from as usize) == Some(&NO_WAY);
+                if free && corpus.standard_of(NodeId::new(from as usize)).is_some() {
+                    next[from as usize] = to;
+                    later.push(from);
+                }
+            }
+        }
+        layer = later;
+    }
+    next
 }

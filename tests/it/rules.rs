@@ -22,13 +22,11 @@ fn built_in() -> RuleSet {
 }
 
 #[test]
-#[ignore = "until every kind of fact is produced"]
 fn all_rules_load() {
     assert!(built_in().len() > 50);
 }
 
 #[test]
-#[ignore = "until every kind of fact is produced"]
 fn all_examples_pass() {
     let rules = built_in();
     let profiles = Profiles::built_in().unwrap();

@@ -65,7 +65,7 @@ pub(super) fn missing(f: &Facts<'_>, doc: u32) -> Result<[bool; 9], Reason> {
         missing[optional] = false;
     }
     let profile = PROFILES.get(usize::from(f.profile_index(doc))).copied();
-    if !matches!(profile, Some("gb" | "association" | "print")) {
+    if !matches!(profile, Some("gb" | "association")) {
         missing[CORE] = false;
     }
     Ok(missing)

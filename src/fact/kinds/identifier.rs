@@ -40,7 +40,10 @@ const USES: &[&str] = &[
     "amends",
     "part_of",
     "adopted_as",
+    "text",
 ];
+/// The use of a citation in the text: not one of [`lists`], and no fact of its own.
+const IN_TEXT: u32 = 9;
 const SEPARATORS: &[&str] = &["em_dash", "en_dash", "hyphen", "colon", "other"];
 
 const FIELDS: &[Field] = &[
@@ -56,7 +59,10 @@ const FIELDS: &[Field] = &[
         Type::Text,
         "canonical form, or as written where it cannot be read",
         "规范形式；无法识别时为原文",
-        |f, r| Value::or_none(target(f, r).map(|target| f.name_of(target.identifier))),
+        |f, r| match parsed(f, r) {
+            Some(it) => Value::text(&it.canonical),
+            None => Value::or_none(target(f, r).map(|target| f.written(target))),
+        },
     ),
     one("well_formed", Type::Bool, "some grammar reads it", "符合某种编号语法", |f, r| {
         Value::Bool(parsed(f, r).is_some())
@@ -212,6 +218,7 @@ const FIELDS: &[Field] = &[
         |f, r| read(f, r, |it| it.year.map_or(Value::None, |year| f64::from(year).into())),
     ),
     one("dated", Type::Bool, "names one edition", "注日期", |f, r| match target(f, r) {
+        Some(_) if r.sub == IN_TEXT => parsed(f, r).is_some_and(Identifier::is_dated).into(),
         Some(target) if parsed(f, r).is_some() => f.corpus().is_dated(target.identifier).into(),
         _ => unreadable(r),
     }),
@@ -292,6 +299,15 @@ const PLACES: &[PlaceField] = &[
             at(r, Some(span))
         },
     ),
+    place("prefix", "the code it begins with", "编号开头的代号", |f, r| {
+        let target = target(f, r)?;
+        let span = prefix(f, r).map(|(_, range)| target.written.span_of(range));
+        at(r, span.or_else(|| Some(target.written.span())))
+    }),
+    place("level", "the level that the document declares", "所声明的层级", |f, r| {
+        let details = f.standard(r.doc).details.as_deref().filter(|_| r.sub == 0);
+        at(r, details.and_then(|it| it.level).map(|said| said.span))
+    }),
     place(
         "year_separator",
         "the sign between number and year",
@@ -347,11 +363,15 @@ pub(super) fn target<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a Target> {
         6 => standard.amends.get(index),
         7 => standard.part_of.get(index),
         8 => standard.adopted_as.get(index),
+        9 => f.cited(r.doc).external.get(index).map(|it| &it.target),
         _ => None,
     }
 }
 
 fn parsed<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a Identifier> {
+    if r.sub == IN_TEXT {
+        return f.cited(r.doc).external.get(r.index as usize).map(|it| &it.found.identifier);
+    }
     f.parsed(target(f, r)?.identifier)?.as_ref().ok()
 }
 

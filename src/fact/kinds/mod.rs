@@ -14,6 +14,7 @@ mod lag;
 pub mod reference;
 pub mod replacement;
 pub mod standard;
+mod targets;
 
 use super::Kind;
 use super::{FactRef, Field, Place, PlaceField, Type, Value, one, place};

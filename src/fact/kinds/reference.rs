@@ -1,30 +1,51 @@
-//! Kind `reference`: a naming of another document in a list of references.
+//! Kind `reference`: a naming of another document, in a list of references or in the text.
+//!
+//! Entries of the list have `sub` 0, citations in the text [`IN_TEXT`].
+
+use std::ops::Range;
+
+use compact_str::CompactString;
 
 use super::super::{
-    FactRef, Facts, Field, Kind, KindDef, PlaceField, Producer, Reason, Type, Value, many, one,
-    place,
+    FactRef, Facts, Field, Kind, KindDef, Place, PlaceField, Producer, Reason, Type, Value, many,
+    one, place,
 };
-use super::{STANDARD, STANDARD_PLACE, at, identifier};
-use crate::corpus::{How, NodeId, StandardId};
-use crate::model::{Degree, Lang, Reference, ReferenceDetails, ReferenceRole, Text};
+use super::{STANDARD, STANDARD_PLACE, at, identifier, targets};
+use crate::corpus::{How, NodeId, Resolution, StandardId};
+use crate::fact::cited::{Citings, ExternalCitation, plain_number};
+use crate::identifier::{ElementKind, find_internal_elements};
+use crate::language::{Modality, provisions};
+use crate::model::{
+    Degree, Element, Lang, Reference, ReferenceDetails, ReferenceRole, Target, Text,
+};
 use crate::source::Span;
 
 pub(crate) static KIND: KindDef = KindDef {
     name: "reference",
-    en: "a naming of another document in the normative references or the bibliography",
-    zh: "规范性引用文件或参考文献中对其他文件的提及",
+    en: "a naming of another document in the normative references, the bibliography or the text",
+    zh: "规范性引用文件、参考文献或正文中对其他文件的提及",
     fields: FIELDS,
     places: PLACES,
-    display: |f, r| entry(f, r).map_or("", |it| f.written(&it.target)).into(),
+    display: |f, r| named(f, r).map_or("", |it| f.written(it)).into(),
     producer: Producer::Document(|f, doc, take| {
         let count = f.standard(doc).references.as_ref().map_or(0, |list| list.len());
         for index in 0..u32::try_from(count).unwrap_or(u32::MAX) {
             take(FactRef::new(Kind::Reference, doc, index));
         }
+        let count = u32::try_from(f.cited(doc).external.len()).unwrap_or(u32::MAX);
+        for index in 0..count {
+            take(FactRef::new(Kind::Reference, doc, index).with_sub(IN_TEXT));
+        }
     }),
 };
 
+/// The `sub` of citations in the text.
+const IN_TEXT: u32 = 1;
+
 const ROLES: &[&str] = &["normative", "informative"];
+/// In the order of [`Modality::ALL`].
+const MODALITIES: &[&str] =
+    &["REQ", "PROH", "INSTR", "REC", "REC_NOT", "PERM", "NEED_NOT", "CAN", "CANNOT", "EXT", "STMT"];
 const PLACES_OF_NAMING: &[&str] = &["list", "text"];
 
 const FIELDS: &[Field] = &[
@@ -34,7 +55,7 @@ const FIELDS: &[Field] = &[
         Type::Word(PLACES_OF_NAMING),
         "an entry of a list, or a citation in the text",
         "清单条目，或正文中的引用",
-        |_, _| Value::Word(0),
+        |_, r| Value::Word(u8::from(r.sub == IN_TEXT)),
     ),
     one(
         "identifier",
@@ -42,12 +63,13 @@ const FIELDS: &[Field] = &[
         "its identifier as written; none for the key of a reference graph",
         "所写编号；引用图的键则为空",
         |f, r| {
-            let named = entry(f, r).filter(|it| !it.target.by_key);
-            Value::or_none(named.map(|_| identifier::of(r.doc, "reference", r.index)))
+            let use_ = if r.sub == IN_TEXT { "text" } else { "reference" };
+            let named = named(f, r).filter(|it| !it.by_key);
+            Value::or_none(named.map(|_| identifier::of(r.doc, use_, r.index)))
         },
     ),
     one("written", Type::Text, "the document as written", "所写的文件", |f, r| {
-        Value::or_none(entry(f, r).map(|it| f.written(&it.target)))
+        Value::or_none(named(f, r).map(|it| f.written(it)))
     }),
     one(
         "title",
@@ -59,9 +81,10 @@ const FIELDS: &[Field] = &[
     one(
         "role",
         Type::Word(ROLES),
-        "normative or informative, by its list",
-        "规范性或资料性（由所在清单得出）",
-        |f, r| match entry(f, r).map(|it| it.role) {
+        "normative or informative, by its list; none for a citation of what no list names",
+        "规范性或资料性（由所在清单得出）；正文引用而未列入清单的为空",
+        |f, r| match listed(f, r).map(|it| it.role) {
+            None => Value::None,
             Some(ReferenceRole::Normative) => Value::Word(0),
             Some(ReferenceRole::Informative) => Value::Word(1),
             _ => Value::Absent(Reason::Because {
@@ -92,7 +115,7 @@ const FIELDS: &[Field] = &[
         "another edition of the document is in the corpus",
         "语料库中有该文件的其他版本",
         |f, r| {
-            let resolution = f.resolution(r.doc, r.index);
+            let resolution = resolution(f, r);
             Value::Bool(resolution.is_some_and(|it| !it.is_found() && !it.others.is_empty()))
         },
     ),
@@ -111,6 +134,9 @@ const FIELDS: &[Field] = &[
         |f, r, each| each.all(nodes(f, r).iter().map(|node| f.document(*node, r.doc))),
     ),
     one("dated", Type::Bool, "names one edition", "注日期", |f, r| {
+        if let Some(citation) = citation(f, r) {
+            return Value::Bool(citation.found.identifier.is_dated());
+        }
         let Some(entry) = entry(f, r) else { return Value::None };
         if let Some(said) = details(f, r).and_then(|it| it.dated) {
             return Value::Bool(said.value);
@@ -133,7 +159,138 @@ const FIELDS: &[Field] = &[
         Type::Text,
         "the element cited (`5.2`, `Table 3`); none where the whole document is",
         "所引的具体内容；引用整个文件则为空",
-        |f, r| Value::or_none(text(f, details(f, r).and_then(|it| it.element.as_ref()))),
+        |f, r| match citation(f, r) {
+            Some(_) => Value::or_none(cited_element(f, r).map(|it| it.0)),
+            None => Value::or_none(text(f, details(f, r).and_then(|it| it.element.as_ref()))),
+        },
+    ),
+    one(
+        "element_exists",
+        Type::Bool,
+        "the cited edition has that element; none where no element is cited",
+        "所引版本中有该内容；未引用具体内容则为空",
+        element_exists,
+    ),
+    one(
+        "clause",
+        Type::Fact(Kind::Clause),
+        "the clause where it is cited; none for an entry of a list",
+        "引用之处所在章条；清单条目则为空",
+        |f, r| {
+            let at = citation(f, r).map(|it| it.site.clause);
+            Value::or_none(at.map(|at| FactRef::new(Kind::Clause, r.doc, at)))
+        },
+    ),
+    one(
+        "modality",
+        Type::Word(MODALITIES),
+        "force of the sentence in which it is cited; none for an entry of a list",
+        "引用之处句子的能愿类型；清单条目则为空",
+        |f, r| Value::or_none(modality(f, r).map(Value::Word)),
+    ),
+    one(
+        "informative_context",
+        Type::Bool,
+        "cited where nothing can be required: foreword, introduction, note, example, informative annex; none for an entry of a list",
+        "在不能提出要求之处引用：前言、引言、注、示例、资料性附录；清单条目则为空",
+        |f, r| Value::or_none(citation(f, r).map(|it| it.site.informative)),
+    ),
+    one(
+        "citations",
+        Type::Number,
+        "how often the text cites the entry; none for a citation in the text",
+        "正文引用该条目的次数；正文中的引用则为空",
+        |f, r| {
+            citings(f, r)
+                .map_or_else(Value::Absent, |it| Value::or_none(it.map(|it| f64::from(it.all))))
+        },
+    ),
+    one(
+        "normative_citations",
+        Type::Number,
+        "how often the text cites the entry where something can be required, and does not only point to it; none for a citation in the text",
+        "正文在可提出要求之处引用该条目（不含“参见”）的次数；正文中的引用则为空",
+        |f, r| {
+            citings(f, r).map_or_else(Value::Absent, |it| {
+                Value::or_none(it.map(|it| f64::from(it.normative)))
+            })
+        },
+    ),
+    one(
+        "undated_dash",
+        Type::Bool,
+        "a dash stands in place of the year, as for a document under preparation",
+        "以破折号代替年份号（正在制定的文件）",
+        |f, r| {
+            let written = named(f, r).map_or("", |it| f.written(it));
+            let head = written.trim_end_matches(['—', '–', '-', '―']);
+            Value::Bool(head.len() < written.len() && head.trim_end().ends_with([':', '：']))
+        },
+    ),
+    one(
+        "annotation",
+        Type::Text,
+        "the adopted international document and the degree, as they are to be annotated; none where the document adopts none",
+        "应标注的国际标准编号和一致性程度；所引文件未采用国际标准则为空",
+        |f, r| annotation(f, r, |source, degree| format!("{source}, {degree}")),
+    ),
+    one(
+        "annotated_entry",
+        Type::Text,
+        "the entry of a definition with its annotation; none where the entry is more than an identifier",
+        "带标注的条目；条目不只是编号时为空",
+        |f, r| {
+            let bare = entry(f, r).is_some_and(|it| it.details.is_none());
+            if !bare || !is_definition(f, r.doc) {
+                return Value::None;
+            }
+            let written = named(f, r).map_or("", |it| f.written(it));
+            annotation(f, r, |source, degree| {
+                format!(
+                    "{{standard: \"{written}\", annotated_source: \"{source}\", annotated_degree: {degree}}}"
+                )
+            })
+        },
+    ),
+    one(
+        "identical_adoption",
+        Type::Fact(Kind::Standard),
+        "a document in force where the citing one applies that is identical to the international one cited; none where there is none",
+        "在引用方适用范围内等同采用所引国际文件的现行文件；没有则为空",
+        |f, r| match target(f, r) {
+            Value::Fact(target) => {
+                Value::or_none(targets::identical_adoption(f, r.doc, target.doc))
+            }
+            other => other,
+        },
+    ),
+    one(
+        "withdrawn_downstream",
+        Type::Fact(Kind::Standard),
+        "the nearest withdrawn document that the document depends on through normative references; none where there is none",
+        "所引文件经规范性引用间接依赖的最近的已废止文件；没有则为空",
+        |f, r| match target(f, r) {
+            Value::Fact(target) => {
+                let path = f.lazy().way_to_withdrawn(f, target.doc);
+                let last = path.last().and_then(|node| f.corpus().standard_of(*node));
+                Value::or_none(last.map(|id| FactRef::standard_for(id.0, r.doc)))
+            }
+            other => other,
+        },
+    ),
+    one(
+        "withdrawn_path",
+        Type::Text,
+        "the way to that document",
+        "通向该文件的路径",
+        |f, r| match target(f, r) {
+            Value::Fact(target) => {
+                let path = f.lazy().way_to_withdrawn(f, target.doc);
+                let names: Vec<String> = path.iter().map(|node| f.corpus().name(*node)).collect();
+                Value::or_none((!names.is_empty()).then(|| names.join(" → ")))
+            }
+            other => other,
+        },
     ),
     one("self", Type::Bool, "names the document that it stands in", "引用自身", |f, r| {
         Value::Bool(is_self(f, r))
@@ -143,14 +300,14 @@ const FIELDS: &[Field] = &[
         Type::Text,
         "why a document of another body is cited normatively; none where nothing is said",
         "规范性引用其他机构文件的理由；未说明则为空",
-        |f, r| Value::or_none(text(f, details(f, r).and_then(|it| it.justification.as_ref()))),
+        |f, r| sayable(f, r, text(f, details(f, r).and_then(|it| it.justification.as_ref()))),
     ),
     one(
         "footnote",
         Type::Text,
         "text of a footnote to the entry; none where there is none",
         "条目脚注；没有则为空",
-        |f, r| Value::or_none(text(f, details(f, r).and_then(|it| it.footnote.as_ref()))),
+        |f, r| sayable(f, r, text(f, details(f, r).and_then(|it| it.footnote.as_ref()))),
     ),
     one(
         "annotated_degree",
@@ -158,7 +315,7 @@ const FIELDS: &[Field] = &[
         "degree annotated behind the entry; none where none is",
         "条目后标注的一致性程度；没有则为空",
         |f, r| {
-            Value::or_none(details(f, r).and_then(|it| it.annotated_degree).map(|said| said.value))
+            sayable(f, r, details(f, r).and_then(|it| it.annotated_degree).map(|said| said.value))
         },
     ),
     one(
@@ -242,7 +399,7 @@ const FIELDS: &[Field] = &[
 
 const PLACES: &[PlaceField] = &[
     place("reference", "the document as written", "所写的文件", |f, r| {
-        at(r, entry(f, r).map(|it| it.target.written.span()))
+        placed(f, r, named(f, r)?.written.span())
     }),
     STANDARD_PLACE,
     place(
@@ -251,7 +408,16 @@ const PLACES: &[PlaceField] = &[
         "整个条目及其所在行",
         |f, r| at(r, entry(f, r).map(|it| whole_entry(f, it.span))),
     ),
+    place(
+        "written",
+        "the entry as a scalar, quotes included",
+        "条目的整个标量（含引号）",
+        |f, r| at(r, entry(f, r).map(|it| it.span)),
+    ),
     place("element", "the element cited", "所引的具体内容", |f, r| {
+        if let Some((_, range)) = cited_element(f, r) {
+            return placed(f, r, citation(f, r)?.site.text_in(f, r.doc)?.span_of(range));
+        }
         at(r, details(f, r).and_then(|it| it.element.as_ref()).map(Text::span))
     }),
     place("after", "just behind the document as written", "所写文件之后", |f, r| {
@@ -270,6 +436,9 @@ const PLACES: &[PlaceField] = &[
 ];
 
 pub(super) fn entry<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a Reference> {
+    if r.sub == IN_TEXT {
+        return None;
+    }
     f.standard(r.doc).references.as_ref()?.get(r.index as usize)
 }
 
@@ -281,25 +450,206 @@ fn text<'a>(f: &Facts<'a>, text: Option<&'a Text>) -> Option<&'a str> {
     text.map(|text| f.text(text).trim()).filter(|text| !text.is_empty())
 }
 
+fn resolution<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a Resolution> {
+    match citation(f, r) {
+        Some(citation) => Some(&citation.resolution),
+        None => f.resolution(r.doc, r.index),
+    }
+}
+
 fn how(f: &Facts<'_>, r: FactRef) -> Option<How> {
-    f.resolution(r.doc, r.index).map(|it| it.how)
+    resolution(f, r).map(|it| it.how)
 }
 
 fn nodes<'a>(f: &Facts<'a>, r: FactRef) -> &'a [NodeId] {
-    f.resolution(r.doc, r.index).map_or(&[], |it| &it.nodes)
+    resolution(f, r).map_or(&[], |it| &it.nodes)
+}
+
+/// A citation in the text.
+fn citation<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a ExternalCitation> {
+    (r.sub == IN_TEXT).then(|| f.cited(r.doc).external.get(r.index as usize)).flatten()
+}
+
+/// The document as it is named, in a list or in the text.
+fn named<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a Target> {
+    match citation(f, r) {
+        Some(citation) => Some(&citation.target),
+        None => entry(f, r).map(|it| &it.target),
+    }
+}
+
+/// The entry, or for a citation in the text the entry that names the same document.
+fn listed<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a Reference> {
+    let Some(citation) = citation(f, r) else { return entry(f, r) };
+    let cited = &citation.found.identifier;
+    f.standard(r.doc).references.iter().flatten().find(|entry| {
+        let listed = f.parsed(entry.target.identifier).and_then(|it| it.as_ref().ok());
+        listed.is_some_and(|it| it.same_work(cited) || it.covers(cited))
+    })
+}
+
+/// A place of a fact: in the text it is known in which clause.
+#[expect(clippy::unnecessary_wraps, reason = "places are optional")]
+fn placed(f: &Facts<'_>, r: FactRef, span: Span) -> Option<Place> {
+    Some(match citation(f, r) {
+        Some(citation) => Place::in_clause(r.doc, citation.site.clause, span),
+        None => Place::of(r.doc, span),
+    })
+}
+
+/// The element that a citation in the text names: the first that is not there, else the first.
+fn cited_element<'a>(f: &Facts<'a>, r: FactRef) -> Option<(&'a str, Range<usize>)> {
+    let citation = citation(f, r)?;
+    let missing = match target(f, r) {
+        Value::Fact(target) => {
+            let own = &f.cited(target.doc).own;
+            citation.found.elements.iter().find(|it| own.has(it.kind, &it.number) == Some(false))
+        }
+        _ => None,
+    };
+    let element = missing.or_else(|| citation.found.elements.first())?;
+    // A part that is called by its number names a document, no element of it.
+    if element.kind == ElementKind::Part {
+        return None;
+    }
+    let words = f.text(citation.site.text_in(f, r.doc)?).get(element.range.clone())?;
+    Some((words, element.range.clone()))
+}
+
+fn element_exists<'a>(f: &Facts<'a>, r: FactRef) -> Value<'a> {
+    let (kind, number) = match citation(f, r) {
+        Some(_) => match cited_element(f, r) {
+            Some((words, _)) => first_element(words),
+            None => return Value::None,
+        },
+        None => match text(f, details(f, r).and_then(|it| it.element.as_ref())) {
+            Some(words) => first_element(words),
+            None => return Value::None,
+        },
+    };
+    let target = match target(f, r) {
+        Value::Fact(target) => target,
+        other => return other,
+    };
+    if f.standard(target.doc).clauses.is_none() {
+        return Value::Absent(Reason::NoText { doc: target.doc });
+    }
+    let known = f.cited(target.doc).own.has(kind, &number);
+    Value::or_absent(known, || Reason::Because {
+        doc: target.doc,
+        why: &("elements of this kind are not given", "未给出此类要素"),
+    })
+}
+
+/// What words like `clause 5.2`, `表3`, `5.2` name.
+fn first_element(words: &str) -> (ElementKind, CompactString) {
+    let found = find_internal_elements(words).into_iter().next();
+    found.map_or_else(
+        || (ElementKind::Clause, plain_number(words).into()),
+        |it| (it.kind, it.number),
+    )
+}
+
+/// Force of the sentence in which a document is cited: the strongest where it has several.
+fn modality(f: &Facts<'_>, r: FactRef) -> Option<u8> {
+    let citation = citation(f, r)?;
+    let words = f.text(citation.site.text_in(f, r.doc)?);
+    let range = &citation.found.range;
+    let here = provisions(words, citation.site.lang)
+        .into_iter()
+        .filter(|it| it.sentence.start <= range.start && range.end <= it.sentence.end);
+    let strongest =
+        here.filter_map(|it| Modality::ALL.iter().position(|each| *each == it.modality)).min()?;
+    u8::try_from(strongest).ok()
+}
+
+/// How often the text cites an entry of the list.
+fn citings(f: &Facts<'_>, r: FactRef) -> Result<Option<Citings>, Reason> {
+    let Some(entry) = entry(f, r) else { return Ok(None) };
+    if f.standard(r.doc).clauses.is_none() {
+        return Err(Reason::NoText { doc: r.doc });
+    }
+    let cited = f.cited(r.doc);
+    let anchor = entry.details.as_deref().and_then(|it| it.anchor.as_ref());
+    let by_anchor = anchor.and_then(|anchor| cited.anchor_counts.get(f.text(anchor).trim()));
+    let by_anchor = by_anchor.copied().unwrap_or_default();
+    let Some(Ok(identifier)) = f.parsed(entry.target.identifier) else {
+        // What is no identifier is cited by its anchor or by words that nobody can find.
+        return match anchor {
+            Some(_) => Ok(Some(by_anchor)),
+            None => Err(Reason::Because {
+                doc: r.doc,
+                why: &("an identifier cannot be read", "有标准编号无法识别"),
+            }),
+        };
+    };
+    let named = match cited.counts.get(identifier.work_key()) {
+        Some(citings) => *citings,
+        // All parts are cited by one of them, a part by the number of all.
+        None => cited
+            .external
+            .iter()
+            .filter(|it| {
+                let other = &it.found.identifier;
+                identifier.covers(other)
+                    || other.covers(identifier)
+                    || (other.publisher == identifier.publisher
+                        && other.number == identifier.number
+                        && (other.parts.is_empty() || identifier.parts.is_empty()))
+            })
+            .fold(Citings::default(), |sum, it| {
+                let normative = u32::from(!it.site.informative && !it.see);
+                sum.plus(Citings { all: 1, normative })
+            }),
+    };
+    Ok(Some(named.plus(by_anchor)))
+}
+
+/// Whether a document comes from a definition, which can say everything that rules ask.
+fn is_definition(f: &Facts<'_>, doc: u32) -> bool {
+    let path = f.sources().file(f.standard(doc).span.file).path();
+    [".yaml", ".yml", ".json", ".jsonl"].iter().any(|end| path.ends_with(end))
+}
+
+/// What an entry can say in a definition and perhaps nowhere else.
+fn sayable<'a, T: Into<Value<'a>>>(f: &Facts<'a>, r: FactRef, said: Option<T>) -> Value<'a> {
+    match said {
+        Some(said) => said.into(),
+        None if r.sub == IN_TEXT || is_definition(f, r.doc) => Value::None,
+        None => Value::Absent(Reason::Because {
+            doc: r.doc,
+            why: &(
+                "the format of the document cannot say this of a reference",
+                "该文件的格式无法为引用标明此项",
+            ),
+        }),
+    }
+}
+
+fn annotation<'a>(f: &Facts<'a>, r: FactRef, write: impl Fn(&str, Degree) -> String) -> Value<'a> {
+    match target(f, r) {
+        Value::Fact(target) => {
+            let adopted = targets::adopted_international(f, target.doc);
+            Value::or_none(adopted.map(|(source, degree)| write(source, degree)))
+        }
+        other => other,
+    }
 }
 
 fn target<'a>(f: &Facts<'a>, r: FactRef) -> Value<'a> {
     match nodes(f, r) {
         [node, ..] => f.document(*node, r.doc),
         [] => {
-            let id = entry(f, r).map(|it| it.target.identifier);
+            let id = named(f, r).map(|it| it.identifier);
             Value::Absent(Reason::NotInCorpus(id.unwrap_or(crate::identifier::IdentifierId::NONE)))
         }
     }
 }
 
 fn all_parts(f: &Facts<'_>, r: FactRef) -> bool {
+    if let Some(citation) = citation(f, r) {
+        return citation.found.identifier.all_parts;
+    }
     let said = details(f, r).and_then(|it| it.all_parts).map(|said| said.value);
     said.unwrap_or_else(|| {
         let id = entry(f, r).map(|it| it.target.identifier);
@@ -309,7 +659,31 @@ fn all_parts(f: &Facts<'_>, r: FactRef) -> bool {
 
 /// Same canonical identifier, or the same node of the graph.
 fn is_self(f: &Facts<'_>, r: FactRef) -> bool {
-    nodes(f, r).contains(&StandardId(r.doc).node())
+    let Some(citation) = citation(f, r) else {
+        return nodes(f, r).contains(&StandardId(r.doc).node());
+    };
+    let Some(own) = f.own_identifier(r.doc) else { return false };
+    let cited = &citation.found.identifier;
+    let row = f.clauses(r.doc).get(citation.site.clause as usize);
+    let element = row.and_then(|it| super::clause::element(f, it));
+    // The boilerplate of a foreword names the document, and so does a text that says what a
+    // reference to it looks like.
+    own.same_work(cited)
+        && (cited.year.is_none() || cited.year == own.year)
+        && cited.supplements == own.supplements
+        && !matches!(element, Some(Element::Foreword | Element::Preliminary))
+        && !is_self_identification(f, r.doc, citation)
+}
+
+/// "this document, i.e. ISO 1:2020": a document may say how it is to be referred to
+/// where a report or a mark has to name it.
+fn is_self_identification(f: &Facts<'_>, doc: u32, citation: &ExternalCitation) -> bool {
+    let Some(text) = citation.site.text_in(f, doc) else { return false };
+    let before = f.text(text).get(..citation.found.range.start).unwrap_or("").trim_end();
+    let before = before.trim_end_matches(['(', '（', ',', '，']).trim_end().to_lowercase();
+    ["i.e.", "this document", "this international standard", "本文件", "本标准", "即", "e.g."]
+        .iter()
+        .any(|words| before.ends_with(words))
 }
 
 fn element<'a>(f: &Facts<'a>, reference: &'a Reference) -> Option<&'a str> {
@@ -338,6 +712,7 @@ fn earlier(
     r: FactRef,
     same: impl Fn(&Reference, &Reference) -> bool,
 ) -> Option<FactRef> {
+    entry(f, r)?;
     let list = f.standard(r.doc).references.as_ref()?;
     let own = list.get(r.index as usize)?;
     let found = list.iter().take(r.index as usize).position(|other| same(own, other))?;
