@@ -77,10 +77,12 @@ impl From<Level> for FailOn {
 }
 
 pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
+    let (mut input, mut choice) = (args.input.clone(), args.rules.clone());
+    choice.hand_back_paths(&mut input);
     let config = config(globals)?;
     let rules = rules(&config)?;
-    let project = Project::load(&args.input, config, globals)?;
-    let policy = project.policy(&args.rules, &rules)?;
+    let project = Project::load(&input, config, globals)?;
+    let policy = project.policy(&choice, &rules)?;
     let fail_on = project.fail_on(args.fail_on.map(FailOn::from)).severity();
 
     let (outcome, whole) = judge(&rules, &project, &policy);

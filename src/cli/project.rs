@@ -44,6 +44,21 @@ pub(crate) struct RuleArgs {
     pub(crate) ignore: Vec<String>,
 }
 
+impl RuleArgs {
+    /// `--select REF007 draft.yaml`: a flag that takes several codes also takes the path behind
+    /// them. What is no code and exists as a file was meant as a path.
+    pub(crate) fn hand_back_paths(&mut self, input: &mut InputArgs) {
+        let is_path = |value: &String| {
+            let is_code = value == "default"
+                || value.bytes().all(|it| it.is_ascii_uppercase() || it.is_ascii_digit());
+            value == "-" || (!is_code && std::path::Path::new(value).exists())
+        };
+        for values in [&mut self.select, &mut self.ignore] {
+            input.paths.extend(values.extract_if(.., |it| is_path(it)).map(PathBuf::from));
+        }
+    }
+}
+
 /// Drafts and corpus, read and joined.
 pub(crate) struct Project {
     pub(crate) config: Config,

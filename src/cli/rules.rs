@@ -125,8 +125,9 @@ fn list(chosen: &[&Rule], globals: &Globals) -> String {
         );
     }
     let count = chosen.len();
+    let noun = if count == 1 { "rule" } else { "rules" };
     let total = bilingual!(
-        "{count} rules; `consonance explain CODE` tells all about one",
+        "{count} {noun}; `consonance explain CODE` tells all about one",
         "共 {count} 条规则；consonance explain 代码 可查看详情"
     );
     let _ = writeln!(out, "\n{}", globals.say(&total));
@@ -216,8 +217,10 @@ fn test(rules: &RuleSet, select: &[String], globals: &Globals) -> Result<Exit, C
         let _ = writeln!(out, "{}\n", globals.say(&text));
     }
     let (count, of) = (results.len(), chosen.len());
+    let examples = if count == 1 { "example" } else { "examples" };
+    let noun = if of == 1 { "rule" } else { "rules" };
     let summary = bilingual!(
-        "{count} examples of {of} rules: {failed} failed",
+        "{count} {examples} of {of} {noun}: {failed} failed",
         "{of} 条规则的 {count} 个示例：{failed} 个未通过"
     );
     let _ = writeln!(out, "{}", globals.say(&summary));

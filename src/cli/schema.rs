@@ -4,7 +4,8 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use super::output::OutputArgs;
 use super::{CliError, Exit, Globals};
-use crate::{config, reader, report};
+use crate::source::Language;
+use crate::{config, reader, report, rule};
 
 /// Print the JSON Schema of an input or output format ‖ 输出某种输入或输出格式的 JSON Schema
 #[derive(ClapArgs, Debug)]
@@ -21,14 +22,16 @@ pub(crate) struct Args {
 enum Format {
     Findings,
     Definition,
+    Rule,
     Config,
 }
 
 impl Format {
-    fn schema(self) -> String {
+    fn schema(self, language: Language) -> String {
         match self {
             Self::Findings => report::json::SCHEMA.to_owned(),
             Self::Definition => pretty(&reader::definition::schema()),
+            Self::Rule => pretty(&rule::json_schema(language)),
             Self::Config => pretty(&config::schema()),
         }
     }
@@ -40,7 +43,7 @@ fn pretty(schema: &serde_json::Value) -> String {
     text
 }
 
-pub(crate) fn run(args: &Args, _: &Globals) -> Result<Exit, CliError> {
-    args.output.write(|out| out.write_all(args.of.schema().as_bytes()))?;
+pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
+    args.output.write(|out| out.write_all(args.of.schema(globals.language).as_bytes()))?;
     Ok(Exit::Clean)
 }

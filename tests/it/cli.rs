@@ -323,8 +323,73 @@ fn a_bug_is_said_and_keeps_the_other_findings() {
     assert_eq!(output.status.code(), Some(70));
     let (out, err) =
         (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
-    assert!(out.contains("bad.yaml:9:"), "{out}");
-    assert!(!out.contains("other.yaml:9:"), "{out}");
+    assert!(out.contains("bad.yaml:8:"), "{out}");
+    assert!(!out.contains("other.yaml:8:"), "{out}");
     assert!(err.starts_with("bug: consonance "), "{err}");
     assert!(err.contains("asked to stumble over other.yaml") && err.contains("report it"), "{err}");
+}
+
+#[test]
+fn every_schema_is_a_schema() {
+    let folder = folder();
+    for name in ["findings", "definition", "rule", "config"] {
+        let (code, out, err) = run(folder.path(), &["schema", name]);
+        assert_eq!(code, 0, "{err}");
+        let schema: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+        jsonschema::validator_for(&schema).unwrap();
+    }
+}
+
+const HOUSE_RULE: &str = "\
+code: HSE001
+title: {en: House style, zh: 内部格式}
+since: 0.1.0
+life: stable
+confidence: certain
+severity: warning
+language: both
+source: [{document: house style}]
+on: reference
+where: {role: normative}
+report:
+  at: reference
+  message: {en: \"{written} is normative\", zh: \"{written} 是规范性的\"}
+why: {en: The house says so., zh: 内部规定。}
+examples:
+  bad: [{standards: [{standard: GB/T 99901-2020, references: {normative: [GB/T 99902-2020]}}]}]
+  good: [{standards: [{standard: GB/T 99901-2020, references: {normative: []}}]}]
+";
+
+#[test]
+fn a_house_rule_is_a_rule() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("house")).unwrap();
+    fs::write(folder.path().join("house/normative.yaml"), HOUSE_RULE).unwrap();
+    fs::write(
+        folder.path().join("consonance.yaml"),
+        "drafts: bad.yaml\nrules: house\nselect: [default, HSE]\n",
+    )
+    .unwrap();
+    let (_, out, _) = run(folder.path(), &["check"]);
+    assert!(out.contains("warning[HSE001]: GB/T 99999-2019 is normative"), "{out}");
+    let (code, out, _) = run(folder.path(), &["rules", "test", "HSE001"]);
+    assert_eq!((code, out.as_str()), (0, "2 examples of 1 rule: 0 failed\n"));
+    let (_, out, _) = run(folder.path(), &["explain", "hse001"]);
+    assert!(out.contains("The house says so.") && out.contains("which gives"), "{out}");
+
+    let wrong = HOUSE_RULE.replace("role: normative", "roll: normative");
+    fs::write(folder.path().join("house/normative.yaml"), wrong).unwrap();
+    let (code, _, err) = run(folder.path(), &["check"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("house/normative.yaml:10:9") && err.contains("`role`"), "{err}");
+}
+
+#[test]
+fn a_path_behind_codes_is_a_path() {
+    let folder = folder();
+    let (code, out, err) =
+        run(folder.path(), &["check", "--select", "REF001", "REF006", "bad.yaml"]);
+    assert_eq!(code, 1, "{err}");
+    assert!(out.contains("error[REF001]"), "{out}");
 }

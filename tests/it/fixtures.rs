@@ -52,7 +52,11 @@ fn the_picture_in_the_readme_is_real() {
     let shown = picture.split_once('\n').unwrap().1;
     for part in shown.split("\n\n").filter(|it| *it != "…") {
         let part = part.trim();
-        assert!(text_of(&output).contains(part), "README shows\n{part}\nwhich is not in\n{}", text_of(&output));
+        assert!(
+            text_of(&output).contains(part),
+            "README shows\n{part}\nwhich is not in\n{}",
+            text_of(&output)
+        );
     }
 }
 
