@@ -135,7 +135,7 @@ fn version(c: &mut Cursor<'_>, id: &mut Identifier) {
     c.eat(b'.');
     c.space();
     let number = c.take_while(|b| b.is_ascii_digit() || b == b'.').trim_end_matches('.');
-    if number.is_empty() {
+    if !number.starts_with(|ch: char| ch.is_ascii_digit()) {
         c.set(start);
         return;
     }

@@ -53,6 +53,8 @@ const BODIES: &[(&str, &str)] = &[
     ("SCTE", "SCTE"),
     ("ATIS", "ATIS"),
     ("X9", "X9"),
+    ("CSA", "CSA"),
+    ("MPAI", "MPAI"),
     ("ASC", "ASC"),
 ];
 
@@ -144,7 +146,7 @@ fn head(c: &mut Cursor<'_>) -> Scan<Head> {
         let _ = c.eat(b'/');
         c.space();
         let _ = c.eat(b'/') && c.space();
-        if let Some(&(_, body)) = BODIES.iter().find(|(word, _)| c.eat_word(word)) {
+        if let Some(&(_, body)) = BODIES.iter().find(|(word, _)| eat_body(c, word)) {
             if !head.bodies.contains(&body) {
                 head.bodies.push(body);
             }
@@ -163,8 +165,9 @@ fn head(c: &mut Cursor<'_>) -> Scan<Head> {
                 continue;
             }
             // A stage of ISO/IEC before a project: `CD2 P16085`.
-            if let Some(stage) =
-                ["FDIS", "DIS", "CDV", "CD", "WD", "PDIS"].into_iter().find(|it| c.eat_str(it))
+            if let Some(stage) = ["FDIS", "FCD", "DIS", "CDV", "CD", "WD", "PDIS"]
+                .into_iter()
+                .find(|it| c.eat_str(it))
             {
                 let digits = c.digits();
                 if c.rest().starts_with(" P") {
@@ -196,12 +199,23 @@ fn head(c: &mut Cursor<'_>) -> Scan<Head> {
     Ok(head)
 }
 
+/// The name of a body, with no further letter; the number may be glued to it.
+fn eat_body(c: &mut Cursor<'_>, word: &str) -> bool {
+    let start = c.pos();
+    if c.eat_str(word) && !c.peek().is_some_and(|b| b.is_ascii_alphabetic()) {
+        return true;
+    }
+    c.set(start);
+    false
+}
+
 /// The number with its parts; a year after the last dash. Says whether it is that of a project.
 fn number(c: &mut Cursor<'_>, id: &mut Identifier) -> Scan<bool> {
     let start = c.pos();
+    let capital = c.peek_at(1).is_some_and(|b| b.is_ascii_uppercase());
+    let next = c.peek_at(if capital { 2 } else { 1 });
     let project = c.peek() == Some(b'P')
-        && c.peek_at(1)
-            .is_some_and(|b| b.is_ascii_digit() || matches!(b, b'C' | b'N' | b'S' | b'E'));
+        && (next.is_some_and(|b| b.is_ascii_digit()) || c.rest().starts_with("PSI"));
     if project {
         c.eat(b'P');
     }
@@ -212,7 +226,13 @@ fn number(c: &mut Cursor<'_>, id: &mut Identifier) -> Scan<bool> {
     let run = c.take_while(|b| b.is_ascii_alphanumeric() || b == b'.');
     let digits = run.bytes().any(|b| b.is_ascii_digit());
     let letters = run.bytes().take_while(u8::is_ascii_alphabetic).count();
-    if !digits || letters > 3 {
+    let prefix = &run[..letters];
+    // One capital letter names a series (`C57`, `N42`); ANSI's developers have longer ones.
+    let series = prefix.len() <= usize::from(prefix != "P")
+        || (id.grammar == Grammar::Ansi && letters <= 3)
+        || prefix == "SI";
+    if !digits || !series || !prefix.bytes().all(|b| b.is_ascii_uppercase()) || run.starts_with('.')
+    {
         c.set(start);
         return c.fail(Wanted::Number);
     }
@@ -311,6 +331,11 @@ fn tail(c: &mut Cursor<'_>, id: &mut Identifier) -> Option<Draft> {
         if supplement(c, id) {
             continue;
         }
+        // `/R-i`: a revision of the draft, in catalogues.
+        if draft.is_some() && c.eat_str("/R-") {
+            c.take_while(|b| b.is_ascii_alphabetic());
+            continue;
+        }
         if !dated && let Some((year, month)) = date(c, id.year.is_none() || draft.is_some()) {
             id.year = Some(year);
             month_of = month;
@@ -377,12 +402,20 @@ fn draft_number(c: &mut Cursor<'_>) -> Option<CompactString> {
             c.set(before);
         }
     }
+    // A stage of ISO/IEC in the place of a draft's number: `_CD5.0`, `_FDIS`.
+    if separated
+        && let Some(stage) =
+            ["FDIS", "FCD", "CDV", "CD", "DIS"].into_iter().find(|it| c.eat_str(it))
+    {
+        let number = c.take_while(|b| b.is_ascii_digit() || b == b'.').trim_end_matches('.');
+        return Some(joined(&[stage, number]));
+    }
     let glued = c.text()[..start].ends_with(|ch: char| ch.is_ascii_lowercase());
     if (separated || glued || c.pos() > start) && (c.eat_str("Draft") || c.eat(b'D')) {
         let _ = c.eat(b'.') || c.eat(b'-') || c.space();
         let number = c.take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'+'));
         let number = number.strip_suffix(".pdf").unwrap_or(number);
-        let number = number.trim_end_matches('.');
+        let number = number.trim_matches('.');
         let digits = number == "IS" || number.bytes().any(|b| b.is_ascii_digit());
         if (digits || number.len() == 1) && number.len() <= 10 {
             let end = number.as_ptr() as usize - c.text().as_ptr() as usize + number.len();

@@ -619,8 +619,9 @@ fn conformity_number(c: &mut Cursor<'_>, id: &mut Identifier) -> Scan<()> {
     }
     let from = start;
     c.take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b',' | b'_' | b'.' | b'&'));
-    let number = c.since(from).trim_end_matches(['-', ',', '.']);
-    c.set(from + number.len());
+    let written = c.since(from).trim_end_matches(['-', ',', '.']);
+    c.set(from + written.len());
+    let number = written.trim_start();
     if !number.bytes().any(|b| b.is_ascii_digit()) {
         c.set(start);
         return c.fail(Wanted::Number);

@@ -117,7 +117,7 @@ pub(super) fn parse(c: &mut Cursor<'_>) -> Scan<Identifier> {
     let mut text = number.base.clone();
     let mut marks = number.marks;
     marks.push_str(&further_marks(c, &mut id));
-    tidy(&mut id, &mut text, &mut marks, series);
+    let again = tidy(&mut id, &mut text, &mut marks, series);
     let prefix = if series.is_empty() {
         joined(&[publisher, " "])
     } else {
@@ -125,6 +125,20 @@ pub(super) fn parse(c: &mut Cursor<'_>) -> Scan<Identifier> {
     };
     id.work = joined(&[&prefix, &text]);
     id.canonical = joined(&[&prefix, &text, &marks]);
+    if again {
+        // A letter was brought to capitals: what now follows it may read as number.
+        let second = id.canonical.clone();
+        let mut second = Cursor::new(&second);
+        if let Ok(read) = parse(&mut second)
+            && second.at_end()
+        {
+            let language = id.language.take();
+            id = read;
+            id.language = id.language.or(language);
+            dates(c, &mut id);
+            return Ok(id);
+        }
+    }
     let mut groups = text.split('-');
     id.number = groups.next().unwrap_or("").into();
     id.parts = groups.map(CompactString::from).collect();
@@ -284,10 +298,17 @@ fn further_marks(c: &mut Cursor<'_>, id: &mut Identifier) -> CompactString {
     out
 }
 
-/// Brings marks into one spelling, and takes out of them what has a field of its own.
-fn tidy(id: &mut Identifier, text: &mut CompactString, marks: &mut CompactString, series: &str) {
+/// Brings marks into one spelling, and takes out of them what has a field of its own. Says whether
+/// the number changed, so that it must be read again.
+fn tidy(
+    id: &mut Identifier,
+    text: &mut CompactString,
+    marks: &mut CompactString,
+    series: &str,
+) -> bool {
+    let mut again = false;
     // A language glued to the number.
-    for language in ["viet", "es", "chi", "por", "spa"] {
+    for language in ["viet", "ara", "ukr", "chi", "por", "spa", "es"] {
         if marks.ends_with(language) && !marks.ends_with("eries") {
             let end = marks.len() - language.len();
             marks.truncate(end);
@@ -331,6 +352,7 @@ fn tidy(id: &mut Identifier, text: &mut CompactString, marks: &mut CompactString
         let (number, rest) = if dashed > 1 { rest.split_at(dashed) } else { ("", rest) };
         text.push_str(number);
         *marks = rest.into();
+        again = true;
     }
     // The year of an edition: `HB 44-2018`, `FIPS 130-1988`.
     if matches!(series, "HB" | "FIPS" | "NSRDS" | "OWMWP")
@@ -374,6 +396,7 @@ fn tidy(id: &mut Identifier, text: &mut CompactString, marks: &mut CompactString
             break;
         }
     }
+    again
 }
 
 /// ` (May 2010)`, `:2020`.

@@ -123,7 +123,7 @@ fn one(c: &mut Cursor<'_>, id: &mut Identifier, style: Style) -> bool {
         }
         c.since(number_at)
     };
-    let single = word.len() <= 2 || matches!(word, "prA" | "FprA");
+    let single = (word.len() <= 2 && word != "AM") || matches!(word, "prA" | "FprA");
     if (number.is_empty() && single && !matches!(word, "AC" | "AA"))
         || c.peek().is_some_and(|b| b.is_ascii_alphabetic())
     {
