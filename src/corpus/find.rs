@@ -114,11 +114,17 @@ impl Corpus {
                 continue;
             }
             let name = self.name(node);
-            // names of very different length cannot come near, and titles are long
-            if name.chars().count().abs_diff(length) > length / 2 + 2 {
-                continue;
-            }
-            let score = strsim::normalized_damerau_levenshtein(&wanted, &folded(&name));
+            // a person may have left the year out
+            let work = self.standard_of(node).and_then(|id| self.work_of(id));
+            let work = work.map(|work| self.work_name(work));
+            let score = work.into_iter().chain([name.as_str()]).map(|name| {
+                // names of very different length cannot come near, and titles are long
+                if name.chars().count().abs_diff(length) > length / 2 + 2 {
+                    return 0.0;
+                }
+                strsim::normalized_damerau_levenshtein(&wanted, &folded(name))
+            });
+            let score = score.fold(0.0, f64::max);
             if score >= ENOUGH {
                 near.push((score, name));
             }

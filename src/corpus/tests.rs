@@ -397,6 +397,8 @@ fn documents_are_found_by_folded_identifier_work_and_key() {
     assert_eq!(found("some key"), 1);
     let error = corpus.find("GB/T 99901-2017").unwrap_err();
     assert_eq!(error.near, ["GB/T 99901-2016", "GB/T 99901-2026"]);
+    let error = corpus.find("gb/t 99991").unwrap_err();
+    assert_eq!(error.near, ["GB/T 99901-2016", "GB/T 99901-2026"]);
 }
 
 #[test]
