@@ -9,6 +9,7 @@ mod docx;
 mod draft_text;
 mod elements;
 pub mod graph;
+pub mod lists;
 mod load;
 mod loaded;
 mod metanorma;
@@ -71,6 +72,7 @@ pub const READERS: &[&dyn Reader] = &[
     &oscal::Oscal,
     &rfc_index::RfcIndex,
     &draft_text::DraftText,
+    &lists::Lists,
 ];
 
 /// The local name of the root element of an XML text, found without parsing it.
