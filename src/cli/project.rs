@@ -96,6 +96,7 @@ impl Project {
         let bar = Bar::new(globals);
         let options = LoadOptions {
             input_format: args.input_format.as_deref(),
+            lists: &config.lists,
             progress: &bar,
             ..LoadOptions::default()
         };

@@ -46,6 +46,8 @@ pub struct Config {
     pub as_of: Option<AsOf>,
     /// The corpus is known not to hold everything.
     pub partial: bool,
+    /// How catalogue lists are read.
+    pub lists: Vec<crate::reader::lists::ListMapping>,
 }
 
 /// From which severity on findings fail the check.

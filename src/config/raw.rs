@@ -8,6 +8,7 @@ use super::{Config, FailOn};
 use crate::bilingual;
 use crate::corpus::AsOf;
 use crate::finding::Severity;
+use crate::reader::lists::{Column, ListMapping};
 use crate::source::{ProblemCode, Said};
 use crate::syntax::access::{Cursor, Fields};
 
@@ -20,6 +21,7 @@ enum Kind {
     Date,
     FailOn,
     Bool,
+    Lists,
 }
 
 /// Every key: what stands behind it, and what it is for.
@@ -58,6 +60,11 @@ const KEYS: &[(&str, Kind, &str)] = &[
         Kind::Bool,
         "The corpus is known not to hold everything: what is not in it may still exist.",
     ),
+    (
+        "lists",
+        Kind::Lists,
+        "How catalogue lists (CSV, JSON, Excel) are read: for a path, the names of the columns that hold number, title, status and so on.",
+    ),
 ];
 
 const SEVERITIES: &[&str] = &["error", "warning", "info"];
@@ -81,6 +88,8 @@ pub(super) fn read(root: Cursor<'_>, folder: &Path) -> Config {
         .and_then(|it| it.word(FailOn::WORDS, FailOn::from_word))
         .map(|it| it.value);
     config.as_of = fields.get("as_of").and_then(as_of);
+    config.lists =
+        fields.get("lists").map(|it| it.items().filter_map(list).collect()).unwrap_or_default();
     config.partial = fields.get("partial").and_then(Cursor::bool).is_some_and(|it| it.value);
     config
 }
@@ -97,6 +106,30 @@ fn words(fields: &Fields<'_>, key: &str) -> Vec<Said<String>> {
 
 fn paths(fields: &Fields<'_>, key: &str, folder: &Path) -> Vec<PathBuf> {
     words(fields, key).into_iter().map(|it| folder.join(it.value)).collect()
+}
+
+/// `{path: …, sheet: …, columns: {number: …}}`
+fn list(cursor: Cursor<'_>) -> Option<ListMapping> {
+    let fields = cursor.fields_of("list", ["path", "sheet", "columns"].into_iter())?;
+    let path = fields.get("path").and_then(word);
+    if path.is_none() {
+        cursor.problem(
+            ProblemCode::MissingKey,
+            bilingual!("a list needs a path", "列表须有 path"),
+            Some(bilingual!("name the file, or *.csv", "请写文件名，或 *.csv")),
+        );
+    }
+    let names: Vec<&str> = Column::ALL.iter().map(|(name, _)| *name).collect();
+    let columns = fields.get("columns").and_then(|it| it.fields_of("columns", names.into_iter()));
+    let columns = Column::ALL
+        .iter()
+        .filter_map(|(name, column)| Some((*column, word(columns.as_ref()?.get(name)?)?)))
+        .collect();
+    Some(ListMapping {
+        path: path?.value,
+        columns,
+        sheet: fields.get("sheet").and_then(word).map(|it| it.value),
+    })
 }
 
 fn severities(fields: &Fields<'_>) -> Vec<(Said<String>, Severity)> {
@@ -135,6 +168,13 @@ pub fn schema() -> Value {
             let mut value = match kind {
                 Kind::Paths | Kind::Selectors => texts.clone(),
                 Kind::Word => json!({"type": "string"}),
+                Kind::Lists => {
+                    let columns: Map<String, Value> =
+                        Column::ALL.iter().map(|(name, _)| ((*name).to_owned(), json!({"type": "string"}))).collect();
+                    json!({"type": "array", "items": {"type": "object", "additionalProperties": false, "required": ["path"],
+                        "properties": {"path": {"type": "string"}, "sheet": {"type": "string"},
+                            "columns": {"type": "object", "additionalProperties": false, "properties": columns}}}})
+                }
                 Kind::Severities => json!({"type": "object", "additionalProperties": {"enum": SEVERITIES}}),
                 Kind::FailOn => json!({"enum": FailOn::WORDS}),
                 Kind::Date => json!({"type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2}|publication)$"}),

@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::lists::{self, ListMapping};
 use super::{Loaded, READERS, Reader, Reading};
 use crate::bilingual;
 use crate::source::{
@@ -17,6 +18,8 @@ use crate::syntax::did_you_mean;
 pub struct LoadOptions<'a> {
     /// Read every file in this format, whatever it looks like.
     pub input_format: Option<&'a str>,
+    /// How catalogue lists are read, from `lists:` of `consonance.yaml`.
+    pub lists: &'a [ListMapping],
     /// Size limits.
     pub limits: LoadLimits,
     /// Told how far reading is.
@@ -25,7 +28,12 @@ pub struct LoadOptions<'a> {
 
 impl Default for LoadOptions<'_> {
     fn default() -> Self {
-        Self { input_format: None, limits: LoadLimits::default(), progress: &NoProgress }
+        Self {
+            input_format: None,
+            lists: &[],
+            limits: LoadLimits::default(),
+            progress: &NoProgress,
+        }
     }
 }
 
@@ -49,7 +57,9 @@ pub fn load(paths: &[PathBuf], options: &LoadOptions<'_>) -> Loaded {
         .par_iter()
         .map(|file| {
             let index = file.id().index();
+            let mapped = options.lists.iter().find(|it| it.is_for(file.path()));
             let reading = match readers.get(index).copied().flatten() {
+                _ if mapped.is_some() => lists::read(file, mapped),
                 // A companion is read with the file that includes it.
                 Some(reader) if !companions.get(index).copied().unwrap_or(false) => {
                     reader.read(file, &sources.map)
@@ -64,7 +74,8 @@ pub fn load(paths: &[PathBuf], options: &LoadOptions<'_>) -> Loaded {
     let mut loaded = Loaded::default();
     for (index, reading) in readings.into_iter().enumerate() {
         let file = &sources.map.files()[index];
-        if readers.get(index).is_none_or(Option::is_none) && !companions[index] {
+        let is_mapped = options.lists.iter().any(|it| it.is_for(file.path()));
+        if readers.get(index).is_none_or(Option::is_none) && !companions[index] && !is_mapped {
             match unrecognised(file, &sources.origins[index]) {
                 Some(problem) => loaded.problems.push(problem),
                 None => loaded.skipped.push(file.id()),

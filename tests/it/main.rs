@@ -13,6 +13,7 @@ mod definitions;
 mod docx;
 mod graph;
 mod identifiers;
+mod lists;
 mod metanorma;
 mod oscal;
 mod provisions;
