@@ -261,6 +261,9 @@ pub(super) fn oiml(c: &mut Cursor<'_>) -> Scan<Identifier> {
     }
     let _ = c.space() || c.eat(b'-');
     let mut id = Identifier::blank(Grammar::Oiml, "OIML", Level::International);
+    if c.eat_str("Bulletin") {
+        return bulletin(c, id);
+    }
     let Some(kind) =
         ["CS", "R", "D", "V", "B", "G", "E", "S", "TN"].into_iter().find(|it| c.eat_str(it))
     else {
@@ -342,12 +345,20 @@ pub(super) fn oiml(c: &mut Cursor<'_>) -> Scan<Identifier> {
     if annexes && id.supplements.is_empty() {
         id.supplements.push("Annexes".into());
     }
-    for supplement in &id.supplements {
-        id.canonical.push(' ');
-        id.canonical.push_str(supplement);
+    let joined_on = |it: &&CompactString| it.starts_with('/');
+    for annex in id.supplements.iter().filter(|it| !joined_on(it)) {
+        id.canonical.push_str(&joined(&[" ", annex]));
     }
     if let Some(year) = id.year {
         id.canonical.push_str(&joined(&[":", &year.to_string()]));
+    }
+    for supplement in id.supplements.iter().filter(joined_on) {
+        id.canonical.push_str(supplement);
+    }
+    for supplement in &mut id.supplements {
+        if let Some(name) = supplement.strip_prefix('/') {
+            *supplement = name.into();
+        }
     }
     if amends {
         if amendment.is_none() {
@@ -368,14 +379,36 @@ pub(super) fn oiml(c: &mut Cursor<'_>) -> Scan<Identifier> {
     Ok(id)
 }
 
+/// `OIML Bulletin 1962-01-09`: issue and article.
+fn bulletin(c: &mut Cursor<'_>, mut id: Identifier) -> Scan<Identifier> {
+    let _ = c.space() || c.eat(b'-');
+    let start = c.pos();
+    id.year = Some(c.year()?);
+    while c.peek() == Some(b'-') && c.peek_at(1).is_some_and(|b| b.is_ascii_digit()) {
+        c.eat(b'-');
+        c.digits();
+    }
+    id.kind = Some("Bulletin".into());
+    id.number = c.since(start).into();
+    id.canonical = joined(&["OIML Bulletin ", &id.number]);
+    id.work.clone_from(&id.canonical);
+    Ok(id)
+}
+
 /// `/Amd 1:2019`, `/AMD 1:2019`, `/ERR:2021`.
 fn supplement(c: &mut Cursor<'_>, id: &mut Identifier) -> bool {
-    if !c.eat(b'/') {
+    if !(c.eat(b'/') || c.eat(b'+')) {
         return false;
     }
-    let Some(word) = ["AMD", "ERR", "COR"].into_iter().find(|it| c.eat_ci(it)) else {
-        return false;
-    };
+    let words = [
+        ("Amendment", "AMD"),
+        ("AMD", "AMD"),
+        ("Erratum", "ERR"),
+        ("Errata", "ERR"),
+        ("ERR", "ERR"),
+        ("COR", "COR"),
+    ];
+    let Some((_, word)) = words.into_iter().find(|(it, _)| c.eat_ci(it)) else { return false };
     c.eat(b'.');
     c.space();
     let digits = c.digits();

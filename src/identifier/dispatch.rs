@@ -104,6 +104,14 @@ fn weak(folded: &str) -> bool {
     let token = token(folded);
     const WORDS: &[&str] = &[
         "",
+        "CD",
+        "NP",
+        "AWI",
+        "WD",
+        "DIS",
+        "FDIS",
+        "PRF",
+        "PWI",
         "P",
         "PC",
         "C",

@@ -275,9 +275,13 @@ fn second_number(c: &mut Cursor<'_>, id: &mut Identifier) {
     }
     let start = c.pos();
     c.eat(b';');
-    if c.space()
+    let spaced = c.space();
+    let _ = c.eat_str("and ");
+    let bracket = c.eat(b'(');
+    if spaced
         && (c.rest().starts_with("IEEE") || c.rest().starts_with("ANSI/IEEE"))
         && let Ok(twin) = ieee::parse(c)
+        && (!bracket || c.eat(b')'))
     {
         id.adopts = Some(Box::new(twin));
         return;

@@ -76,7 +76,7 @@ pub(super) fn parse(c: &mut Cursor<'_>) -> Scan<Identifier> {
         id.all_parts = true;
         id.canonical.push_str(" (all parts)");
     }
-    while date(c, &mut id) || supplement(c, &mut id) {}
+    while date(c, &mut id) || version(c, &mut id) || supplement(c, &mut id) {}
     common_text(c, &mut id);
     id.language = parts::language(c);
     // Questions are listed with the colon of their title.
@@ -128,6 +128,27 @@ fn number(c: &mut Cursor<'_>, id: &mut Identifier, radio: bool) -> Scan<()> {
         {
             number = joined(&[base, " ", word]);
             break;
+        }
+    }
+    // `D.608 R`: a regional recommendation; `G.807/Y.1302`: the number in a second series.
+    if !radio {
+        let before = c.pos();
+        if c.space() && c.eat_word("R") {
+            number.push_str(" R");
+        } else {
+            c.set(before);
+        }
+        let before = c.pos();
+        if c.eat(b'/') {
+            let letters = c.capitals();
+            if letters.len() == 1
+                && c.eat(b'.')
+                && !c.take_while(|b| b.is_ascii_digit() || b == b'.').is_empty()
+            {
+                number.push_str(c.since(before).trim_end_matches('.'));
+            } else {
+                c.set(before);
+            }
         }
     }
     id.number = number;
@@ -188,6 +209,23 @@ fn date(c: &mut Cursor<'_>, id: &mut Identifier) -> bool {
         id.year = Some(year);
         id.canonical.push_str(&joined(&[" (", date, ")"]));
         return true;
+    }
+    c.set(start);
+    false
+}
+
+/// ` v15`, ` v.1`.
+fn version(c: &mut Cursor<'_>, id: &mut Identifier) -> bool {
+    let start = c.pos();
+    if id.edition.is_none() && c.space() && (c.eat(b'v') || c.eat(b'V')) {
+        c.eat(b'.');
+        let digits = c.digits();
+        if !digits.is_empty() {
+            let version = joined(&["v", digits]);
+            id.canonical.push_str(&joined(&[" ", &version]));
+            id.edition = Some(version);
+            return true;
+        }
     }
     c.set(start);
     false

@@ -78,6 +78,10 @@ const SERIES: &[(&str, &str)] = &[
     ("DS", "DS"),
 ];
 
+/// Months as they stand in an edition (`e198512`).
+const MONTH_NUMBERS: [&str; 12] =
+    ["01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12"];
+
 /// Reads an identifier of NIST or NBS.
 pub(super) fn parse(c: &mut Cursor<'_>) -> Scan<Identifier> {
     let (publisher, merged) = if c.eat_str("NISTIR") {
@@ -363,6 +367,15 @@ fn tidy(
         let base: CompactString = base.into();
         *text = base;
         *marks = joined(&["e", &year.to_string()]);
+    }
+    // `114-Dec1985`: the month of an edition.
+    if let Some((month, year)) =
+        marks.strip_prefix('-').and_then(|it| it.split_at_checked(it.len().saturating_sub(4)))
+        && year.parse::<u16>().is_ok_and(|it| (1900..2060).contains(&it))
+        && let Some(month) =
+            parts::MONTHS.iter().position(|it| month.len() >= 3 && it.starts_with(month))
+    {
+        *marks = joined(&["e", year, MONTH_NUMBERS[month]]);
     }
     if let Some(digits) = marks.strip_prefix('e').and_then(|it| it.get(..4)) {
         id.year = digits.parse().ok().filter(|it| (1890..2060).contains(it));
