@@ -46,3 +46,61 @@ fn all_examples_pass() {
         failures.join("\n")
     );
 }
+
+/// What `check` says of a fixture, in the form of `expected.txt`: code, severity, file, standard and
+/// clause, one finding a line.
+fn checked(folder: &str) -> (String, Vec<serde_json::Value>) {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(folder);
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_consonance"))
+        .args(["check", "--format", "json"])
+        .current_dir(root)
+        .output()
+        .unwrap();
+    let report: serde_json::Value =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+            panic!("no report: {error}\n{}", String::from_utf8_lossy(&output.stderr))
+        });
+    let word = |value: &serde_json::Value| value.as_str().unwrap_or("-").to_owned();
+    let mut lines: Vec<String> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| {
+            let [rule, severity, path, standard, clause] = [
+                &finding["rule"],
+                &finding["severity"],
+                &finding["location"]["path"],
+                &finding["standard"],
+                &finding["clause"],
+            ]
+            .map(word);
+            format!("{rule}\t{severity}\t{path}\t{standard}\t{clause}\n")
+        })
+        .collect();
+    lines.sort();
+    (lines.concat(), report["not_checkable"].as_array().unwrap().clone())
+}
+
+#[test]
+fn planted_faults_are_found_and_nothing_else() {
+    let (found, _) = checked("trade-in-services");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/trade-in-services/expected.txt");
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        std::fs::write(path, &found).unwrap();
+    }
+    let expected = std::fs::read_to_string(path).unwrap();
+    let missing: Vec<&str> = expected.lines().filter(|line| !found.contains(line)).collect();
+    let extra: Vec<&str> = found.lines().filter(|line| !expected.contains(line)).collect();
+    assert_eq!(
+        found, expected,
+        "\nno longer found: {missing:#?}\nnot documented: {extra:#?}\n\
+         read them; UPDATE_EXPECTED=1 writes the list anew"
+    );
+}
+
+#[test]
+fn the_clean_twin_is_clean() {
+    let (found, unknown) = checked("trade-in-services-clean");
+    assert_eq!(found, "", "the clean twin has findings");
+    assert!(unknown.is_empty(), "not checkable in the clean twin: {unknown:#?}");
+}

@@ -13,7 +13,7 @@ use super::super::{
 use super::{STANDARD, STANDARD_PLACE, at, identifier, targets};
 use crate::corpus::{How, NodeId, Resolution, StandardId};
 use crate::fact::cited::{Citings, ExternalCitation, plain_number};
-use crate::identifier::{ElementKind, find_internal_elements};
+use crate::identifier::{ElementKind, Grammar, find_internal_elements, fold};
 use crate::language::{Modality, provisions};
 use crate::model::{
     Degree, Element, Lang, Reference, ReferenceDetails, ReferenceRole, Target, Text,
@@ -122,8 +122,8 @@ const FIELDS: &[Field] = &[
     one(
         "target",
         Type::Fact(Kind::Standard),
-        "the document; undated: the edition in force on the day",
-        "所引文件；不注日期时为当日有效版本",
+        "the document; undated: the edition in force on the day; none where several parts are meant",
+        "所引文件；不注日期时为当日有效版本；指多个部分时为空",
         target,
     ),
     many(
@@ -573,13 +573,17 @@ fn citings(f: &Facts<'_>, r: FactRef) -> Result<Option<Citings>, Reason> {
     let anchor = entry.details.as_deref().and_then(|it| it.anchor.as_ref());
     let by_anchor = anchor.and_then(|anchor| cited.anchor_counts.get(f.text(anchor).trim()));
     let by_anchor = by_anchor.copied().unwrap_or_default();
-    let Some(Ok(identifier)) = f.parsed(entry.target.identifier) else {
+    let parsed = f.parsed(entry.target.identifier).and_then(|it| it.as_ref().ok());
+    let Some(identifier) = parsed.filter(|it| it.grammar != Grammar::Open) else {
         // What is no identifier is cited by its anchor or by words that nobody can find.
         return match anchor {
             Some(_) => Ok(Some(by_anchor)),
             None => Err(Reason::Because {
                 doc: r.doc,
-                why: &("an identifier cannot be read", "有标准编号无法识别"),
+                why: &(
+                    "a document without a number of a known publisher cannot be found in the text",
+                    "没有已知发布者编号的文件无法在正文中查找",
+                ),
             }),
         };
     };
@@ -602,7 +606,19 @@ fn citings(f: &Facts<'_>, r: FactRef) -> Result<Option<Citings>, Reason> {
                 sum.plus(Citings { all: 1, normative })
             }),
     };
-    Ok(Some(named.plus(by_anchor)))
+    let found = named.plus(by_anchor);
+    if found.all == 0 && is_spelled_out(f, r.doc, identifier.work_key()) {
+        // The words are there in a form that nobody takes for a citation.
+        return Ok(Some(Citings { all: 1, normative: 1 }));
+    }
+    Ok(Some(found))
+}
+
+/// Whether the text has these words somewhere.
+fn is_spelled_out(f: &Facts<'_>, doc: u32, words: &str) -> bool {
+    let blocks = f.clauses(doc).iter().flat_map(|row| &row.clause.blocks);
+    let mut texts = blocks.flat_map(|block| block.text.iter());
+    texts.any(|(_, text)| fold(f.text(text)).contains(words))
 }
 
 /// Whether a document comes from a definition, which can say everything that rules ask.
@@ -638,7 +654,9 @@ fn annotation<'a>(f: &Facts<'a>, r: FactRef, write: impl Fn(&str, Degree) -> Str
 
 fn target<'a>(f: &Facts<'a>, r: FactRef) -> Value<'a> {
     match nodes(f, r) {
-        [node, ..] => f.document(*node, r.doc),
+        [node] => f.document(*node, r.doc),
+        // Several: what is said of each is asked of `targets`.
+        [_, ..] => Value::None,
         [] => {
             let id = named(f, r).map(|it| it.identifier);
             Value::Absent(Reason::NotInCorpus(id.unwrap_or(crate::identifier::IdentifierId::NONE)))

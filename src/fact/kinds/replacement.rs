@@ -1,8 +1,7 @@
 //! Kind `replacement`: one document is said to have taken the place of another.
 
 use super::super::{
-    FactRef, Facts, Field, Kind, KindDef, Place, PlaceField, Producer, Reason, Type, Value, one,
-    place,
+    FactRef, Facts, Field, Kind, KindDef, Place, PlaceField, Producer, Type, Value, one, place,
 };
 use super::{STANDARD, STANDARD_PLACE};
 use crate::corpus::{DeclaredBy, Link, LinkId, LinkKind, NodeId};
@@ -77,8 +76,8 @@ const FIELDS: &[Field] = &[
     one(
         "reciprocal",
         Type::Bool,
-        "both say so; false where the other names only other documents",
-        "双方均如此声明；另一方只提及其他文件时为否",
+        "both say so; false where the other names only other documents, none where it names none",
+        "双方均如此声明；另一方只提及其他文件时为否，未提及任何文件时为空",
         is_reciprocal,
     ),
     one(
@@ -129,15 +128,8 @@ fn is_reciprocal<'a>(f: &Facts<'a>, r: FactRef) -> Value<'a> {
         return Value::Bool(true);
     }
     let (other, wanted) = if link.declared == DeclaredBy::To { (new, old) } else { (old, new) };
-    let silent = || {
-        Value::Absent(Reason::Because {
-            doc: r.doc,
-            why: &(
-                "the other document does not say what it replaces or by what it is replaced",
-                "另一文件未说明代替关系",
-            ),
-        })
-    };
+    // One who says nothing of it contradicts nobody.
+    let silent = || Value::None;
     let Some(id) = f.corpus().standard_of(other) else { return silent() };
     let standard = f.corpus().standard(id);
     let named: &[Target] = if other == new { &standard.replaces } else { &standard.replaced_by };
