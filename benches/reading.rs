@@ -54,7 +54,9 @@ fn reading(criterion: &mut Criterion) {
             black_box(parser.filter(|it| it.is_ok()).count())
         });
     });
-    group.bench_function("tree", |bencher| bencher.iter(|| black_box(yaml::parse(&file).tree.len())));
+    group.bench_function("tree", |bencher| {
+        bencher.iter(|| black_box(yaml::parse(&file).tree.len()))
+    });
     group.bench_function("definition", |bencher| {
         bencher.iter(|| black_box(Definition.read(&file, &sources).standards.len()));
     });
@@ -63,7 +65,9 @@ fn reading(criterion: &mut Criterion) {
             let documents = serde_yaml::Deserializer::from_str(&text);
             black_box(
                 documents
-                    .filter_map(|it| <serde_yaml::Value as serde::Deserialize>::deserialize(it).ok())
+                    .filter_map(|it| {
+                        <serde_yaml::Value as serde::Deserialize>::deserialize(it).ok()
+                    })
                     .count(),
             )
         });
