@@ -18,7 +18,7 @@ fn output(arguments: &[&str]) -> String {
 
 /// Holds `text` against the page, or writes it there.
 fn page(name: &str, text: &str) {
-    let path = root().join("docs").join(name);
+    let path = root().join(name);
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&path, text).unwrap();
     }
@@ -26,7 +26,7 @@ fn page(name: &str, text: &str) {
     let difference = page.lines().zip(text.lines()).find(|(page, text)| page != text);
     assert!(
         page == text,
-        "docs/{name} is not up to date (first difference: {difference:?}): `UPDATE=1 cargo test --test it docs` renews it"
+        "{name} is not up to date (first difference: {difference:?}): `UPDATE=1 cargo test --test it docs` renews it"
     );
 }
 
@@ -64,10 +64,35 @@ fn the_command_line_page_is_up_to_date() {
         section(&format!("consonance {command}"), &output(&[command, "--help"]));
     }
     section("consonance rules test", &output(&["rules", "test", "--help"]));
-    page("cli.md", &text);
+    page("docs/cli.md", &text);
 }
 
 #[test]
 fn the_rule_reference_is_up_to_date() {
-    page("rules.md", &output(&["rules", "--format", "markdown"]));
+    page("docs/rules.md", &output(&["rules", "--format", "markdown"]));
+}
+
+/// The picture in the README is what the program prints: a few findings, and the last lines.
+#[test]
+fn the_picture_in_the_readme_is_real() {
+    let config = "fixtures/trade-in-services/consonance.yaml";
+    let printed = consonance(&root()).args(["check", "--config", config]).output().unwrap();
+    let printed = String::from_utf8(printed.stdout).unwrap();
+    let parts: Vec<&str> = printed.trim_end().split("\n\n").collect();
+    let shown =
+        ["warning[REF025]", "error[STR015]", "error[REF007]: T/EXAMPLE 111-2023"].map(|head| {
+            parts
+                .iter()
+                .find(|part| part.starts_with(head))
+                .unwrap_or_else(|| panic!("{head} is not found"))
+        });
+    let mut picture = format!("$ consonance check --config {config}\n");
+    for part in shown {
+        picture.push_str(&format!("{part}\n\n…\n\n"));
+    }
+    picture.push_str(parts.last().unwrap());
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let (before, rest) = readme.split_once("```text\n").unwrap();
+    let (_, after) = rest.split_once("\n```\n").unwrap();
+    page("README.md", &format!("{before}```text\n{picture}\n```\n{after}"));
 }

@@ -40,26 +40,3 @@ fn the_clean_twin_is_clean() {
     let output = check("trade-in-services-clean", &["--fail-on", "info"], "80");
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
 }
-
-/// The picture in the README is what the program prints.
-#[test]
-fn the_picture_in_the_readme_is_real() {
-    let readme = include_str!("../../README.md");
-    let picture = readme.split("```text\n").nth(1).and_then(|it| it.split("```").next()).unwrap();
-    let command = picture.lines().next().and_then(|it| it.strip_prefix("$ consonance ")).unwrap();
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let output = consonance(&root).args(command.split(' ')).output().unwrap();
-    let shown = picture.split_once('\n').unwrap().1;
-    for part in shown.split("\n\n").filter(|it| *it != "…") {
-        let part = part.trim();
-        assert!(
-            text_of(&output).contains(part),
-            "README shows\n{part}\nwhich is not in\n{}",
-            text_of(&output)
-        );
-    }
-}
-
-fn text_of(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}

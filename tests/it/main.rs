@@ -7,10 +7,13 @@
 )]
 
 mod bad_input;
+mod cli;
 mod conflicts;
 mod corpus;
 mod definitions;
+mod docs;
 mod docx;
+mod fixtures;
 mod graph;
 mod identifiers;
 mod lists;
