@@ -95,6 +95,8 @@ pub struct Tables<'a> {
     profiles: Vec<u8>,
     judged: Vec<bool>,
     documents: Vec<Option<Box<DocumentTable<'a>>>>,
+    /// Chinese, English: asked for every rule, so worked out once.
+    languages: Vec<OnceLock<(bool, bool)>>,
     lazy: Lazy,
 }
 
@@ -121,7 +123,8 @@ impl<'a> Tables<'a> {
                     .then(|| Box::new(DocumentTable::of(corpus, index, judged[index])))
             })
             .collect();
-        Self { scope, profiles, judged, documents, lazy: Lazy::default() }
+        let languages = corpus.ids().map(|_| OnceLock::new()).collect();
+        Self { scope, profiles, judged, documents, languages, lazy: Lazy::default() }
     }
 }
 
@@ -440,6 +443,13 @@ impl<'a> Facts<'a> {
 
     /// Chinese, English: what the document says, else what its titles are, else its publisher's.
     fn languages(&self, doc: u32) -> (bool, bool) {
+        match self.tables.languages.get(doc as usize) {
+            Some(known) => *known.get_or_init(|| self.find_languages(doc)),
+            None => (false, false),
+        }
+    }
+
+    fn find_languages(&self, doc: u32) -> (bool, bool) {
         let standard = self.standard(doc);
         let (mut zh, mut en) = (false, false);
         let said = standard.details.as_deref().map_or(&[][..], |details| &details.languages);

@@ -45,13 +45,13 @@ pub use words::word_in;
 pub(crate) use schema::{many, one, place};
 
 macro_rules! declare_kinds {
-    ($($(#[$doc:meta])* $variant:ident = $module:ident),+ $(,)?) => {
+    ($($(#[$doc:meta])* $variant:ident = $module:ident::$table:ident),+ $(,)?) => {
         /// A kind of fact; its name is the word in `on:`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Kind { $($(#[$doc])* $variant),+ }
 
         /// Every kind, in the order of [`Kind`].
-        pub static KINDS: &[&KindDef] = &[$(&kinds::$module::KIND),+];
+        pub static KINDS: &[&KindDef] = &[$(&kinds::$module::$table),+];
 
         impl Kind {
             /// Every kind.
@@ -62,29 +62,45 @@ macro_rules! declare_kinds {
 
 declare_kinds! {
     /// A standard: one edition of one document.
-    Standard = standard,
+    Standard = standard::KIND,
     /// An identifier as a document writes it.
-    Identifier = identifier,
+    Identifier = identifier::KIND,
     /// A naming of another document, in a list or in the text.
-    Reference = reference,
+    Reference = reference::KIND,
     /// A document adopts another.
-    Adoption = adoption,
+    Adoption = adoption::KIND,
     /// A declared deviation from an adopted document.
-    Deviation = deviation,
+    Deviation = deviation::KIND,
     /// One document is said to take the place of another.
-    Replacement = replacement,
+    Replacement = replacement::KIND,
     /// A clause, annex or other division of a document.
-    Clause = clause,
+    Clause = clause::KIND,
     /// An annex, figure, table or other numbered piece.
-    Asset = asset,
+    Asset = asset::KIND,
     /// A citation of an element of the document itself.
-    CrossReference = cross_reference,
+    CrossReference = cross_reference::KIND,
     /// A code under which a document is classified.
-    ClassificationCode = classification_code,
+    ClassificationCode = classification_code::KIND,
     /// Documents that need each other in a circle.
-    Cycle = cycle,
+    Cycle = cycle::KIND,
     /// Documents that clash.
-    Collision = collision,
+    Collision = collision::KIND,
+    /// A document that amends or corrects another.
+    Amendment = later::AMENDMENT,
+    /// What two mapped clauses do not have in common.
+    Difference = later::DIFFERENCE,
+    /// A sentence of the text.
+    Sentence = later::SENTENCE,
+    /// What a sentence requires, recommends, permits or states.
+    Provision = later::PROVISION,
+    /// A terminological entry.
+    Term = later::TERM,
+    /// Two clauses that belong together.
+    Pair = later::PAIR,
+    /// A map between two frameworks.
+    Mapping = later::MAPPING,
+    /// A cell of the standards system.
+    Cell = later::CELL,
 }
 
 impl Kind {

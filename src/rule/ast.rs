@@ -102,6 +102,14 @@ pub struct Report {
     pub(super) evidence: Vec<(String, Template)>,
 }
 
+impl Report {
+    /// Whether it says what to do.
+    #[must_use]
+    pub fn has_help(&self) -> bool {
+        self.help.is_some()
+    }
+}
+
 /// A change of the text that resolves a finding.
 #[derive(Clone, Debug)]
 pub struct FixRule {

@@ -227,6 +227,10 @@ fn gather(facts: &Facts<'_>, all: Vec<Found<'_>>) -> Outcome {
             .then_with(|| left.rule.cmp(&right.rule))
             .then_with(|| left.message.en.cmp(&right.message.en))
     });
+    // One thing said twice of the same words is one thing.
+    outcome.findings.dedup_by(|later, first| {
+        later.rule == first.rule && later.span == first.span && later.message == first.message
+    });
     fingerprint(&mut outcome.findings, sources);
     outcome
 }

@@ -415,3 +415,78 @@ pub(super) fn all(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
     }
     result
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Cmp, Verdict, all};
+    use crate::fact::{Date, Reason};
+
+    fn verdict() -> impl Strategy<Value = Verdict> {
+        prop_oneof![
+            Just(Verdict::True),
+            Just(Verdict::False),
+            (0_u32..3).prop_map(|doc| Verdict::Unknown(Reason::NoText { doc })),
+        ]
+    }
+
+    /// The order of truth: false < unknown < true.
+    fn truth(verdict: Verdict) -> u8 {
+        match verdict {
+            Verdict::False => 0,
+            Verdict::Unknown(_) => 1,
+            Verdict::True => 2,
+        }
+    }
+
+    fn any(verdicts: &[Verdict]) -> Verdict {
+        all(verdicts.iter().map(|it| it.negate())).negate()
+    }
+
+    proptest! {
+        #[test]
+        fn a_conjunction_is_as_true_as_its_least(verdicts in prop::collection::vec(verdict(), 0..6)) {
+            let least = verdicts.iter().map(|it| truth(*it)).min().unwrap_or(2);
+            prop_assert_eq!(truth(all(verdicts.iter().copied())), least);
+        }
+
+        #[test]
+        fn a_disjunction_is_as_true_as_its_greatest(verdicts in prop::collection::vec(verdict(), 0..6)) {
+            let greatest = verdicts.iter().map(|it| truth(*it)).max().unwrap_or(0);
+            prop_assert_eq!(truth(any(&verdicts)), greatest);
+        }
+
+        #[test]
+        fn negation_turns_round_and_back(verdict in verdict()) {
+            prop_assert_eq!(verdict.negate().negate(), verdict);
+            prop_assert_eq!(truth(verdict.negate()), 2 - truth(verdict));
+        }
+
+        /// What is decided stays decided, whatever the unknown turns out to be.
+        #[test]
+        fn a_decision_does_not_depend_on_the_unknown(
+            verdicts in prop::collection::vec(verdict(), 0..6),
+            real in prop::collection::vec(proptest::bool::ANY, 6),
+        ) {
+            let decided = all(verdicts.iter().copied());
+            let mut real = real.into_iter();
+            let known = all(verdicts.iter().map(|it| match it {
+                Verdict::Unknown(_) => Verdict::from(real.next().unwrap_or(true)),
+                known => *known,
+            }));
+            if !matches!(decided, Verdict::Unknown(_)) {
+                prop_assert_eq!(decided, known);
+            }
+        }
+    }
+
+    #[test]
+    fn dates_compare_only_where_the_order_is_certain() {
+        let date = |text: &str| Date::parse(text).unwrap();
+        assert!(Cmp::Lt.dates(date("2014"), date("2015-09")));
+        assert!(!Cmp::Lt.dates(date("2015"), date("2015-09")));
+        assert!(!Cmp::Gt.dates(date("2015"), date("2015-09")));
+        assert!(Cmp::Ge.dates(date("2015-09-15"), date("2015-09-15")));
+    }
+}

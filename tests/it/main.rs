@@ -24,6 +24,7 @@ mod quantities;
 mod report_formats;
 mod report_terminal;
 mod rfc;
+mod rule_engine;
 mod rules;
 mod sample;
 mod shared_data;

@@ -103,4 +103,24 @@ fn the_clean_twin_is_clean() {
     let (found, unknown) = checked("trade-in-services-clean");
     assert_eq!(found, "", "the clean twin has findings");
     assert!(unknown.is_empty(), "not checkable in the clean twin: {unknown:#?}");
+
+#[test]
+fn every_rule_is_complete() {
+    for rule in built_in().iter() {
+        let code = &rule.code;
+        assert!(
+            !rule.bad.is_empty() && !rule.good.is_empty(),
+            "{code} has no examples of both kinds"
+        );
+        assert!(!rule.sources.is_empty(), "{code} rests on nothing");
+        assert!(!rule.since.is_empty(), "{code} does not say since when it is there");
+        assert!(rule.report.has_help(), "{code} does not say what to do");
+        for text in [&rule.title, &rule.why] {
+            assert!(
+                text.en.is_ascii() || text.en.chars().any(|c| c.is_ascii_alphabetic()),
+                "{code}"
+            );
+            assert!(text.zh.chars().any(|c| ('\u{4e00}'..'\u{a000}').contains(&c)), "{code}");
+        }
+    }
 }

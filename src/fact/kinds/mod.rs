@@ -11,6 +11,7 @@ pub mod deviation;
 mod elements;
 pub mod identifier;
 mod lag;
+pub mod later;
 pub mod reference;
 pub mod replacement;
 pub mod standard;

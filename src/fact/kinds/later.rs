@@ -1,0 +1,38 @@
+//! Kinds that are named already and that nothing produces yet. A rule on one of them does not load:
+//! better an error than a rule that never finds anything.
+
+use super::super::{KindDef, Producer};
+
+macro_rules! not_produced {
+    ($($(#[$doc:meta])* $name:ident = $word:literal, $en:literal, $zh:literal;)+) => {
+        $($(#[$doc])*
+        pub(crate) static $name: KindDef = KindDef {
+            name: $word,
+            en: concat!($en, " (not produced yet)"),
+            zh: concat!($zh, "（尚未产生）"),
+            fields: &[],
+            places: &[],
+            display: |_, _| "".into(),
+            producer: Producer::NotProduced,
+        };)+
+    };
+}
+
+not_produced! {
+    /// What two mapped clauses do not have in common.
+    DIFFERENCE = "difference", "what two clauses that belong together do not have in common", "对应条款之间的差异";
+    /// A sentence of the text.
+    SENTENCE = "sentence", "a sentence of the text", "正文中的一句";
+    /// What a sentence requires, recommends, permits or states.
+    PROVISION = "provision", "what a sentence requires, recommends, permits or states", "条款：要求、推荐、允许或陈述";
+    /// A terminological entry.
+    TERM = "term", "a terminological entry", "术语条目";
+    /// Two clauses that belong together.
+    PAIR = "pair", "two clauses of different documents that belong together", "不同文件中相互对应的两条";
+    /// A map between two frameworks.
+    MAPPING = "mapping", "a map from elements of one document to elements of another", "两个文件要素之间的映射";
+    /// A cell of the standards system.
+    CELL = "cell", "a cell of the standards system: sector and aspect", "标准体系单元：部门与方面";
+    /// An amendment of a document.
+    AMENDMENT = "amendment", "a document that amends or corrects another", "修改或更正其他文件的文件";
+}
