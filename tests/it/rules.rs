@@ -103,6 +103,7 @@ fn the_clean_twin_is_clean() {
     let (found, unknown) = checked("trade-in-services-clean");
     assert_eq!(found, "", "the clean twin has findings");
     assert!(unknown.is_empty(), "not checkable in the clean twin: {unknown:#?}");
+}
 
 #[test]
 fn every_rule_is_complete() {
