@@ -164,12 +164,59 @@ pub fn rule_url(code: &str) -> String {
 
 /// `GB/T 1.1-2020, 9.5.4.4`.
 pub(crate) fn source_line(source: &[SourceClause]) -> Bilingual {
-    let join = |comma: &str, semicolon: &str| {
-        let one = |it: &SourceClause| match &it.clause {
-            Some(clause) => format!("{}{comma}{clause}", it.document),
-            None => it.document.clone(),
-        };
-        source.iter().map(one).collect::<Vec<_>>().join(semicolon)
+    let en = |it: &SourceClause| match &it.clause {
+        Some(clause) => format!("{}, {clause}", it.document),
+        None => it.document.clone(),
     };
-    Bilingual::new(join(", ", "; "), join("，", "；"))
+    let zh = |it: &SourceClause| match &it.clause {
+        Some(clause) => format!("{}，{}", chinese_name(&it.document), chinese_clause(clause)),
+        None => chinese_name(&it.document).to_owned(),
+    };
+    let join = |each: &dyn Fn(&SourceClause) -> String, semicolon: &str| {
+        source.iter().map(each).collect::<Vec<_>>().join(semicolon)
+    };
+    Bilingual::new(join(&en, "; "), join(&zh, "；"))
+}
+
+/// Of a name in two languages, `中文 (English)` or the other way round, the Chinese one.
+fn chinese_name(document: &str) -> &str {
+    let is_chinese = |text: &str| text.contains(|it: char| ('\u{4e00}'..='\u{9fff}').contains(&it));
+    match document.strip_suffix(')').and_then(|it| it.split_once(" (")) {
+        _ if document == "consonance policy" => "consonance 自定",
+        Some((name, other)) if is_chinese(name) && !is_chinese(other) => name,
+        Some((name, other)) if is_chinese(other) && !is_chinese(name) => other,
+        _ => document,
+    }
+}
+
+/// `Art 13` is `第 13 条`.
+fn chinese_clause(clause: &str) -> String {
+    match clause.strip_prefix("Art ") {
+        Some(number) => format!("第 {number} 条"),
+        None => clause.replace(" to ", "～"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::source_line;
+    use crate::finding::SourceClause;
+
+    #[test]
+    fn sources_are_named_in_the_language_of_the_reader() {
+        let of = |document: &str, clause: Option<&str>| SourceClause {
+            document: document.to_owned(),
+            clause: clause.map(str::to_owned),
+        };
+        let line = source_line(&[
+            of(
+                "采用国际标准管理办法 (measures for adopting international standards)",
+                Some("Art 13"),
+            ),
+            of("Standardization Law of the PRC (标准化法)", None),
+            of("GB/T 1.1-2020", Some("7.2 to 7.3")),
+        ]);
+        assert_eq!(line.zh, "采用国际标准管理办法，第 13 条；标准化法；GB/T 1.1-2020，7.2～7.3");
+        assert!(line.en.ends_with("GB/T 1.1-2020, 7.2 to 7.3"));
+    }
 }
