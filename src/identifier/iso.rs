@@ -200,7 +200,9 @@ pub(super) fn source(c: &mut Cursor<'_>) -> Scan<Identifier> {
 /// Reads an identifier of ISO or IEC with the adopter's way of joining the year.
 pub(super) fn document(c: &mut Cursor<'_>, style: YearStyle) -> Scan<Identifier> {
     let start = c.pos();
-    if let Some(id) = directives(c) {
+    if c.rest().contains(" D")
+        && let Some(id) = directives(c)
+    {
         return Ok(id);
     }
     c.set(start);
@@ -334,6 +336,11 @@ fn prefix(c: &mut Cursor<'_>) -> Scan<Prefix> {
                 prefix.bodies.push(body);
             }
             continue;
+        }
+        // Nearly always the number follows.
+        if c.peek().is_some_and(|b| b.is_ascii_digit()) {
+            c.set(start);
+            break;
         }
         if c.pos() > start {
             if let Some(&(_, stage, kind)) =
