@@ -8,9 +8,14 @@ mod chinese;
 mod english;
 mod modality;
 mod provision;
+mod quantity;
 mod sentence;
 
 pub use modality::{Form, Modality};
 pub use provision::{Convention, Provision, provisions, provisions_with};
+pub use quantity::{
+    Bound, Comparability, Dimension, Interval, Quantity, QuantityKind, QuantitySet, Rational,
+    SetRelation, Unit, quantities,
+};
 pub use sentence::sentences;
 pub(crate) use sentence::{is_han, item_label};

@@ -1,0 +1,282 @@
+//! Numbers as they are written.
+
+use std::ops::Range;
+
+use super::Rational;
+
+/// A number in a text.
+#[derive(Clone, Debug)]
+pub(super) struct Number {
+    pub(super) range: Range<usize>,
+    pub(super) value: Rational,
+    /// Written in words: needs a unit or a limit to count.
+    pub(super) in_words: bool,
+}
+
+/// An ASCII digit for any digit.
+fn digit(c: char) -> Option<char> {
+    match c {
+        '0'..='9' => Some(c),
+        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')),
+        _ => None,
+    }
+}
+
+fn starts_digit(text: &str) -> bool {
+    text.chars().next().and_then(digit).is_some()
+}
+
+/// The number that begins at `at`, which has to be where one can begin.
+pub(super) fn at(text: &str, at: usize) -> Option<Number> {
+    let rest = &text[at..];
+    let first = rest.chars().next()?;
+    if digit(first).is_some() {
+        return figures(text, at);
+    }
+    if let Some(value) = vulgar(first) {
+        return Some(Number { range: at..at + first.len_utf8(), value, in_words: false });
+    }
+    chinese(text, at)
+}
+
+fn vulgar(c: char) -> Option<Rational> {
+    let (over, under) = match c {
+        '½' => (1, 2),
+        '¼' => (1, 4),
+        '¾' => (3, 4),
+        '⅓' => (1, 3),
+        '⅔' => (2, 3),
+        '⅛' => (1, 8),
+        _ => return None,
+    };
+    Rational::new(over, under)
+}
+
+/// A run of digits at `at`, folded, and its bytes.
+fn digits(text: &str, at: usize) -> (String, usize) {
+    let mut run = String::new();
+    let mut end = at;
+    for c in text[at..].chars() {
+        let Some(c_folded) = digit(c) else { break };
+        if run.len() < 40 {
+            run.push(c_folded);
+        }
+        end += c.len_utf8();
+    }
+    (run, end)
+}
+
+/// Figures: groups, decimals, powers of ten, fractions, 万 and 亿.
+fn figures(text: &str, start: usize) -> Option<Number> {
+    let (mut whole, mut end) = digits(text, start);
+    // groups of three: 1 000, 1,000, 1 000 000
+    let mut grouped = None;
+    if whole.len() <= 3 && whole != "0" {
+        while let Some(mark) = text[end..].chars().next() {
+            if !matches!(mark, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | ',' | '，')
+                || grouped.is_some_and(|each| each != mark)
+            {
+                break;
+            }
+            let (group, after) = digits(text, end + mark.len_utf8());
+            let fits =
+                group.len() == 3 && !(mark == ' ' && grouped.is_none() && whole.starts_with('0'));
+            // a decimal behind the group settles that the comma groups; "2,100" is read as grouped
+            if !fits {
+                break;
+            }
+            whole.push_str(&group);
+            end = after;
+            grouped = Some(mark);
+        }
+    }
+    let mut decimals = String::new();
+    if let Some(mark) = text[end..].chars().next() {
+        let after = end + mark.len_utf8();
+        let decimal = matches!(mark, '.' | '．') || matches!(mark, ',') && grouped.is_none();
+        if decimal && starts_digit(&text[after..]) {
+            let (part, past) = digits(text, after);
+            // 5.2.1 is a clause number, 1.5.2021 a date
+            let more = text[past..].starts_with(['.', '．'])
+                && text[past..].chars().nth(1).and_then(digit).is_some();
+            if more {
+                return None;
+            }
+            decimals = part;
+            end = past;
+        }
+    }
+    let mut value = Rational::parse(&format!("{whole}.{decimals}0"))?;
+    if text[end..].chars().next().and_then(vulgar).is_some() {
+        let c = text[end..].chars().next()?;
+        value = value.plus(vulgar(c)?)?;
+        end += c.len_utf8();
+    }
+    // a fraction, not a path or a unit: 1/2
+    if decimals.is_empty() && text[end..].starts_with('/') && starts_digit(&text[end + 1..]) {
+        let (under, past) = digits(text, end + 1);
+        if under.len() <= 3 && !text[past..].starts_with(['/', '-', '.']) {
+            value = value.divided_by(Rational::parse(&under)?)?;
+            end = past;
+        }
+    }
+    if let Some((power, past)) = power_of_ten(text, end, value) {
+        value = power;
+        end = past;
+    }
+    for (word, power) in
+        [("万亿", 12), ("百万", 6), ("千万", 7), ("亿", 8), ("万", 4), ("千", 3), ("百", 2)]
+    {
+        let rest = text[end..].trim_start_matches(' ');
+        if let Some(after) = rest.strip_prefix(word) {
+            // 千克, 百帕 are units
+            if power <= 3
+                && !after.starts_with(['人', '个', '元', '件', '家', '户', '名', '次', '台'])
+            {
+                continue;
+            }
+            value = value.times(Rational::power_of_ten(power)?)?;
+            end = text.len() - after.len();
+            break;
+        }
+    }
+    for (word, power) in [(" million", 6), (" thousand", 3), (" billion", 9), (" hundred", 2)] {
+        if let Some(after) = text[end..].strip_prefix(word)
+            && !after.starts_with(|c: char| c.is_ascii_alphanumeric())
+        {
+            value = value.times(Rational::power_of_ten(power)?)?;
+            end += word.len();
+            break;
+        }
+    }
+    Some(Number { range: start..end, value, in_words: false })
+}
+
+/// `× 10³`, `x10^-3`, `e-3`, or `^3` right after 10.
+fn power_of_ten(text: &str, end: usize, value: Rational) -> Option<(Rational, usize)> {
+    let rest = &text[end..];
+    if value == Rational::whole(10)
+        && let Some((power, length)) = exponent(rest)
+    {
+        return Some((Rational::power_of_ten(power)?, end + length));
+    }
+    let trimmed = rest.trim_start_matches(' ');
+    let after = trimmed.strip_prefix(['×', 'x', '·', '*', '✕'])?.trim_start_matches(' ');
+    let after = after.strip_prefix("10")?;
+    let (power, length) = exponent(after)?;
+    Some((value.times(Rational::power_of_ten(power)?)?, text.len() - after.len() + length))
+}
+
+fn exponent(text: &str) -> Option<(i32, usize)> {
+    let superscript = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|each| each == c);
+    if let Some(rest) = text.strip_prefix('^') {
+        let (negative, rest) = match rest.strip_prefix(['-', '−']) {
+            Some(rest) => (true, rest),
+            None => (false, rest),
+        };
+        let width = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let power: i32 = rest.get(..width)?.parse().ok()?;
+        return Some((if negative { -power } else { power }, text.len() - rest.len() + width));
+    }
+    let (negative, rest) = match text.strip_prefix('⁻') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let mut power = 0i32;
+    let mut length = text.len() - rest.len();
+    let mut any = false;
+    for c in rest.chars() {
+        let Some(value) = superscript(c) else { break };
+        power = power.checked_mul(10)?.checked_add(i32::try_from(value).ok()?)?;
+        length += c.len_utf8();
+        any = true;
+    }
+    any.then_some((if negative { -power } else { power }, length))
+}
+
+/// Chinese numerals: 三, 十五, 二十, 一百零五, 两.
+fn chinese(text: &str, start: usize) -> Option<Number> {
+    let mut total: i64 = 0;
+    let mut section: i64 = 0;
+    let mut current: Option<i64> = None;
+    let mut end = start;
+    for c in text[start..].chars().take(12) {
+        let value = match c {
+            '零' | '〇' => Some(0),
+            '一' => Some(1),
+            '二' | '两' => Some(2),
+            '三' => Some(3),
+            '四' => Some(4),
+            '五' => Some(5),
+            '六' => Some(6),
+            '七' => Some(7),
+            '八' => Some(8),
+            '九' => Some(9),
+            _ => None,
+        };
+        if let Some(value) = value {
+            current = Some(value);
+        } else {
+            match c {
+                '十' => section += current.take().unwrap_or(1) * 10,
+                '百' => section += current.take()? * 100,
+                '千' => section += current.take()? * 1000,
+                '万' => {
+                    total = (total + section + current.take().unwrap_or(0)) * 10_000;
+                    section = 0;
+                }
+                '半' if end == start => {
+                    let half = Rational::new(1, 2)?;
+                    return Some(Number {
+                        range: start..start + c.len_utf8(),
+                        value: half,
+                        in_words: true,
+                    });
+                }
+                _ => break,
+            }
+        }
+        end += c.len_utf8();
+    }
+    let value = total + section + current.unwrap_or(0);
+    (end > start).then(|| Number {
+        range: start..end,
+        value: Rational::whole(value),
+        in_words: true,
+    })
+}
+
+/// An English number word at `at`, in lower-case text.
+pub(super) fn word(lower: &str, at: usize) -> Option<Number> {
+    const WORDS: &[(&str, i64)] = &[
+        ("one", 1),
+        ("two", 2),
+        ("three", 3),
+        ("four", 4),
+        ("five", 5),
+        ("six", 6),
+        ("seven", 7),
+        ("eight", 8),
+        ("nine", 9),
+        ("ten", 10),
+        ("eleven", 11),
+        ("twelve", 12),
+        ("fourteen", 14),
+        ("fifteen", 15),
+        ("sixteen", 16),
+        ("eighteen", 18),
+        ("twenty", 20),
+        ("thirty", 30),
+        ("forty", 40),
+        ("forty-five", 45),
+        ("fifty", 50),
+        ("sixty", 60),
+        ("ninety", 90),
+        ("hundred", 100),
+    ];
+    let rest = &lower[at..];
+    let width = rest.bytes().take_while(|b| b.is_ascii_alphabetic() || *b == b'-').count();
+    let word = rest.get(..width)?;
+    let (_, value) = WORDS.iter().find(|(each, _)| *each == word)?;
+    Some(Number { range: at..at + width, value: Rational::whole(*value), in_words: true })
+}
