@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::{Facts, kinds};
 use crate::corpus::{LinkKind, NodeId, StandardId};
-use crate::identifier::{Identifier, publisher, sector_code};
+use crate::identifier::{Identifier, fold, publisher, sector_code};
 use crate::model::{Degree, Lang, Level, Status};
 
 /// A document and what it clashes with.
@@ -71,9 +71,19 @@ fn identifiers(f: &Facts<'_>, clashes: &mut Vec<Clash>) {
         let Some((first, others)) = group.standards.split_first() else { continue };
         let value = f.corpus().identifiers().canonical(group.identifier);
         for other in others {
-            pair(f, ClashKind::Identifier, first.0, other.0, value, clashes);
+            // A redline or another printing says so in its own number.
+            if spelling(f, first.0) == spelling(f, other.0) {
+                pair(f, ClashKind::Identifier, first.0, other.0, value, clashes);
+            }
         }
     }
+}
+
+/// The own number of a document as it is written, but for dashes, spaces and signs of trade.
+fn spelling(f: &Facts<'_>, doc: u32) -> Option<String> {
+    let written = f.written(f.standard(doc).identity.as_ref()?);
+    let letters = fold(written).to_lowercase();
+    Some(letters.chars().filter(|c| c.is_alphanumeric()).collect())
 }
 
 /// The code of an association: `T/CODE`.

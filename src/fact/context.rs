@@ -312,6 +312,17 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// Whether a document comes from a definition, which can say everything that rules ask.
+    #[must_use]
+    pub fn is_definition(&self, doc: u32) -> bool {
+        let Some(identity) = &self.standard(doc).identity else { return false };
+        let span = identity.written.span();
+        let text = self.sources().file(span.file).text();
+        let before =
+            text.get(..span.start as usize).unwrap_or("").trim_end_matches(['"', '\'', ' ']);
+        before.ends_with("standard:") || before.ends_with("standard\":")
+    }
+
     /// Years from the publication of one document to that of another.
     #[must_use]
     pub fn years_between(&self, from: u32, to: u32) -> Option<f64> {

@@ -41,6 +41,9 @@ const FIELDS: &[Field] = &[
     one("code", Type::Text, "the code", "代码", |f, r| Value::or_none(code(f, r))),
     one("known", Type::Bool, "the table has it", "分类表中有该代码", |f, r| {
         let Some(code) = code(f, r) else { return Value::None };
+        if code.is_empty() {
+            return Value::None;
+        }
         let known = match r.sub {
             0 => Some(is_ics(code)),
             1 => is_ccs(code),

@@ -25,7 +25,7 @@ pub(super) fn sources(f: &Facts<'_>, doc: u32) -> usize {
 /// The years of a lag, and the international document that waited.
 pub(super) fn lag(f: &Facts<'_>, r: FactRef) -> Result<Option<(f64, u32)>, Reason> {
     match f.own_identifier(r.doc).map(|it| it.level) {
-        Some(Level::International) => waiting(f, r),
+        Some(Level::International) if is_to_be_adopted(f, r.doc) => waiting(f, r),
         Some(Level::National | Level::Sector | Level::Regional) => {
             let adopts = f.standard(r.doc).adopts.len();
             if adopts == 0 {
@@ -54,6 +54,12 @@ pub(super) fn lag(f: &Facts<'_>, r: FactRef) -> Result<Option<(f64, u32)>, Reaso
         }
         _ => Ok(None),
     }
+}
+
+/// Whether national bodies adopt such documents: those of ISO, IEC and ITU.
+fn is_to_be_adopted(f: &Facts<'_>, doc: u32) -> bool {
+    f.own_identifier(doc)
+        .is_some_and(|it| ["ISO", "IEC", "ITU"].iter().any(|body| it.publisher.starts_with(body)))
 }
 
 /// An international document that nobody adopts.

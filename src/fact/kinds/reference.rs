@@ -69,7 +69,12 @@ const FIELDS: &[Field] = &[
         },
     ),
     one("written", Type::Text, "the document as written", "所写的文件", |f, r| {
-        Value::or_none(named(f, r).map(|it| f.written(it)))
+        let Some(named) = named(f, r) else { return Value::None };
+        // The key of a reference graph tells nobody anything.
+        match nodes(f, r) {
+            [node] if named.by_key => f.corpus().name(*node).into(),
+            _ => f.written(named).into(),
+        }
     }),
     one(
         "title",
@@ -241,7 +246,7 @@ const FIELDS: &[Field] = &[
         "带标注的条目；条目不只是编号时为空",
         |f, r| {
             let bare = entry(f, r).is_some_and(|it| it.details.is_none());
-            if !bare || !is_definition(f, r.doc) {
+            if !bare || !f.is_definition(r.doc) {
                 return Value::None;
             }
             let written = named(f, r).map_or("", |it| f.written(it));
@@ -621,17 +626,11 @@ fn is_spelled_out(f: &Facts<'_>, doc: u32, words: &str) -> bool {
     texts.any(|(_, text)| fold(f.text(text)).contains(words))
 }
 
-/// Whether a document comes from a definition, which can say everything that rules ask.
-fn is_definition(f: &Facts<'_>, doc: u32) -> bool {
-    let path = f.sources().file(f.standard(doc).span.file).path();
-    [".yaml", ".yml", ".json", ".jsonl"].iter().any(|end| path.ends_with(end))
-}
-
 /// What an entry can say in a definition and perhaps nowhere else.
 fn sayable<'a, T: Into<Value<'a>>>(f: &Facts<'a>, r: FactRef, said: Option<T>) -> Value<'a> {
     match said {
         Some(said) => said.into(),
-        None if r.sub == IN_TEXT || is_definition(f, r.doc) => Value::None,
+        None if r.sub == IN_TEXT || f.is_definition(r.doc) => Value::None,
         None => Value::Absent(Reason::Because {
             doc: r.doc,
             why: &(

@@ -141,12 +141,14 @@ fn is_reciprocal<'a>(f: &Facts<'a>, r: FactRef) -> Value<'a> {
         let work =
             |node: NodeId| f.corpus().standard_of(node).and_then(|it| f.corpus().work_of(it));
         let resolved = f.corpus().resolve(target, id);
-        resolved.nodes.iter().any(|&node| {
-            node == wanted
-                || (work(node).is_some() && work(node) == work(wanted))
-                || f.corpus().replacement_chain(wanted).contains(&node)
-                || f.corpus().replacement_chain(node).contains(&wanted)
-        })
+        // What is not in the corpus may be the same under another name.
+        !resolved.is_found()
+            || resolved.nodes.iter().any(|&node| {
+                node == wanted
+                    || (work(node).is_some() && work(node) == work(wanted))
+                    || f.corpus().replacement_chain(wanted).contains(&node)
+                    || f.corpus().replacement_chain(node).contains(&wanted)
+            })
     };
     if named.iter().any(near) { silent() } else { Value::Bool(false) }
 }

@@ -211,7 +211,10 @@ const FIELDS: &[Field] = &[
         let Some(classification) = f.standard(r.doc).classification.as_deref() else {
             return Err(Reason::NotGiven { doc: r.doc, field: "classification" });
         };
-        each.all(classification.sectors.iter().flatten().map(|text| f.text(text).trim()))
+        let Some(list) = &classification.sectors else {
+            return Err(Reason::NotGiven { doc: r.doc, field: "sectors" });
+        };
+        each.all(list.iter().map(|text| f.text(text).trim()))
     }),
     many(
         "aspects",
@@ -222,7 +225,10 @@ const FIELDS: &[Field] = &[
             let Some(classification) = f.standard(r.doc).classification.as_deref() else {
                 return Err(Reason::NotGiven { doc: r.doc, field: "classification" });
             };
-            each.all(classification.aspects.iter().flatten().map(|text| f.text(text).trim()))
+            let Some(list) = &classification.aspects else {
+                return Err(Reason::NotGiven { doc: r.doc, field: "aspects" });
+            };
+            each.all(list.iter().map(|text| f.text(text).trim()))
         },
     ),
     one(
