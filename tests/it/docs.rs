@@ -96,3 +96,69 @@ fn the_picture_in_the_readme_is_real() {
     let (_, after) = rest.split_once("\n```\n").unwrap();
     page("README.md", &format!("{before}```text\n{picture}\n```\n{after}"));
 }
+
+#[test]
+fn the_page_of_facts_is_up_to_date() {
+    use consonance::fact::{CONTEXT, Field, KINDS, Producer, Type};
+
+    let row = |text: &mut String, field: &Field| {
+        let words = match field.ty {
+            Type::Word(words) => format!(": {}", words.join(", ")),
+            _ => String::new(),
+        };
+        let ty = field.type_name();
+        text.push_str(&format!("| `{}` | {ty} | {}{words} |\n", field.name, field.en));
+    };
+    let mut text = String::from(
+        "# Facts\n\n\
+         What rules look at and what they can ask ([rule-format.md](rule-format.md) says how). Made from the schema in\n\
+         `src/fact`, which also checks every rule when it is loaded.\n\n\
+         ## Every fact\n\n| Field | Type | Says |\n|---|---|---|\n",
+    );
+    for field in CONTEXT {
+        row(&mut text, field);
+    }
+    for kind in KINDS {
+        if matches!(kind.producer, Producer::NotProduced) {
+            continue;
+        }
+        text.push_str(&format!(
+            "\n## {}\n\n{}.\n\n| Field | Type | Says |\n|---|---|---|\n",
+            kind.name, kind.en
+        ));
+        for field in kind.fields {
+            row(&mut text, field);
+        }
+        text.push_str("\n| Place | Is |\n|---|---|\n");
+        for place in kind.places {
+            text.push_str(&format!("| `{}` | {} |\n", place.name, place.en));
+        }
+    }
+    let waiting = KINDS.iter().filter(|kind| matches!(kind.producer, Producer::NotProduced));
+    let waiting: Vec<String> = waiting.map(|kind| format!("`{}`", kind.name)).collect();
+    text.push_str(&format!(
+        "\n## Not produced yet\n\nA rule on one of these does not load: {}.\n",
+        waiting.join(", ")
+    ));
+    page("docs/facts.md", &text);
+}
+
+#[test]
+fn the_house_rule_of_the_guide_works() {
+    let guide = fs::read_to_string(root().join("docs/rule-format.md")).unwrap();
+    let rule = guide
+        .split("```yaml\n")
+        .skip(1)
+        .filter_map(|block| block.split("```").next())
+        .find(|block| block.contains("code: HOUSE001"))
+        .unwrap();
+    let files = [("house-rules/association-target.yaml".to_owned(), rule.to_owned())];
+    let rules = consonance::rule::RuleSet::from_files(files)
+        .unwrap_or_else(|errors| panic!("{:#?}", errors.problems));
+    let profiles = consonance::rule::Profiles::built_in().unwrap();
+    let results = consonance::rule::examples::run(&rules, &profiles, |_| true);
+    assert_eq!(results.len(), 2);
+    for result in results {
+        assert!(result.failure.is_none(), "{:?}", result.failure);
+    }
+}
