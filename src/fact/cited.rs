@@ -7,8 +7,8 @@ use std::ops::Range;
 use compact_str::CompactString;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Facts;
 use super::context::ClauseRow;
+use super::{Facts, PROFILES};
 use crate::corpus::{Resolution, StandardId};
 use crate::identifier::{CitedElement, ElementKind, Found, IdentifierId, citations};
 use crate::model::{Block, BlockKind, Element, Lang, Target, Text};
@@ -126,7 +126,7 @@ pub(crate) fn plain_number(written: &str) -> &str {
     let written = written.trim();
     let written = written.rsplit([' ', '\u{a0}', '\u{3000}']).next().unwrap_or(written);
     let written = written.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
-    written.trim_end_matches(|c: char| !c.is_ascii_alphanumeric())
+    written.trim_end_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// The letter that a clause number begins with, where it lies in an annex.
@@ -183,9 +183,12 @@ impl Cited {
     pub(super) fn read(facts: &Facts<'_>, doc: u32) -> Self {
         let mut cited = Self::default();
         let rows = facts.clauses(doc);
+        // The introduction of an RFC is a section like any other.
+        let profile = PROFILES.get(usize::from(facts.profile_index(doc)));
+        let binding_introduction = profile == Some(&"ietf");
         for (at, row) in (0_u32..).zip(rows) {
             cited.own_numbers(facts, row);
-            let informative = is_informative(rows, at);
+            let informative = is_informative(rows, at, binding_introduction);
             for (number, block) in (0_u32..).zip(&row.clause.blocks) {
                 let site =
                     Site { clause: at, block: number, text: 0, lang: Lang::Unstated, informative };
@@ -246,7 +249,9 @@ impl Cited {
             let first_document = here.found.first().map(|it| it.range.start);
             self.internal.extend(here.internal.into_iter().map(|element| InternalCitation {
                 site,
-                doubtful: first_document.is_some_and(|start| start < element.range.start),
+                doubtful: first_document.is_some_and(|start| start < element.range.start)
+                    || !block.citations.is_empty()
+                    || is_of_another(words, &element.range),
                 element,
             }));
             self.external.extend(here.found.into_iter().map(|found| {
@@ -310,6 +315,16 @@ fn is_between(number: &str, from: &str, to: Option<&CompactString>) -> bool {
     }
 }
 
+/// `Section 9.5 of [XYZ]`, `[XYZ], Section 9.5`: the words around an element name a document that no
+/// registry knows.
+fn is_of_another(text: &str, at: &Range<usize>) -> bool {
+    let after = text[at.end..].trim_start();
+    let own = ["of this", "in this", "of the present"];
+    let names = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
+    (names(&["of ", "in ", "from ", "of[", "in["]) && !names(&own))
+        || text[..at.start].contains('[')
+}
+
 /// Whether what stands at `at` is only pointed to.
 fn is_pointed_to(text: &str, at: Range<usize>) -> bool {
     let before = text[..at.start].trim_end();
@@ -324,17 +339,18 @@ fn is_pointed_to(text: &str, at: Range<usize>) -> bool {
 }
 
 /// Whether nothing can be required in a clause.
-pub(super) fn is_informative(rows: &[ClauseRow<'_>], at: u32) -> bool {
+fn is_informative(rows: &[ClauseRow<'_>], at: u32, binding_introduction: bool) -> bool {
     let mut next = Some(at);
     while let Some(row) = next.and_then(|at| rows.get(at as usize)) {
         let element = row.clause.element.map(|it| it.value);
         let normative = row.clause.normative.map(|it| it.value);
+        let introduction = element == Some(Element::Introduction) && !binding_introduction;
         if normative == Some(false)
+            || introduction
             || matches!(
                 element,
                 Some(
                     Element::Foreword
-                        | Element::Introduction
                         | Element::Bibliography
                         | Element::Index
                         | Element::Preliminary

@@ -72,11 +72,18 @@ fn identifiers(f: &Facts<'_>, clashes: &mut Vec<Clash>) {
         let value = f.corpus().identifiers().canonical(group.identifier);
         for other in others {
             // A redline or another printing says so in its own number.
-            if spelling(f, first.0) == spelling(f, other.0) {
+            if spelling(f, first.0) == spelling(f, other.0) && !at_other_stage(f, first.0, other.0)
+            {
                 pair(f, ClashKind::Identifier, first.0, other.0, value, clashes);
             }
         }
     }
+}
+
+/// Stages of one document are not two documents.
+fn at_other_stage(f: &Facts<'_>, left: u32, right: u32) -> bool {
+    let stage = |doc: u32| f.standard(doc).details.as_deref()?.stage.map(|said| said.value);
+    stage(left) != stage(right)
 }
 
 /// The own number of a document as it is written, but for dashes, spaces and signs of trade.

@@ -72,7 +72,6 @@ fn entry(file: &SourceFile, paragraph: &[Line<'_>], digits: usize, reading: &mut
     let mut standard = Standard::at(whole);
     let number = text.part(0..digits);
     standard.identity = Some(Target::named(stands_for(number.span(), rfc(&value[..digits]))));
-    standard.status = Some(Said::new(Status::Current, number.span()));
     let head = &value[..groups];
     let title = digits + 1..title_end(head, digits + 1);
     standard.title = Localised::one(Lang::En, text.part(title));
@@ -82,6 +81,10 @@ fn entry(file: &SourceFile, paragraph: &[Line<'_>], digits: usize, reading: &mut
         let close = value[open..].find(')').map_or(value.len(), |close| open + close);
         group(&value, open + 1..close, &text, &mut standard);
         at = close;
+    }
+    // The index says nothing of being in force: what is not obsoleted is.
+    if standard.replaced_by.is_empty() {
+        standard.status = Some(Said::new(Status::Current, number.span()));
     }
     reading.standards.push(standard);
 }
