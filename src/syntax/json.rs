@@ -358,6 +358,3 @@ fn is_number(word: &[u8]) -> bool {
     }
     rest.is_empty()
 }
-
-#[cfg(test)]
-mod tests;
