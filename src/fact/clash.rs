@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::{Facts, kinds};
 use crate::corpus::{LinkKind, NodeId, StandardId};
-use crate::identifier::{Identifier, fold, publisher, sector_code};
+use crate::identifier::{Identifier, SectorCode, fold, publisher, sector_code};
 use crate::model::{Degree, Lang, Level, Status};
 
 /// A document and what it clashes with.
@@ -104,7 +104,10 @@ fn association_codes(f: &Facts<'_>, clashes: &mut Vec<Clash>) {
     let mut by_code: Groups<&str, (u32, &str)> = IndexMap::default();
     for id in f.corpus().ids() {
         let Some(code) = f.own_identifier(id.0).and_then(association_code) else { continue };
-        let taken = sector_code(code).is_some() || matches!(code, "GB" | "ISO" | "IEC" | "ITU");
+        // Codes of bodies and codes that have gone out of use take nobody's place.
+        let is_series = |it: &SectorCode| it.level == Level::Sector && it.verified;
+        let taken = sector_code(code).is_some_and(is_series)
+            || matches!(code, "GB" | "ISO" | "IEC" | "ITU");
         if taken && f.is_judged(id.0) {
             clashes.push(Clash {
                 kind: ClashKind::AssociationCode,

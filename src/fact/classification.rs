@@ -31,6 +31,13 @@ pub(crate) fn is_ics(code: &str) -> bool {
 #[must_use]
 pub(crate) fn is_ccs(code: &str) -> Option<bool> {
     let bytes = code.as_bytes();
+    // Catalogues put industries beside it: A16/O8290 (GB/T 4754).
+    let is_industry = matches!(bytes.len(), 4 | 5)
+        && bytes[0].is_ascii_uppercase()
+        && bytes[1..].iter().all(u8::is_ascii_digit);
+    if is_industry {
+        return None;
+    }
     let shaped = bytes.len() >= 3
         && bytes[0].is_ascii_uppercase()
         && !matches!(bytes[0], b'I' | b'O')

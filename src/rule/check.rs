@@ -314,9 +314,7 @@ fn report(facts: &Facts<'_>, fact: FactRef, rule: &Rule, severity: Option<Severi
 /// The change that a fix makes; none where its place is not there.
 fn fix_for(facts: &Facts<'_>, fact: FactRef, fix: &FixRule) -> Option<Fix> {
     let place = place_at(facts, fact, &fix.at)?;
-    // The words go into the document, so they are in its language.
-    let language = if facts.speaks_chinese(fact.doc) { Language::Zh } else { Language::En };
-    let replacement = fix.replace.pick(facts, fact)?.render(facts, fact, language);
+    let replacement = fix.replace.pick(facts, fact)?.render_exact(facts, fact)?;
     Some(Fix {
         message: fix.message.render(facts, fact),
         safe: fix.safe,

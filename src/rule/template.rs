@@ -36,6 +36,32 @@ impl Template {
     }
 }
 
+impl Template {
+    /// Fills the holes with what a document may hold: words of closed lists as they are written
+    /// there. `None` where a hole has nothing to be filled with.
+    #[must_use]
+    pub fn render_exact(&self, facts: &Facts<'_>, fact: FactRef) -> Option<String> {
+        let mut text = String::new();
+        for piece in &self.pieces {
+            let path = match piece {
+                Piece::Literal(literal) => {
+                    text.push_str(literal);
+                    continue;
+                }
+                Piece::Hole(path) => path,
+            };
+            match (path.get(facts, fact), path.field) {
+                (Value::Absent(_) | Value::None, _) => return None,
+                (Value::Word(at), Some(Field { ty: Type::Word(words), .. })) => {
+                    text.push_str(words.get(usize::from(at))?);
+                }
+                (value, field) => print(&mut text, &value, field, facts, Language::En),
+            }
+        }
+        Some(text)
+    }
+}
+
 /// A template in every language.
 #[derive(Clone, Debug, Default)]
 pub struct BilingualTemplate {
