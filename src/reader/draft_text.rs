@@ -188,7 +188,6 @@ impl Draft<'_> {
                     let place = self.span(line, start..start + number.len());
                     standard.identity =
                         Some(Target::named(stands_for(place, format!("RFC {number}"))));
-                    standard.status = Some(Said::new(Status::Current, place));
                 }
             }
             for label in ["Intended status:", "Category:"] {
@@ -204,6 +203,10 @@ impl Draft<'_> {
             {
                 standard.dates.published = Some(stands_for(self.span(line, range), value));
             }
+        }
+        if standard.status.is_none() {
+            // An RFC is in force from its publication on.
+            standard.dates.effective.clone_from(&standard.dates.published);
         }
         if let Some(name) = draft_name {
             if standard.identity.is_none() {

@@ -76,6 +76,9 @@ fn entry(file: &SourceFile, paragraph: &[Line<'_>], digits: usize, reading: &mut
     let title = digits + 1..title_end(head, digits + 1);
     standard.title = Localised::one(Lang::En, text.part(title));
     standard.dates.published = date(head, &text);
+    // An RFC is in force from its publication on, until another one obsoletes it: the index knows
+    // only those that came before it was made.
+    standard.dates.effective.clone_from(&standard.dates.published);
     let mut at = groups;
     while let Some(open) = value[at..].find('(').map(|open| at + open) {
         let close = value[open..].find(')').map_or(value.len(), |close| open + close);
@@ -100,6 +103,9 @@ fn group(value: &str, range: std::ops::Range<usize>, text: &Text, standard: &mut
     ];
     for (prefix, list) in lists {
         if let Some(names) = words.strip_prefix(prefix) {
+            if prefix == "Obsoleted by " {
+                standard.status = Some(Said::new(Status::Replaced, text.span_of(range.clone())));
+            }
             let mut at = range.start + prefix.len();
             for name in names.split(',') {
                 let start = at + (name.len() - name.trim_start().len());

@@ -173,8 +173,9 @@ impl Rfc<'_> {
                 None
             }
         };
-        let status = if is_published { Status::Current } else { Status::Draft };
-        standard.status = Some(Said::new(status, self.tag(rfc)));
+        if !is_published {
+            standard.status = Some(Said::new(Status::Draft, self.tag(rfc)));
+        }
         standard.details_mut().document_type = xml::attribute(self.file, rfc, "category");
         for (attribute, list) in
             [("obsoletes", &mut standard.replaces), ("updates", &mut standard.amends)]
@@ -191,6 +192,10 @@ impl Rfc<'_> {
         }
         if let Some(date) = xml::child(front, "date") {
             standard.dates.published = self.date(date);
+            // An RFC is in force from its publication on, until another one obsoletes it.
+            if standard.status.is_none() {
+                standard.dates.effective.clone_from(&standard.dates.published);
+            }
         }
     }
 
