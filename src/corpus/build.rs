@@ -5,6 +5,7 @@ use petgraph::visit::EdgeRef;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::PartialDate;
 use super::index::Index;
 use super::life::Life;
 use super::resolve::Asking;
@@ -13,7 +14,7 @@ use super::{
     StandardId, join,
 };
 use crate::identifier::{Identifier, IdentifierId};
-use crate::model::{Map, MappingSet, Relation, Standard, Target, Text};
+use crate::model::{Map, MappingSet, Relation, Standard, Status, Target, Text};
 use crate::reader::Loaded;
 
 /// Standards whose references are resolved before their edges are made: bounds what lies between.
@@ -410,7 +411,7 @@ impl Corpus {
                 self.keep_clashing_editions(&mut standards);
             }
             if standards.len() > 1 {
-                let same = |&it: &StandardId| self.content(it) == self.content(standards[0]);
+                let same = |&it: &StandardId| self.agree(it, standards[0]);
                 let same_content = standards.iter().all(same);
                 self.duplicates.push(Duplicate { identifier, standards, same_content });
             }
@@ -432,14 +433,41 @@ impl Corpus {
         standards.retain(|id| clashes(&claim(id)));
     }
 
-    fn content(&self, id: StandardId) -> impl PartialEq + use<'_> {
-        let standard = &self.standards[id.index()];
-        let life = &self.lives[id.index()];
-        let title = standard.title.first().map(|text| text.get(&self.sources));
-        let references = standard.references.as_ref().map(|list| list.len());
-        let clauses = standard.clauses.as_ref().map(|list| list.len());
-        (title, life.declared, life.published, life.effective, life.edition, references, clauses)
+    /// Whether nothing that both descriptions say differs: a catalogue entry and the text that it
+    /// lists are two descriptions of one document.
+    fn agree(&self, left: StandardId, right: StandardId) -> bool {
+        let of = |id: StandardId| (&self.standards[id.index()], &self.lives[id.index()]);
+        let ((left, left_life), (right, right_life)) = (of(left), of(right));
+        fn differ<T: PartialEq>(left: Option<T>, right: Option<T>) -> bool {
+            matches!((left, right), (Some(left), Some(right)) if left != right)
+        }
+        let dates = |left: Option<PartialDate>, right: Option<PartialDate>| matches!((left, right), (Some(left), Some(right)) if left.surely_before(right) || right.surely_before(left));
+        let titles = left.title.iter().any(|(lang, text)| {
+            right.title.in_lang(lang).is_some_and(|other| {
+                plain_title(text.get(&self.sources)) != plain_title(other.get(&self.sources))
+            })
+        });
+        // A word about status is of the day on which it was written: another description may
+        // know more, but "withdrawn" and "draft" exclude each other.
+        let is_draft = |life: &Life| life.declared.map(|it| it == Status::Draft);
+        let count = |list: Option<usize>| list.filter(|it| *it > 0);
+        !(titles
+            || dates(left_life.published, right_life.published)
+            || differ(is_draft(left_life), is_draft(right_life))
+            || differ(
+                count(left.clauses.as_ref().map(|it| it.len())),
+                count(right.clauses.as_ref().map(|it| it.len())),
+            )
+            || differ(
+                count(left.references.as_ref().map(|it| it.len())),
+                count(right.references.as_ref().map(|it| it.len())),
+            ))
     }
+}
+
+/// A title as far as spelling is concerned: letters and digits, without case.
+fn plain_title(title: &str) -> String {
+    title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 fn numbered<'a, T: 'a>(

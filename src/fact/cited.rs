@@ -12,9 +12,10 @@ use super::{Facts, PROFILES};
 use crate::corpus::{Resolution, StandardId};
 use crate::identifier::{CitedElement, ElementKind, Found, IdentifierId, citations};
 use crate::model::{Block, BlockKind, Element, Lang, Target, Text};
+use crate::source::Span;
 
 /// A place of the text where something is cited.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Site {
     /// The clause, by its number in [`Facts::clauses`].
     pub clause: u32,
@@ -74,12 +75,25 @@ pub struct Cited {
     pub internal: Vec<InternalCitation>,
     /// Anchors that the format's own citations name, with what cites them.
     pub anchors: Vec<(CompactString, Site)>,
+    /// Citations that the format marks up and that lead nowhere.
+    pub dangling: Vec<DanglingCitation>,
     /// Numbers of the document's own elements.
     pub own: OwnElements,
     /// How often each work is cited, and how often normatively.
     pub counts: FxHashMap<CompactString, Citings>,
     /// How often each anchor is cited, and how often normatively.
     pub anchor_counts: FxHashMap<CompactString, Citings>,
+}
+
+/// A citation that the format marks up, to an anchor that the file does not have.
+#[derive(Clone, Debug)]
+pub struct DanglingCitation {
+    /// Where it stands.
+    pub site: Site,
+    /// The citation.
+    pub span: Span,
+    /// The anchor.
+    pub anchor: CompactString,
 }
 
 /// How often something is cited.
@@ -247,7 +261,17 @@ impl Cited {
             let words = text.get(facts.sources());
             let here = citations(words);
             let first_document = here.found.first().map(|it| it.range.start);
-            self.internal.extend(here.internal.into_iter().map(|element| InternalCitation {
+            // What the format marks up itself says whose element it is.
+            let is_marked_up = |element: &CitedElement| {
+                let span = text.span_of(element.range.clone());
+                block.citations.iter().any(|it| {
+                    it.span.file == span.file
+                        && it.span.start < span.end
+                        && span.start < it.span.end
+                })
+            };
+            let internal = here.internal.into_iter().filter(|it| !is_marked_up(it));
+            self.internal.extend(internal.map(|element| InternalCitation {
                 site,
                 doubtful: first_document.is_some_and(|start| start < element.range.start)
                     || !block.citations.is_empty()
@@ -267,7 +291,20 @@ impl Cited {
                     facts.corpus().resolve_in_prose(&found.identifier, StandardId(doc));
                 ExternalCitation { site, found, see, target, resolution }
             }));
+            let overlaps = |range: Range<usize>, span: Span| {
+                let own = text.span_of(range);
+                own.file == span.file && own.start < span.end && span.start < own.end
+            };
+            // An anchor that leads nowhere is printed as it is: no document is named by it.
+            let dangling = |range: Range<usize>| {
+                block.citations.iter().any(|it| it.dangling && overlaps(range.clone(), it.span))
+            };
+            self.external.retain(|it| it.site != site || !dangling(it.found.range.clone()));
             for citation in &block.citations {
+                if citation.dangling {
+                    let anchor = citation.anchor.get(facts.sources()).trim().into();
+                    self.dangling.push(DanglingCitation { site, span: citation.span, anchor });
+                }
                 self.anchors.push((citation.anchor.get(facts.sources()).trim().into(), site));
             }
         }

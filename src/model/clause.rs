@@ -148,4 +148,7 @@ pub struct ExplicitCitation {
     pub anchor: Text,
     /// The element cited there, as written (`clause 5`, `Section 4.2`).
     pub element: Option<Text>,
+    /// The file has no such anchor: the citation leads nowhere.
+    #[serde(default)]
+    pub dangling: bool,
 }

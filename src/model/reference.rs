@@ -24,6 +24,13 @@ impl Target {
         Self { written, identifier: IdentifierId::NONE, by_key: false }
     }
 
+    /// A document named by its title alone (a book, a web page, a law): no identifier was given, and
+    /// none is looked for.
+    #[must_use]
+    pub fn titled(written: Text) -> Self {
+        Self::keyed(written)
+    }
+
     /// A document named by the key of its node.
     #[must_use]
     pub fn keyed(written: Text) -> Self {

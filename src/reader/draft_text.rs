@@ -364,15 +364,16 @@ impl Draft<'_> {
             let Some(close) = value.find(']') else { continue };
             let anchor = text.part(1..close);
             let rest = close + 1;
-            let written = match series(&value[rest..]) {
-                Some((range, written)) => {
-                    stands_for(text.span_of(rest + range.start..rest + range.end), written)
-                }
-                None => {
-                    quoted(&value, rest).map_or_else(|| anchor.clone(), |range| text.part(range))
-                }
+            let target = match series(&value[rest..]) {
+                Some((range, written)) => Target::named(stands_for(
+                    text.span_of(rest + range.start..rest + range.end),
+                    written,
+                )),
+                None => Target::titled(
+                    quoted(&value, rest).map_or_else(|| anchor.clone(), |range| text.part(range)),
+                ),
             };
-            let mut reference = Reference::new(Target::named(written), role, text.span());
+            let mut reference = Reference::new(target, role, text.span());
             let title = quoted(&value, rest);
             let details = reference.details_mut();
             details.anchor = Some(anchor);

@@ -1,6 +1,8 @@
 //! RFC XML, versions 2 and 3 (RFC 7749, RFC 7991): RFCs and Internet-Drafts.
 
-use roxmltree::Node;
+use std::collections::HashSet;
+
+use roxmltree::{Document, Node};
 use thin_vec::{ThinVec, thin_vec};
 
 use super::{Reader, Reading};
@@ -36,16 +38,39 @@ impl Reader for RfcXml {
                 return reading;
             }
         };
-        let mut reader = Rfc { file, prepared: &prepared, problems: &mut reading.problems };
+        let anchors = xml::ids(&document, &["anchor", "pn", "slugifiedName"]);
+        let mut reader = Rfc {
+            file,
+            prepared: &prepared,
+            anchors: &anchors,
+            has_outside_entries: has_outside_entries(&document),
+            problems: &mut reading.problems,
+        };
         let standard = reader.document(document.root_element());
         reading.standards.push(standard);
         reading
     }
 }
 
+/// Whether entries are put in by reference: their anchors are not known here.
+fn has_outside_entries(document: &Document<'_>) -> bool {
+    document.descendants().any(|it| {
+        xml::name(it) == "include"
+            || it.pi().is_some_and(|pi| {
+                pi.target == xml::EXTERNAL_ENTITY
+                    || (pi.target == "rfc"
+                        && pi.value.is_some_and(|value| value.contains("include")))
+            })
+    })
+}
+
 struct Rfc<'a> {
     file: &'a SourceFile,
     prepared: &'a xml::Prepared<'a>,
+    /// Every anchor of the file.
+    anchors: &'a HashSet<&'a str>,
+    /// Entries of the reference lists are kept outside the file.
+    has_outside_entries: bool,
     problems: &'a mut Vec<Problem>,
 }
 
@@ -412,8 +437,7 @@ impl Rfc<'_> {
     }
 
     fn reference(&mut self, node: Node<'_, '_>, role: ReferenceRole) -> Reference {
-        let written = self.written(node);
-        let mut reference = Reference::new(Target::named(written), role, self.span(node));
+        let mut reference = Reference::new(self.named(node), role, self.span(node));
         let front = xml::child(node, "front");
         let title =
             front.and_then(|it| xml::child(it, "title")).and_then(|it| xml::text_of(self.file, it));
@@ -457,7 +481,7 @@ impl Rfc<'_> {
 
     /// The document that an entry names, as written: by series, else by what the entry says of it,
     /// else by title.
-    fn written(&self, node: Node<'_, '_>) -> Text {
+    fn named(&self, node: Node<'_, '_>) -> Target {
         let front = xml::child(node, "front");
         let series: Vec<_> = front
             .into_iter()
@@ -487,7 +511,7 @@ impl Rfc<'_> {
                 } else {
                     words.trim_start_matches('0').to_owned()
                 };
-                return xml::stands_for(value.span(), format!("{prefix}{words}"));
+                return Target::named(xml::stands_for(value.span(), format!("{prefix}{words}")));
             }
         }
         for info in series.iter().filter(|it| it.attribute("name") != Some("DOI")) {
@@ -504,27 +528,28 @@ impl Rfc<'_> {
                 format!("{first} {second}")
             };
             if !written.is_empty() && names_a_standard(&written) {
-                return xml::stands_for(name.span().join(value.span()), written);
+                return Target::named(xml::stands_for(name.span().join(value.span()), written));
             }
         }
         for content in xml::children(node, "refcontent") {
             if let Some(text) = xml::text_of(self.file, content)
                 && names_a_standard(self.words(&text))
             {
-                return text;
+                return Target::named(text);
             }
         }
         if let Some(target) = node.attribute("target")
             && let Some(series) = series_of_target(target)
             && let Some(attribute) = xml::attribute(self.file, node, "target")
         {
-            return xml::stands_for(attribute.span(), series);
+            return Target::named(xml::stands_for(attribute.span(), series));
         }
-        front
+        let title = front
             .and_then(|it| xml::child(it, "title"))
             .and_then(|it| xml::text_of(self.file, it))
             .or_else(|| xml::attribute(self.file, node, "anchor"))
-            .unwrap_or_else(|| Text::verbatim(self.tag(node)))
+            .unwrap_or_else(|| Text::verbatim(self.tag(node)));
+        Target::titled(title)
     }
 
     /// Blocks of a section, list item, aside …; nested sections are the caller's.
@@ -801,6 +826,8 @@ fn citation(
         span: Span::new(rfc.file.id(), range.start, range.end),
         anchor,
         element,
+        // An entry kept outside the file brings its own anchor.
+        dangling: !rfc.anchors.contains(target.as_str()) && !rfc.has_outside_entries,
     });
 }
 

@@ -3,7 +3,7 @@
 mod metadata;
 mod terms;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use roxmltree::Node;
 use thin_vec::ThinVec;
@@ -47,8 +47,10 @@ impl Reader for Sts {
                 return reading;
             }
         };
+        let ids = xml::ids(&document, &["id"]);
         let mut document_reader = Document {
             file,
+            ids: &ids,
             lang: Lang::Unstated,
             unknown: BTreeMap::new(),
             problems: &mut reading.problems,
@@ -63,6 +65,8 @@ impl Reader for Sts {
 /// State while one file is read.
 struct Document<'a> {
     file: &'a SourceFile,
+    /// Every id of the file.
+    ids: &'a HashSet<&'a str>,
     lang: Lang,
     /// Elements that nothing here understands: how often, and where first.
     unknown: BTreeMap<String, (usize, Span)>,
@@ -827,10 +831,12 @@ impl Words {
                     if !is_footnote
                         && let Some(anchor) = xml::attribute(document.file, element, "rid")
                     {
+                        let dangling = !document.ids.contains(document.words(&anchor));
                         citations.push(ExplicitCitation {
                             span: document.span(element),
                             anchor,
                             element: None,
+                            dangling,
                         });
                     }
                     if is_footnote { Inline::Skip } else { Inline::Enter }

@@ -6,6 +6,7 @@
 //! bytes of the source.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use roxmltree::{Document, Node, ParsingOptions};
@@ -584,6 +585,18 @@ pub fn text_without(file: &SourceFile, node: Node<'_, '_>, left_out: &[&str]) ->
         if left_out.contains(&name(element)) { Inline::Skip } else { Inline::Enter }
     });
     (!builder.is_empty()).then(|| builder.finish(span(file.id(), node)))
+}
+
+/// The values of identifying attributes anywhere in a document.
+#[must_use]
+pub fn ids<'a>(document: &'a Document<'_>, names: &[&str]) -> HashSet<&'a str> {
+    document
+        .descendants()
+        .filter(Node::is_element)
+        .flat_map(|it| it.attributes())
+        .filter(|it| names.contains(&it.name()))
+        .map(|it| it.value())
+        .collect()
 }
 
 /// A value that stands at `span` in another form.

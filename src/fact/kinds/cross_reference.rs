@@ -5,7 +5,7 @@ use super::super::{
     place,
 };
 use super::{STANDARD, STANDARD_PLACE, clause};
-use crate::fact::cited::InternalCitation;
+use crate::fact::cited::{DanglingCitation, InternalCitation};
 use crate::identifier::ElementKind;
 use crate::model::Element;
 
@@ -26,8 +26,14 @@ pub(crate) static KIND: KindDef = KindDef {
                 take(FactRef::new(Kind::CrossReference, doc, at));
             }
         }
+        for (at, _) in (0_u32..).zip(&f.cited(doc).dangling) {
+            take(FactRef::new(Kind::CrossReference, doc, at).with_sub(BY_ANCHOR));
+        }
     }),
 };
+
+/// The citation is marked up by the format, and its anchor leads nowhere.
+const BY_ANCHOR: u32 = 1;
 
 const WORDS: &[&str] = &["clause", "annex", "table", "figure", "formula"];
 
@@ -38,7 +44,8 @@ const FIELDS: &[Field] = &[
         Value::or_none(citation(f, r).and_then(|it| kind_of(it.element.kind)).map(Value::Word))
     }),
     one("element", Type::Text, "its number", "编号", |f, r| {
-        Value::or_none(citation(f, r).map(|it| it.element.number.as_str()))
+        let anchor = dangling(f, r).map(|it| it.anchor.as_str());
+        Value::or_none(anchor.or_else(|| citation(f, r).map(|it| it.element.number.as_str())))
     }),
     one(
         "clause",
@@ -46,11 +53,15 @@ const FIELDS: &[Field] = &[
         "the clause where it is cited",
         "提及之处所在章条",
         |f, r| {
-            let at = citation(f, r).map(|it| it.site.clause);
+            let at = dangling(f, r).map(|it| it.site.clause);
+            let at = at.or_else(|| citation(f, r).map(|it| it.site.clause));
             Value::or_none(at.map(|at| FactRef::new(Kind::Clause, r.doc, at)))
         },
     ),
     one("exists", Type::Bool, "the document has it", "本文件中有该内容", |f, r| {
+        if dangling(f, r).is_some() {
+            return Value::Bool(false);
+        }
         let Some(citation) = citation(f, r) else { return Value::None };
         let own = &f.cited(r.doc).own;
         let element = &citation.element;
@@ -77,6 +88,9 @@ static DOUBTFUL: (&str, &str) = (
 
 const PLACES: &[PlaceField] = &[
     place("citation", "the citation", "提及之处", |f, r| {
+        if let Some(dangling) = dangling(f, r) {
+            return Some(Place::in_clause(r.doc, dangling.site.clause, dangling.span));
+        }
         let citation = citation(f, r)?;
         let span = citation.site.text_in(f, r.doc)?.span_of(citation.element.range.clone());
         Some(Place::in_clause(r.doc, citation.site.clause, span))
@@ -95,11 +109,21 @@ fn kind_of(kind: ElementKind) -> Option<u8> {
     })
 }
 
+fn dangling<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a DanglingCitation> {
+    (r.sub == BY_ANCHOR).then(|| f.cited(r.doc).dangling.get(r.index as usize)).flatten()
+}
+
 fn citation<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a InternalCitation> {
+    if r.sub == BY_ANCHOR {
+        return None;
+    }
     f.cited(r.doc).internal.get(r.index as usize)
 }
 
 fn words<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a str> {
+    if let Some(dangling) = dangling(f, r) {
+        return Some(&dangling.anchor);
+    }
     let citation = citation(f, r)?;
     f.text(citation.site.text_in(f, r.doc)?).get(citation.element.range.clone())
 }

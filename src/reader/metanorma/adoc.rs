@@ -1,6 +1,6 @@
 //! Metanorma AsciiDoc.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rustc_hash::FxHashMap;
 use thin_vec::ThinVec;
@@ -95,7 +95,9 @@ impl Reader for MetanormaAdoc {
             tables: 0,
             figures: 0,
         };
-        let clauses = builder.document(file, &blocks);
+        let mut clauses = builder.document(file, &blocks);
+        let anchors = anchors(&blocks, sources);
+        mark_dangling(&mut clauses, &anchors, sources);
         stated_in_foreword(&clauses, sources, &mut standard);
         standard.references = Some(builder.references);
         standard.terms = Some(builder.terms);
@@ -160,6 +162,54 @@ fn labels(blocks: &[adoc::Block<'_>], sources: &SourceMap) -> BTreeMap<String, S
         }
     }
     found
+}
+
+/// Every anchor of a document: ids of blocks, anchors inside the text, entries of bibliographies,
+/// and the ids that AsciiDoc makes of headings.
+fn anchors(blocks: &[adoc::Block<'_>], sources: &SourceMap) -> HashSet<String> {
+    let mut found = HashSet::new();
+    let empty = BTreeMap::new();
+    for block in blocks {
+        found.extend(
+            block.attributes.id.iter().map(|(span, _)| sources.slice(*span).trim().to_owned()),
+        );
+        if matches!(block.kind, adoc::BlockKind::Heading(_)) {
+            let words =
+                adoc::plain(&block.lines, &empty, &|_| None).builder.as_str().to_lowercase();
+            let made: String = words
+                .chars()
+                .filter_map(|c| match c {
+                    c if c.is_alphanumeric() => Some(c),
+                    ' ' | '-' | '.' | '_' => Some('_'),
+                    _ => None,
+                })
+                .collect();
+            found.insert(format!("_{made}"));
+            // A heading can be cited by its own words.
+            found.insert(words);
+        }
+        if block.lines.iter().any(|(line, _)| line.text.contains("[[")) {
+            for mark in adoc::plain(&block.lines, &empty, &|_| None).marks {
+                if let Mark::Entry { anchor, .. } | Mark::Anchor(anchor) = mark {
+                    found.insert(anchor.get(sources).trim().to_owned());
+                }
+            }
+        }
+    }
+    found
+}
+
+fn mark_dangling(clauses: &mut [Clause], anchors: &HashSet<String>, sources: &SourceMap) {
+    for clause in clauses {
+        for citation in clause.blocks.iter_mut().flat_map(|it| it.citations.iter_mut()) {
+            let anchor = citation.anchor.get(sources).trim();
+            // `<<file.adoc#anchor>>` and `<<a;and!b>>` are not looked into.
+            let is_plain = !anchor.contains(['#', ';', ':', '!']);
+            citation.dangling =
+                is_plain && !anchors.contains(anchor) && !anchors.contains(&anchor.to_lowercase());
+        }
+        mark_dangling(&mut clause.clauses, anchors, sources);
+    }
 }
 
 /// The degree that the foreword states.
@@ -679,7 +729,12 @@ impl Builder<'_> {
                     let element = text.clone().or_else(|| {
                         following_element(words, *end).map(|it| Text::decoded(*span, it, []))
                     });
-                    Some(ExplicitCitation { span: *span, anchor: anchor.clone(), element })
+                    Some(ExplicitCitation {
+                        span: *span,
+                        anchor: anchor.clone(),
+                        element,
+                        dangling: false,
+                    })
                 }
                 _ => None,
             })

@@ -1,7 +1,7 @@
 //! Metanorma XML. The presentation form repeats the semantic one in elements of its own
 //! (`fmt-…`), which are passed over but for the numbers in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use roxmltree::Node;
 use thin_vec::ThinVec;
@@ -42,8 +42,10 @@ impl Reader for MetanormaXml {
                 return reading;
             }
         };
+        let ids = xml::ids(&document, &["id", "anchor"]);
         let mut reader = Markup {
             file,
+            ids: &ids,
             lang: Lang::Unstated,
             numbers: Numbers::default(),
             references: ThinVec::new(),
@@ -67,6 +69,8 @@ impl Reader for MetanormaXml {
 
 struct Markup<'a> {
     file: &'a SourceFile,
+    /// Every id of the file.
+    ids: &'a HashSet<&'a str>,
     lang: Lang,
     numbers: Numbers,
     references: ThinVec<Reference>,
@@ -745,10 +749,12 @@ impl Words {
                             };
                             builder.replaced(&printed, range.start, range.end);
                         }
+                        let dangling = !markup.ids.contains(markup.words(&anchor));
                         citations.push(ExplicitCitation {
                             span: markup.span(element),
                             anchor,
                             element: locality,
+                            dangling,
                         });
                     }
                     Inline::Skip

@@ -226,7 +226,7 @@ impl Walk {
                 let href = link.value("href")?;
                 let words = link.words(&href);
                 let anchor = words.strip_prefix('#').map(|_| href.part(1..words.len()))?;
-                Some(ExplicitCitation { span: href.span(), anchor, element: None })
+                Some(ExplicitCitation { span: href.span(), anchor, element: None, dangling: false })
             })
             .collect();
         if citations.is_empty() {
