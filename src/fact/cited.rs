@@ -83,6 +83,8 @@ pub struct Cited {
     pub counts: FxHashMap<CompactString, Citings>,
     /// How often each anchor is cited, and how often normatively.
     pub anchor_counts: FxHashMap<CompactString, Citings>,
+    /// The whole text with one spelling for dashes, spaces and full-width forms, once asked for.
+    pub(crate) folded: std::sync::OnceLock<String>,
 }
 
 /// A citation that the format marks up, to an anchor that the file does not have.

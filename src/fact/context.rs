@@ -10,9 +10,9 @@ use super::cited::Cited;
 use super::lazy::Lazy;
 use super::{FactRef, Field, Kind, Place, Reason, Type, Value, one};
 use crate::bilingual;
-use crate::corpus::{Corpus, NodeId, PartialDate, Resolution, StandardId, Standing};
+use crate::corpus::{Corpus, NodeId, PartialDate, Resolution, StandardId, Standing, WorkId};
 use crate::identifier::{Identifier, IdentifierError, IdentifierId};
-use crate::model::{Clause, Lang, Level, Localised, Standard, Target, Text};
+use crate::model::{Clause, Lang, Level, Localised, Reference, Standard, Target, Text};
 use crate::source::{Bilingual, SourceMap, Span};
 
 /// The names of the profiles; the data is in `data/profiles/`.
@@ -86,6 +86,35 @@ pub(super) struct DocumentTable<'a> {
     pub(super) bilingual: bool,
     /// What the text cites, once somebody asks.
     pub(super) cited: OnceLock<Cited>,
+    /// Entries of the reference list by document, once somebody asks.
+    kin: OnceLock<Kin>,
+}
+
+/// Entries of a reference list that name the same document, in whatever edition.
+#[derive(Debug, Default)]
+struct Kin {
+    group_of: Vec<u32>,
+    groups: Vec<Vec<u32>>,
+}
+
+impl Kin {
+    fn of(corpus: &Corpus, references: &[Reference]) -> Self {
+        let mut by_work: FxHashMap<(Option<WorkId>, &str), u32> = FxHashMap::default();
+        let mut kin = Self::default();
+        for (at, reference) in (0_u32..).zip(references) {
+            let target = &reference.target;
+            let work = corpus.work_named(target.identifier).filter(|_| !target.by_key);
+            let key = if work.is_some() { "" } else { target.written.get(corpus.sources()).trim() };
+            let next = u32::try_from(kin.groups.len()).unwrap_or(u32::MAX);
+            let group = *by_work.entry((work, key)).or_insert(next);
+            if group == next {
+                kin.groups.push(Vec::new());
+            }
+            kin.groups[group as usize].push(at);
+            kin.group_of.push(group);
+        }
+        kin
+    }
 }
 
 /// Tables that are made once for all facts of a run.
@@ -149,7 +178,14 @@ impl<'a> DocumentTable<'a> {
             }
         });
         let bilingual = both > one;
-        Self { clauses, by_number, references, bilingual, cited: OnceLock::new() }
+        Self {
+            clauses,
+            by_number,
+            references,
+            bilingual,
+            cited: OnceLock::new(),
+            kin: OnceLock::new(),
+        }
     }
 }
 
@@ -294,6 +330,17 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn resolution(&self, doc: u32, index: u32) -> Option<&'a Resolution> {
         self.table(doc)?.references.get(index as usize)
+    }
+
+    /// Entries of the reference list that name the same document as entry `index`, itself included,
+    /// in order: so that a long list is not compared with itself.
+    #[must_use]
+    pub fn kin(&self, doc: u32, index: u32) -> &'a [u32] {
+        let Some(table) = self.table(doc) else { return &[] };
+        let references = self.standard(doc).references.as_deref().unwrap_or_default();
+        let kin = table.kin.get_or_init(|| Kin::of(self.corpus(), references));
+        let group = kin.group_of.get(index as usize).and_then(|at| kin.groups.get(*at as usize));
+        group.map_or(&[], Vec::as_slice)
     }
 
     /// Whether a document is in Chinese and in English: most of its clauses are given in both.

@@ -621,9 +621,16 @@ fn citings(f: &Facts<'_>, r: FactRef) -> Result<Option<Citings>, Reason> {
 
 /// Whether the text has these words somewhere.
 fn is_spelled_out(f: &Facts<'_>, doc: u32, words: &str) -> bool {
-    let blocks = f.clauses(doc).iter().flat_map(|row| &row.clause.blocks);
-    let mut texts = blocks.flat_map(|block| block.text.iter());
-    texts.any(|(_, text)| fold(f.text(text)).contains(words))
+    let folded = f.cited(doc).folded.get_or_init(|| {
+        let blocks = f.clauses(doc).iter().flat_map(|row| &row.clause.blocks);
+        let mut folded = String::new();
+        for (_, text) in blocks.flat_map(|block| block.text.iter()) {
+            folded.push_str(&fold(f.text(text)));
+            folded.push('\n');
+        }
+        folded
+    });
+    memchr::memmem::find(folded.as_bytes(), words.as_bytes()).is_some()
 }
 
 /// What an entry can say in a definition and perhaps nowhere else.
@@ -724,22 +731,30 @@ fn same_work(f: &Facts<'_>, own: &Reference, other: &Reference) -> bool {
     f.corpus().work_named(own).is_some_and(|work| Some(work) == f.corpus().work_named(other))
 }
 
+/// An earlier entry for the same document that is the same in the way that `same` says.
 fn earlier(
     f: &Facts<'_>,
     r: FactRef,
     same: impl Fn(&Reference, &Reference) -> bool,
 ) -> Option<FactRef> {
-    entry(f, r)?;
-    let list = f.standard(r.doc).references.as_ref()?;
-    let own = list.get(r.index as usize)?;
-    let found = list.iter().take(r.index as usize).position(|other| same(own, other))?;
-    Some(FactRef::new(Kind::Reference, r.doc, u32::try_from(found).ok()?))
+    let own = entry(f, r)?;
+    kin(f, r)
+        .take_while(|(at, _)| *at < r.index)
+        .find(|(_, it)| same(own, it))
+        .map(|(at, _)| FactRef::new(Kind::Reference, r.doc, at))
 }
 
+/// An entry for the same document that is wanted.
 fn find(f: &Facts<'_>, r: FactRef, wanted: impl Fn(&Reference) -> bool) -> Option<FactRef> {
-    let list = f.standard(r.doc).references.as_ref()?;
-    let found = list.iter().position(wanted)?;
-    Some(FactRef::new(Kind::Reference, r.doc, u32::try_from(found).ok()?))
+    entry(f, r)?;
+    let found = kin(f, r).find(|(_, it)| wanted(it));
+    found.map(|(at, _)| FactRef::new(Kind::Reference, r.doc, at))
+}
+
+/// The entries of the list for the same document, in whatever edition, in order.
+fn kin<'a>(f: &Facts<'a>, r: FactRef) -> impl Iterator<Item = (u32, &'a Reference)> {
+    let list = f.standard(r.doc).references.as_deref().unwrap_or_default();
+    f.kin(r.doc, r.index).iter().filter_map(|at| Some((*at, list.get(*at as usize)?)))
 }
 
 /// A list entry and its line in block style, or with its comma in flow style.
