@@ -203,7 +203,14 @@ fn atoms(text: &str, lower: &str) -> Vec<Atom> {
             continue;
         };
         let end = number.range.end;
-        if let Some(atom) = atom(text, lower, number, previous) {
+        if let Some(mut atom) = atom(text, lower, number, previous) {
+            // a sign or a currency that the number before has already taken
+            if let Some(last) = found.last()
+                && atom.range.start < last.range.end
+            {
+                atom.range.start = last.range.end;
+                atom.unit = atom.unit.filter(|(_, at)| at.start >= last.range.end);
+            }
             previous = text[..atom.range.end].chars().next_back();
             at = atom.range.end;
             found.push(atom);
