@@ -85,8 +85,8 @@ impl Set {
             .filter_map(|(l, r)| Some((*left_names.get(l)?, *right_names.get(r)?)))
             .collect();
         let options = Options { candidates: 50, numbers: false, ..Options::default() };
-        let ranked = Aligner::default().rank(&left, &right, &options);
-        judge(&ranked, &truth)
+        let aligner = Aligner::default();
+        judge(&aligner.compare(&left, &right, &options).ranked, &truth)
     }
 }
 

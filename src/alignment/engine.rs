@@ -7,49 +7,36 @@ use rustc_hash::FxHashMap;
 
 use super::candidate::{self, Nearest};
 use super::competition;
+use super::evidence::{Evidence, SimilarityModel};
+use super::facts::Facts;
 use super::glossary::{Glossary, Translator};
 use super::list::List;
+use super::relation;
 use super::space::{Fields, Index, Space};
+use super::structure::Structure;
 use super::token::Tokenizer;
 use super::tongue;
-use crate::model::Lang;
+use crate::model::{Lang, Relation};
 
 /// How to align.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// Counterparts to keep for a left clause.
     pub candidates: usize,
-    /// Whether clause numbers and the order of clauses are evidence.
+    /// Whether clause numbers, order and the tree are evidence.
     pub numbers: bool,
+    /// Whether a clause may have one counterpart only.
+    pub one_to_one: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { candidates: 16, numbers: true }
+        Self { candidates: 16, numbers: true, one_to_one: false }
     }
 }
 
 /// The score from which a pair is accepted.
 pub const THRESHOLD: f32 = 0.2;
-
-/// What speaks for a pair, each in 0..1; absent where there is nothing to compare.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Evidence {
-    /// Place in the tree, number and order.
-    pub structure: Option<f32>,
-    /// Titles.
-    pub title: Option<f32>,
-    /// Text: character n-grams and words.
-    pub text: f32,
-    /// Cited identifiers.
-    pub identifiers: Option<f32>,
-    /// Quantities.
-    pub quantities: Option<f32>,
-    /// Terms, through glossaries where the languages differ.
-    pub terms: Option<f32>,
-    /// Modality.
-    pub modality: Option<f32>,
-}
 
 /// A right clause that may answer to a left one.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,6 +45,8 @@ pub struct Ranked {
     pub right: usize,
     /// In 0..1.
     pub score: f32,
+    /// All evidence in one, in 0..1, before rivals are looked at.
+    pub similarity: f32,
     /// Why.
     pub evidence: Evidence,
 }
@@ -66,6 +55,7 @@ pub struct Ranked {
 #[derive(Default)]
 pub struct Aligner {
     glossaries: Vec<Glossary>,
+    model: Option<Box<dyn SimilarityModel>>,
     translators: Mutex<FxHashMap<(Lang, Lang), Option<Arc<Translator>>>>,
 }
 
@@ -73,7 +63,30 @@ impl std::fmt::Debug for Aligner {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Aligner")
             .field("glossaries", &self.glossaries.len())
+            .field("model", &self.model.as_ref().map(|it| it.name().to_owned()))
             .finish_non_exhaustive()
+    }
+}
+
+/// Two lists, compared.
+pub struct Comparison<'a> {
+    /// The left side.
+    pub left: &'a List<'a>,
+    /// The right side.
+    pub right: &'a List<'a>,
+    /// For every left clause, its counterparts on the right, best first.
+    pub ranked: Vec<Vec<Ranked>>,
+    /// Languages of the two sides.
+    pub languages: (Lang, Lang),
+    pub(crate) tokenizers: (Tokenizer, Tokenizer),
+    pub(crate) space: Space,
+    /// Left and right places of anchors that keep the order, rising.
+    chain: Vec<(usize, usize)>,
+}
+
+impl std::fmt::Debug for Comparison<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Comparison").field("ranked", &self.ranked).finish_non_exhaustive()
     }
 }
 
@@ -81,7 +94,14 @@ impl Aligner {
     /// An aligner that knows the built-in glossary and the given ones.
     #[must_use]
     pub fn new(glossaries: Vec<Glossary>) -> Self {
-        Self { glossaries, translators: Mutex::default() }
+        Self { glossaries, ..Self::default() }
+    }
+
+    /// The same with a model of meaning.
+    #[must_use]
+    pub fn with_model(mut self, model: Box<dyn SimilarityModel>) -> Self {
+        self.model = Some(model);
+        self
     }
 
     fn translator(&self, from: Lang, to: Lang) -> Option<Arc<Translator>> {
@@ -101,13 +121,10 @@ impl Aligner {
 
     /// Tokenizers for both sides, which meet in one language.
     fn tokenizers(&self, left: Lang, right: Lang) -> (Tokenizer, Tokenizer) {
-        // English is the language that glossaries lead to; without it, the right side's.
-        let pivot =
-            if left == Lang::En || right != Lang::En && self.translator(left, right).is_none() {
-                Lang::En
-            } else {
-                right
-            };
+        // Words of two languages meet in the right one's, or in English, which glossaries lead to.
+        let direct =
+            left == Lang::En || right != Lang::En && self.translator(left, right).is_none();
+        let pivot = if direct { Lang::En } else { right };
         let of = |lang: Lang| {
             let translator = (left != right).then(|| self.translator(lang, pivot)).flatten();
             Tokenizer::new(lang, translator)
@@ -115,75 +132,187 @@ impl Aligner {
         (of(left), of(right))
     }
 
-    /// For every left clause, its counterparts on the right, best first.
+    /// Compares two lists: ranks the counterparts of every left clause.
     #[must_use]
-    pub fn rank(&self, left: &List<'_>, right: &List<'_>, options: &Options) -> Vec<Vec<Ranked>> {
+    pub fn compare<'a>(
+        &self,
+        left: &'a List<'a>,
+        right: &'a List<'a>,
+        options: &Options,
+    ) -> Comparison<'a> {
         let lang = |list: &List<'_>| list.lang.unwrap_or_else(|| tongue::guess(texts(list)));
-        let (left_lang, right_lang) = (lang(left), lang(right));
-        let tokenizers = self.tokenizers(left_lang, right_lang);
-        let tokenizers = (&tokenizers.0, &tokenizers.1);
-        let space = Space::new(left, right, tokenizers, Fields::All);
+        let languages = (lang(left), lang(right));
+        let tokenizers = self.tokenizers(languages.0, languages.1);
+        let of = (&tokenizers.0, &tokenizers.1);
+        let space = Space::new(left, right, of, Fields::All);
         let index = Index::new(&space.right, space.places);
         // A title that several clauses bear says less: its weight is divided among them.
         let weights = (title_weights(left), title_weights(right));
-        let titles = (weights.0.iter().any(|it| *it > 0.0) && weights.1.iter().any(|it| *it > 0.0))
-            .then(|| Space::new(left, right, tokenizers, Fields::Title));
-        let nearest = candidate::nearest(&space, &index, options.candidates);
+        let has = |weights: &[f32]| weights.iter().any(|it| *it > 0.0);
+        let titles = (has(&weights.0) && has(&weights.1))
+            .then(|| Space::new(left, right, of, Fields::Title));
+        let mut nearest = candidate::nearest(&space, &index, options.candidates);
         drop(index);
-        let evidence = |left: usize, right: usize, text: f32| Evidence {
-            text: text.clamp(0.0, 1.0),
-            title: titles
-                .as_ref()
-                .filter(|_| weights.0[left] > 0.0 && weights.1[right] > 0.0)
-                .map(|titles| titles.cosine(left, right).clamp(0.0, 1.0)),
-            ..Evidence::default()
+        let facts = (facts(left, languages.0), facts(right, languages.1));
+        let crosses =
+            languages.0 != languages.1 && (tokenizers.0.translates() || tokenizers.1.translates());
+        let mut parts = Parts {
+            space: &space,
+            titles: titles.as_ref(),
+            weights,
+            facts,
+            crosses,
+            model: FxHashMap::default(),
+            structure: None,
         };
-        let similarity = |left: usize, right: usize, evidence: &Evidence| {
-            let title_weight = (weights.0[left] * weights.1[right]).sqrt();
-            let (mut sum, mut weight) = (evidence.text, 1.0);
-            if let Some(title) = evidence.title {
-                // A title stands for its clause as much as the text does, but is in the text's
-                // vector already.
-                sum += title_weight * (title + evidence.text) / 2.0;
-                weight += title_weight;
+        if let Some(model) = &self.model {
+            let pairs: Vec<(usize, usize)> = (0..)
+                .zip(&nearest)
+                .flat_map(|(left, found)| found.iter().map(move |it| (left, it.0 as usize)))
+                .collect();
+            let said = model.similarities(left, right, &pairs);
+            parts.model.extend(pairs.into_iter().zip(said));
+        }
+        let mut voices = parts.voices(&nearest);
+        let mut scores = competition::scores(&similarities(&voices), right.items.len());
+        let mut chain = Vec::new();
+        if options.numbers {
+            let structure = Structure::new(left, right, &scores);
+            chain = structure.chain().to_vec();
+            if structure.reliability() > 0.0 {
+                for (at, found) in nearest.iter_mut().enumerate() {
+                    for further in structure.candidates(at) {
+                        let further = u32::try_from(further).unwrap_or(u32::MAX);
+                        if !found.iter().any(|it| it.0 == further) {
+                            found.push((further, space.cosine(at, further as usize)));
+                        }
+                    }
+                }
+                parts.structure = Some(structure);
+                voices = parts.voices(&nearest);
+                scores = competition::scores(&similarities(&voices), right.items.len());
             }
-            sum / weight
-        };
-        let similarities: Vec<Nearest> = nearest
+        }
+        drop(parts);
+        let limit = options.candidates;
+        let ranked = scores
+            .into_par_iter()
+            .zip(voices)
+            .map(|(scored, voices)| {
+                let by_right: FxHashMap<u32, (f32, Evidence)> = voices
+                    .into_iter()
+                    .map(|(right, similarity, it)| (right, (similarity, it)))
+                    .collect();
+                scored
+                    .into_iter()
+                    .take(limit)
+                    .filter_map(|(right, score)| {
+                        let (similarity, evidence) = by_right.get(&right).copied()?;
+                        Some(Ranked { right: right as usize, score, similarity, evidence })
+                    })
+                    .collect()
+            })
+            .collect();
+        Comparison { left, right, ranked, languages, tokenizers, space, chain }
+    }
+}
+
+/// Evidence for every candidate of a left clause, and the similarity it comes to.
+type Voices = Vec<(u32, f32, Evidence)>;
+
+fn similarities(voices: &[Voices]) -> Vec<Nearest> {
+    voices
+        .iter()
+        .map(|it| it.iter().map(|(right, similarity, _)| (*right, *similarity)).collect())
+        .collect()
+}
+
+/// What evidence is gathered from.
+struct Parts<'a> {
+    space: &'a Space,
+    titles: Option<&'a Space>,
+    weights: (Vec<f32>, Vec<f32>),
+    facts: (Vec<Facts>, Vec<Facts>),
+    crosses: bool,
+    model: FxHashMap<(usize, usize), f32>,
+    structure: Option<Structure<'a>>,
+}
+
+impl Parts<'_> {
+    fn voices(&self, nearest: &[Nearest]) -> Vec<Voices> {
+        nearest
             .par_iter()
+            .with_min_len(16)
             .enumerate()
             .map(|(left, found)| {
                 found
                     .iter()
                     .map(|(right, text)| {
-                        let evidence = evidence(left, *right as usize, *text);
-                        (*right, similarity(left, *right as usize, &evidence))
-                    })
-                    .collect()
-            })
-            .collect();
-        let scores = competition::scores(&similarities, right.items.len());
-        scores
-            .into_par_iter()
-            .enumerate()
-            .map(|(left, scored)| {
-                let mut text: FxHashMap<u32, f32> = FxHashMap::default();
-                text.extend(nearest[left].iter().copied());
-                scored
-                    .into_iter()
-                    .map(|(right, score)| Ranked {
-                        right: right as usize,
-                        score,
-                        evidence: evidence(
-                            left,
-                            right as usize,
-                            text.get(&right).copied().unwrap_or(0.0),
-                        ),
+                        let (similarity, evidence) = self.voice(left, *right as usize, *text);
+                        (*right, similarity, evidence)
                     })
                     .collect()
             })
             .collect()
     }
+
+    fn voice(&self, left: usize, right: usize, text: f32) -> (f32, Evidence) {
+        let (a, b) = (self.weights.0[left], self.weights.1[right]);
+        let mut evidence = Evidence { text: text.clamp(0.0, 1.0), ..Evidence::default() };
+        if let Some(titles) = self.titles.filter(|_| a > 0.0 && b > 0.0) {
+            evidence.title = Some(titles.cosine(left, right).clamp(0.0, 1.0));
+        }
+        if self.crosses {
+            evidence.terms = Some((2.0 * self.space.words_cosine(left, right)).clamp(0.0, 1.0));
+        }
+        evidence.add_facts(&self.facts.0[left], &self.facts.1[right]);
+        evidence.model = self.model.get(&(left, right)).map(|it| it.clamp(0.0, 1.0));
+        let mut trust = 0.0;
+        if let Some(structure) = &self.structure {
+            evidence.structure = structure.agreement(left, right).map(|it| it.clamp(0.0, 1.0));
+            trust = structure.reliability();
+        }
+        (evidence.similarity((a * b).sqrt(), trust), evidence)
+    }
+}
+
+impl Comparison<'_> {
+    /// How a left clause stands to one of its candidates.
+    pub(crate) fn relation(&self, left: usize, candidate: &Ranked) -> Relation {
+        relation::relation(
+            &self.space,
+            (left, &self.left.items[left]),
+            (candidate.right, &self.right.items[candidate.right]),
+            candidate.evidence.text.max(candidate.evidence.model.unwrap_or(0.0)),
+            self.languages.0 == self.languages.1,
+        )
+    }
+
+    /// Whether a pair leaves the order that the chain of anchors keeps.
+    pub(crate) fn is_moved(&self, left: usize, right: usize) -> bool {
+        if self.chain.len() < 3 {
+            return false;
+        }
+        let at = self.chain.partition_point(|(l, _)| *l < left);
+        let before = at.checked_sub(1).map(|it| self.chain[it].1);
+        let after = self.chain[at..].iter().find(|(l, _)| *l > left).map(|it| it.1);
+        before.is_some_and(|it| right < it) || after.is_some_and(|it| right > it)
+    }
+}
+
+/// The facts of every item: those it brings, or those found in its text.
+fn facts(list: &List<'_>, lang: Lang) -> Vec<Facts> {
+    list.items
+        .par_iter()
+        .with_min_len(16)
+        .map(|item| {
+            if item.facts.is_empty() {
+                Facts::find(item.text.iter().map(|it| &**it), lang)
+            } else {
+                item.facts.clone()
+            }
+        })
+        .collect()
 }
 
 /// The texts by which the language of a list is told: a sample from all over it.

@@ -5,20 +5,31 @@
 //! costlier evidence is gathered for the best few only. The same input gives the same output with
 //! any number of threads.
 
+mod assignment;
 mod candidate;
 mod competition;
 mod engine;
+mod evidence;
+mod explain;
 mod facts;
 mod fold;
 mod glossary;
 mod list;
+mod outcome;
+mod relation;
 mod space;
 mod stem;
+mod structure;
 mod token;
 mod tongue;
+mod tree;
 
-pub use engine::{Aligner, Evidence, Options, Ranked, THRESHOLD};
+pub use engine::{Aligner, Comparison, Options, Ranked, THRESHOLD};
+pub use evidence::{Evidence, SimilarityModel};
+pub use explain::{Explanation, SharedFeature};
 pub use facts::Facts;
 pub use fold::fold;
 pub use glossary::{Glossary, GlossaryError};
 pub use list::{Item, List, ListError};
+pub use outcome::{Alignment, Pair};
+pub use tree::{ClauseList, of_standard, of_standards};
