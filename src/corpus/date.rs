@@ -85,6 +85,13 @@ impl PartialDate {
         self.last() < other.first()
     }
 
+    /// Whether this came out before `other` did, or on the same day: of two documents of one month
+    /// (or year) nothing tells which was first.
+    #[must_use]
+    pub fn known_by(self, other: Self) -> bool {
+        self.surely_by(other) && (self != other || self.day != 0)
+    }
+
     /// It lies on or before `other`, whichever days the two mean.
     #[must_use]
     pub fn surely_by(self, other: Self) -> bool {

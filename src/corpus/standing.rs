@@ -213,7 +213,12 @@ impl Corpus {
         self.successors(id.node()).iter().copied().find(|&node| {
             node != id.node()
                 && match self.graph.node_weight(node) {
-                    Some(&Node::Edition(by)) => self.lives[by.index()].in_force(day),
+                    Some(&Node::Edition(by)) => {
+                        let life = &self.lives[by.index()];
+                        let born = life.effective.or(life.published).or(life.year);
+                        let is_known = |(born, day): (PartialDate, PartialDate)| born.known_by(day);
+                        life.in_force(day) && born.zip(day).is_none_or(is_known)
+                    }
                     // of a document that is not here its identifier tells: a draft, or a later year
                     _ => {
                         let is_draft = self.identifier(node).is_some_and(|it| it.stage.is_some());
@@ -246,7 +251,7 @@ impl Corpus {
                     }
                     _ => self.born(node),
                 };
-                born.is_some_and(|born| day.surely_before(born))
+                born.is_some_and(|born| !born.known_by(day))
             })
     }
 

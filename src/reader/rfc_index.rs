@@ -85,10 +85,6 @@ fn entry(file: &SourceFile, paragraph: &[Line<'_>], digits: usize, reading: &mut
         group(&value, open + 1..close, &text, &mut standard);
         at = close;
     }
-    // The index says nothing of being in force: what is not obsoleted is.
-    if standard.replaced_by.is_empty() {
-        standard.status = Some(Said::new(Status::Current, number.span()));
-    }
     reading.standards.push(standard);
 }
 

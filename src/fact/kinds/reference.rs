@@ -270,6 +270,21 @@ const FIELDS: &[Field] = &[
         },
     ),
     one(
+        "own_predecessor",
+        Type::Bool,
+        "the document itself, and no other, replaces the one that it refers to",
+        "所引文件正是由本文件（且仅由本文件）代替",
+        |f, r| match target(f, r) {
+            Value::Fact(target) => {
+                let own = StandardId(r.doc).node();
+                let replaced = StandardId(target.doc).node();
+                let successors = f.corpus().successors(replaced);
+                Value::Bool(!successors.is_empty() && successors.iter().all(|it| *it == own))
+            }
+            other => other,
+        },
+    ),
+    one(
         "withdrawn_downstream",
         Type::Fact(Kind::Standard),
         "the nearest withdrawn document that the document depends on through normative references; none where there is none",
