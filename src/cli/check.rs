@@ -10,7 +10,8 @@ use super::project::{InputArgs, Project, RuleArgs, config, rules};
 use super::{CliError, Exit, Globals, bug};
 use crate::bilingual;
 use crate::config::FailOn;
-use crate::finding::{Judged, Severity};
+use crate::corpus::AsOf;
+use crate::finding::{Judged, Severity, waiver};
 use crate::report::{self, Examined, Look, Report, RuleCard};
 use crate::rule::{Outcome, Policy, RuleSet, check};
 
@@ -87,6 +88,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
 
     let (outcome, whole) = judge(&rules, &project, &policy);
     let mut report = report_on(&project, &rules, outcome);
+    live_with(&mut report, &project, &rules, &policy);
     report.fail_on = fail_on;
     report.sort();
 
@@ -187,6 +189,37 @@ fn report_on<'a>(project: &'a Project, rules: &RuleSet, outcome: Outcome) -> Rep
         judged: project.files.clone(),
         fail_on: None,
         baseline: false,
+    }
+}
+
+/// Holds the findings against the waivers in the files that are judged.
+fn live_with(report: &mut Report<'_>, project: &Project, rules: &RuleSet, policy: &Policy) {
+    let (corpus, sources) = (&project.corpus, project.corpus.sources());
+    let judged = corpus.comments().iter().filter(|it| project.files.contains(&it.file));
+    let waivers: Vec<_> =
+        judged.filter_map(|it| waiver::in_comment(sources.file(it.file), *it)).collect();
+    let today = match corpus.as_of() {
+        AsOf::Date(date) => date,
+        AsOf::Publication => jiff::Zoned::now().date(),
+    };
+    let known = |selector: &str| selector != "ALL" && rules.matching(selector).next().is_some();
+    let ran = |selector: &str| {
+        rules.matching(selector).any(|rule| policy.profiles.iter().any(|it| policy.runs(rule, it)))
+    };
+    waiver::waive(&mut report.findings, &waivers, sources, today, &known, &ran);
+    let left_out = |code: &str| policy.ignore.iter().any(|it| it == code || it == "WVR");
+    report.findings.retain(|it| !left_out(&it.finding.rule) || !it.finding.rule.starts_with("WVR"));
+    for fault in waiver::Fault::ALL {
+        if report.findings.iter().any(|it| it.finding.rule == fault.code()) {
+            report.rules.push(RuleCard {
+                code: fault.code().to_owned(),
+                title: fault.title(),
+                why: fault.why(),
+                help: Some(fault.help()),
+                source: Vec::new(),
+                severity: Severity::Warning,
+            });
+        }
     }
 }
 

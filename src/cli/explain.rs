@@ -7,6 +7,7 @@ use super::project::{config, rules};
 use super::rule_page::{Entry, Page};
 use super::{CliError, Exit, Globals, output};
 use crate::bilingual;
+use crate::finding::waiver::Fault;
 use crate::rule::{Profiles, RuleSet};
 
 /// Explain a rule: why, source, condition, examples ‖ 解释一条规则：理由、依据、条件、示例
@@ -26,6 +27,10 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
         Profiles::built_in().map_err(|it| CliError::problems(it.sources, it.problems))?;
     let mut pages = Vec::new();
     for code in &args.codes {
+        if let Some(fault) = Fault::from_code(&code.to_ascii_uppercase()) {
+            pages.push(of_waivers(fault, args.format, globals));
+            continue;
+        }
         let rule = rules.get(&code.to_ascii_uppercase()).ok_or_else(|| unknown(code, &rules))?;
         pages.push(match args.format {
             TextFormat::Terminal => Page::new(&rules, &profiles, rule).terminal(globals.look()),
@@ -37,6 +42,22 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     }
     output::write_stdout(|out| out.write_all(pages.join("\n").as_bytes()))?;
     Ok(Exit::Clean)
+}
+
+/// What is wrong with a waiver is no rule, but is explained like one.
+fn of_waivers(fault: Fault, format: TextFormat, globals: &Globals) -> String {
+    let (code, title, why, help) = (fault.code(), fault.title(), fault.why(), fault.help());
+    let (title, why, help) = (globals.say(&title), globals.say(&why), globals.say(&help));
+    match format {
+        TextFormat::Terminal => format!("{code} {title}\n\n{why}\n\n{help}\n"),
+        TextFormat::Json => {
+            let entry = serde_json::json!({
+                "code": code, "title": title, "severity": "warning", "confidence": "certain",
+                "why": why, "help": help, "url": crate::report::rule_url(code),
+            });
+            serde_json::to_string_pretty(&entry).unwrap_or_default() + "\n"
+        }
+    }
 }
 
 /// No such rule, and which one was probably meant.

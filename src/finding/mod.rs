@@ -3,6 +3,7 @@
 mod fingerprint;
 mod severity;
 mod standing;
+pub mod waiver;
 
 pub(crate) use fingerprint::fingerprint;
 pub use severity::{Confidence, Severity};

@@ -301,7 +301,14 @@ pub fn check_selector(
     rules: &RuleSet,
     selector: &str,
 ) -> Result<(), (Bilingual, Option<Bilingual>)> {
-    if selector == "ALL" || selector == "default" || rules.matching(selector).next().is_some() {
+    // Findings about waivers have fixed codes and are no rules.
+    let of_waivers =
+        selector == "WVR" || crate::finding::waiver::Fault::from_code(selector).is_some();
+    if of_waivers
+        || selector == "ALL"
+        || selector == "default"
+        || rules.matching(selector).next().is_some()
+    {
         return Ok(());
     }
     let help = rules

@@ -17,6 +17,7 @@ mod fixtures;
 mod graph;
 mod identifiers;
 mod lists;
+mod living;
 mod metanorma;
 mod oscal;
 mod provisions;
