@@ -219,5 +219,16 @@ impl std::str::FromStr for Identifier {
 /// Says the column of the first character that no grammar accepts and, where one is near, what was
 /// probably meant.
 pub fn parse(text: &str) -> Result<Identifier, IdentifierError> {
-    dispatch::parse(text)
+    dispatch::parse(without_dash_for_date(text).unwrap_or(text))
+}
+
+/// `ISO 16634:—` is a document that has no date yet (ISO/IEC Directives, Part 2: a dash takes the
+/// place of the date): named undated. The dash of other bodies joins number and year, so only one
+/// after a colon counts.
+fn without_dash_for_date(text: &str) -> Option<&str> {
+    let head = text.trim_end().trim_end_matches(['—', '–', '-', '－', '―']);
+    if head.len() == text.trim_end().len() {
+        return None;
+    }
+    head.strip_suffix(':').or_else(|| head.strip_suffix('：'))
 }

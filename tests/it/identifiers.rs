@@ -383,3 +383,16 @@ fn real_chinese_numbers_are_read() {
         .collect();
     assert!(missed.is_empty(), "{missed:#?}");
 }
+
+#[test]
+fn a_dash_in_the_place_of_the_date_is_a_document_without_one_yet() {
+    for written in ["ISO 16634:—", "ISO 16634:--", "ISO 16634: -", "ISO 16634：—"] {
+        let parsed = consonance::identifier::parse(written);
+        assert_eq!(
+            parsed.map(|it| (it.canonical.to_string(), it.year)),
+            Ok(("ISO 16634".to_owned(), None)),
+            "{written}"
+        );
+    }
+    assert!(consonance::identifier::parse("GB/T 19001—").is_err());
+}
