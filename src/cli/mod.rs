@@ -15,6 +15,7 @@ use crate::source::Language;
 mod bug;
 mod check;
 mod common;
+mod compare;
 mod completions;
 mod error;
 mod exit;
@@ -77,6 +78,7 @@ commands! {
     Explain => explain,
     Rules => rules,
     Id => id,
+    Compare => compare,
     Graph => graph,
     Impact => impact,
     Init => init,

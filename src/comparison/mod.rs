@@ -1,1 +1,12 @@
-//! Texts compared.
+//! Two texts compared: where they differ, and whether both can be met.
+//!
+//! [`differences`] says what differs, with both places; [`compare`] adds a score in 0..1 of the
+//! two texts being in conflict, and the kind of it. Both work on texts alone, so that they serve
+//! two sentences given by hand as well as aligned clauses.
+
+mod content;
+mod difference;
+mod pair;
+
+pub use difference::{Difference, DifferenceKind, differences};
+pub use pair::{Comparison, ConflictKind, compare};

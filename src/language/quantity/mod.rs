@@ -505,8 +505,8 @@ fn read_group(
     let reach = before
         .rfind(['。', ';', '；', '\n'])
         .map_or(0, |index| index + before[index..].chars().next().map_or(1, char::len_utf8));
-    let before = &before[reach..];
-    let base = figures_start - before.len();
+    let before = unbracketed(&before[reach..]);
+    let base = window_start.min(figures_start) + reach;
     let behind = &lower[end..room.end.max(end)];
     let between = joints.first() == Some(&Joint::And)
         && (["between", "介于", "在", "处于", "为"]
@@ -706,6 +706,15 @@ fn read_group(
         approximate,
         values,
     }]
+}
+
+/// What stands before "thirty (30) days", for the figure in the brackets: without "thirty (".
+fn unbracketed(before: &str) -> &str {
+    let Some(head) = before.trim_end().strip_suffix(['(', '（']) else { return before };
+    let head = head.trim_end();
+    let start = head.rfind([' ', '\n']).map_or(0, |at| at + 1);
+    let said = number::word(head, start).is_some_and(|number| number.range.end == head.len());
+    if said { &head[..start] } else { before }
 }
 
 /// A deviation in the unit of the whole: its offset does not count.

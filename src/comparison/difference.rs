@@ -1,0 +1,338 @@
+//! What differs between two texts, with both places.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::content::{Content, stem};
+use crate::identifier;
+use crate::language::{Modality, Provision, Quantity, SetRelation, is_han, provisions, quantities};
+use crate::model::Lang;
+
+/// In what two texts differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DifferenceKind {
+    /// Force: shall against may.
+    Modality,
+    /// Values allowed.
+    Quantity,
+    /// What is to be done, or to what.
+    Object,
+    /// Under which condition.
+    Condition,
+    /// Number of provisions.
+    Structure,
+    /// Designations used.
+    Term,
+    /// Documents cited.
+    Reference,
+}
+
+/// One difference. A side that lacks what the other has carries no range.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// In what.
+    pub kind: DifferenceKind,
+    /// Bytes of the left text.
+    pub left: Option<Range<usize>>,
+    /// Bytes of the right text.
+    pub right: Option<Range<usize>>,
+    /// What the left says, for people: `REQ`, `[0, 0.15] mg/m3`, the words.
+    pub left_value: Option<String>,
+    /// What the right says.
+    pub right_value: Option<String>,
+    /// How the left lies to the right, where values can be set against each other.
+    pub relation: Option<SetRelation>,
+}
+
+impl Difference {
+    fn new(kind: DifferenceKind) -> Self {
+        Self { kind, left: None, right: None, left_value: None, right_value: None, relation: None }
+    }
+
+    fn left(mut self, range: Range<usize>, value: impl Into<String>) -> Self {
+        self.left = Some(range);
+        self.left_value = Some(value.into());
+        self
+    }
+
+    fn right(mut self, range: Range<usize>, value: impl Into<String>) -> Self {
+        self.right = Some(range);
+        self.right_value = Some(value.into());
+        self
+    }
+}
+
+/// The differences between two texts, by kind, then by place. Language is told by script where
+/// `Lang::Unstated` is given.
+#[must_use]
+pub fn differences(left: &str, right: &str, left_lang: Lang, right_lang: Lang) -> Vec<Difference> {
+    let mut found = Vec::new();
+    let (a, b) = (binding(left, left_lang), binding(right, right_lang));
+    of_force(&a, &b, &mut found);
+    of_quantities(
+        left,
+        right,
+        &quantities(left, left_lang),
+        &quantities(right, right_lang),
+        &mut found,
+    );
+    of_references(left, right, &mut found);
+    let same_script = Content::of(left).chinese == Content::of(right).chinese;
+    if same_script {
+        of_conditions(left, right, &a, &b, &mut found);
+        of_objects(left, right, &mut found);
+    }
+    found.sort_by(|x, y| {
+        let place = |each: &Difference| {
+            (each.left.as_ref().map(|r| r.start), each.right.as_ref().map(|r| r.start))
+        };
+        x.kind.cmp(&y.kind).then_with(|| place(x).cmp(&place(y)))
+    });
+    found
+}
+
+fn binding(text: &str, lang: Lang) -> Vec<Provision> {
+    let mut all = provisions(text, lang);
+    if all.iter().any(|each| each.modality != Modality::Statement) {
+        all.retain(|each| each.modality != Modality::Statement);
+    }
+    all
+}
+
+fn of_force(a: &[Provision], b: &[Provision], found: &mut Vec<Difference>) {
+    for (x, y) in a.iter().zip(b) {
+        // an instruction is a requirement in another mood
+        let level = |modality| {
+            if modality == Modality::Instruction { Modality::Requirement } else { modality }
+        };
+        if level(x.modality) != level(y.modality) {
+            found.push(
+                Difference::new(DifferenceKind::Modality)
+                    .left(x.keyword.clone(), x.modality.as_str())
+                    .right(y.keyword.clone(), y.modality.as_str()),
+            );
+        }
+    }
+    let statement = |each: &&Provision| each.modality != Modality::Statement;
+    let shared = a.len().min(b.len());
+    for extra in a[shared..].iter().filter(statement) {
+        found.push(
+            Difference::new(DifferenceKind::Structure)
+                .left(extra.sentence.clone(), extra.modality.as_str()),
+        );
+    }
+    for extra in b[shared..].iter().filter(statement) {
+        found.push(
+            Difference::new(DifferenceKind::Structure)
+                .right(extra.sentence.clone(), extra.modality.as_str()),
+        );
+    }
+}
+
+/// Sets the quantities of both texts side by side: the same dimension, nearest words first.
+pub(super) fn paired(
+    left: &str,
+    right: &str,
+    a: &[Quantity],
+    b: &[Quantity],
+) -> Vec<(usize, usize)> {
+    use crate::language::Comparability::Incompatible;
+    let mut candidates = Vec::new();
+    let contexts: Vec<Vec<String>> = b.iter().take(MOST).map(|y| context(right, y)).collect();
+    for (i, x) in a.iter().take(MOST).enumerate() {
+        let own = context(left, x);
+        for (j, y) in b.iter().take(MOST).enumerate() {
+            if x.unit.dimension.comparability(&y.unit.dimension) == Incompatible {
+                continue;
+            }
+            let shared = own.iter().filter(|word| contexts[j].contains(word)).count();
+            let equal = usize::from(x.relation(y) == SetRelation::Equal);
+            candidates.push((std::cmp::Reverse(shared * 4 + equal), i.abs_diff(j), i, j));
+        }
+    }
+    candidates.sort_unstable();
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for (_, _, i, j) in candidates {
+        if !pairs.iter().any(|(x, y)| *x == i || *y == j) {
+            pairs.push((i, j));
+        }
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+/// Quantities of a text that are paired; a clause hardly has more.
+const MOST: usize = 64;
+
+/// Words of the clause around a quantity, without numbers.
+pub(super) fn context(text: &str, quantity: &Quantity) -> Vec<String> {
+    let start = text[..quantity.range.start]
+        .rfind([',', ';', '，', '；', '。', '\n'])
+        .map_or(0, |at| at + 1);
+    let mut start = start.max(quantity.range.start.saturating_sub(160));
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let before = &text[start.min(quantity.range.start)..quantity.range.start];
+    // a clause that opens with the quantity is about what stands before it in the sentence
+    let before = if before.trim().chars().count() < 3 {
+        &text[text[..quantity.range.start].rfind(['。', '\n']).map_or(0, |at| at + 1).min(start)
+            ..quantity.range.start]
+    } else {
+        before
+    };
+    words_of(before.trim_start_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// Stems of English, pairs of characters of Chinese.
+fn words_of(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let lower = text.to_lowercase();
+    for word in lower.split(|c: char| !(c.is_ascii_alphanumeric())) {
+        if word.len() > 1 && !word.bytes().all(|b| b.is_ascii_digit()) && !PLAIN.contains(&word) {
+            found.push(stem(word).to_owned());
+        }
+    }
+    let mut previous: Option<char> = None;
+    for c in lower.chars() {
+        let here = (is_han(c) && !"应不得宜可的在为于大小高低超过至少须".contains(c)).then_some(c);
+        if let (Some(x), Some(y)) = (previous, here) {
+            found.push([x, y].iter().collect());
+        }
+        previous = here;
+    }
+    found
+}
+
+const PLAIN: &[&str] = &[
+    "the", "of", "shall", "be", "is", "are", "not", "more", "less", "than", "an", "at", "least",
+    "most", "and", "or", "to", "in", "for", "should", "must", "may", "exceed", "greater", "no",
+    "by", "with", "a", "between", "from", "up", "within",
+];
+
+fn of_quantities(
+    left: &str,
+    right: &str,
+    a: &[Quantity],
+    b: &[Quantity],
+    found: &mut Vec<Difference>,
+) {
+    let pairs = paired(left, right, a, b);
+    for (i, j) in &pairs {
+        let relation = a[*i].relation(&b[*j]);
+        if relation != SetRelation::Equal {
+            let mut difference = Difference::new(DifferenceKind::Quantity)
+                .left(a[*i].range.clone(), a[*i].display())
+                .right(b[*j].range.clone(), b[*j].display());
+            difference.relation = Some(relation);
+            found.push(difference);
+        }
+    }
+    for (i, each) in a.iter().enumerate().filter(|(i, _)| !pairs.iter().any(|(x, _)| x == i)) {
+        let _ = i;
+        found.push(
+            Difference::new(DifferenceKind::Quantity).left(each.range.clone(), each.display()),
+        );
+    }
+    for (j, each) in b.iter().enumerate().filter(|(j, _)| !pairs.iter().any(|(_, y)| y == j)) {
+        let _ = j;
+        found.push(
+            Difference::new(DifferenceKind::Quantity).right(each.range.clone(), each.display()),
+        );
+    }
+}
+
+fn of_references(left: &str, right: &str, found: &mut Vec<Difference>) {
+    let (a, b) = (identifier::find(left), identifier::find(right));
+    let name = |each: &identifier::Found| each.identifier.to_string();
+    for each in a.iter().filter(|each| !b.iter().any(|other| name(other) == name(each))) {
+        found.push(Difference::new(DifferenceKind::Reference).left(each.range.clone(), name(each)));
+    }
+    for each in b.iter().filter(|each| !a.iter().any(|other| name(other) == name(each))) {
+        found
+            .push(Difference::new(DifferenceKind::Reference).right(each.range.clone(), name(each)));
+    }
+}
+
+fn of_conditions(
+    left: &str,
+    right: &str,
+    a: &[Provision],
+    b: &[Provision],
+    found: &mut Vec<Difference>,
+) {
+    let first = |all: &[Provision]| all.iter().find_map(|each| each.condition.clone());
+    let plain = |text: &str| words_of(text).join(" ");
+    match (first(a), first(b)) {
+        (None, None) => {}
+        (Some(x), Some(y)) if plain(&left[x.clone()]) == plain(&right[y.clone()]) => {}
+        (x, y) => {
+            let mut difference = Difference::new(DifferenceKind::Condition);
+            if let Some(x) = x {
+                difference = difference.left(x.clone(), &left[x]);
+            }
+            if let Some(y) = y {
+                difference = difference.right(y.clone(), &right[y]);
+            }
+            found.push(difference);
+        }
+    }
+}
+
+/// Runs of words that only one side has.
+fn of_objects(left: &str, right: &str, found: &mut Vec<Difference>) {
+    let (a, b) = (tokens(left), tokens(right));
+    if a.len().max(b.len()) > 2000 {
+        return;
+    }
+    let key = |text: &str, all: &[Range<usize>]| -> Vec<String> {
+        all.iter().map(|range| text[range.clone()].to_lowercase()).collect()
+    };
+    let (x, y) = (key(left, &a), key(right, &b));
+    for change in similar::capture_diff_slices(similar::Algorithm::Myers, &x, &y) {
+        let (_, old, new) = change.as_tag_tuple();
+        if matches!(change, similar::DiffOp::Equal { .. }) {
+            continue;
+        }
+        let content =
+            |text: &str, all: &[Range<usize>], range: Range<usize>| -> Option<Range<usize>> {
+                let (first, last) = (all.get(range.start)?, all.get(range.end.checked_sub(1)?)?);
+                let piece = first.start..last.end;
+                (!range.is_empty() && !words_of(&text[piece.clone()]).is_empty()).then_some(piece)
+            };
+        let (old, new) = (content(left, &a, old), content(right, &b, new));
+        let mut difference = Difference::new(DifferenceKind::Object);
+        if let Some(old) = old {
+            difference = difference.left(old.clone(), &left[old]);
+        }
+        if let Some(new) = new {
+            difference = difference.right(new.clone(), &right[new]);
+        }
+        if difference.left.is_some() || difference.right.is_some() {
+            found.push(difference);
+        }
+    }
+}
+
+/// Words, and single Chinese characters.
+fn tokens(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut open = false;
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        if is_han(c) || !c.is_alphanumeric() {
+            open = false;
+            if is_han(c) {
+                found.push(at..end);
+            }
+        } else if let (true, Some(last)) = (open, found.last_mut()) {
+            last.end = end;
+        } else {
+            found.push(at..end);
+            open = true;
+        }
+    }
+    found
+}
