@@ -51,12 +51,15 @@ pub struct Ranked {
     pub evidence: Evidence,
 }
 
+/// Translators by pair of languages; `None` where there are no words for the pair.
+type Translators = FxHashMap<(Lang, Lang), Option<Arc<Translator>>>;
+
 /// Aligns lists; holds what several alignments share.
 #[derive(Default)]
 pub struct Aligner {
     glossaries: Vec<Glossary>,
     model: Option<Box<dyn SimilarityModel>>,
-    translators: Mutex<FxHashMap<(Lang, Lang), Option<Arc<Translator>>>>,
+    translators: Mutex<Translators>,
 }
 
 impl std::fmt::Debug for Aligner {
