@@ -49,7 +49,7 @@ mod weight {
 }
 
 /// Share of words around two quantities that makes them measures of the same thing.
-const SAME_THING: f64 = 0.5;
+const SAME_THING: f64 = 0.6;
 
 /// Compares two texts; the language of each is told by its script.
 #[must_use]
@@ -129,7 +129,9 @@ fn kind(a: &Content, b: &Content, disjoint: bool, differences: &[Difference]) ->
         _ => has(DifferenceKind::Modality),
     };
     let quantity = differences.iter().any(|each| {
-        each.kind == DifferenceKind::Quantity && each.left.is_some() && each.right.is_some()
+        // values of different things that do not meet are no conflict of values
+        each.kind == DifferenceKind::Quantity
+            && each.relation.is_some_and(|relation| relation != SetRelation::Disjoint)
     });
     if opposed {
         ConflictKind::Modality

@@ -280,7 +280,9 @@ pub(super) fn ending(before: &str) -> Option<(Limit, usize)> {
             break;
         }
     }
-    let (limit, start) = longest(trimmed, BEFORE).or_else(|| superlative(trimmed))?;
+    let (limit, start) = longest(trimmed, BEFORE)
+        .or_else(|| comparative(trimmed))
+        .or_else(|| superlative(trimmed))?;
     let (negated, start) = negation(&trimmed[..start], start);
     Some((if negated { limit.negated() } else { limit }, start))
 }
@@ -303,6 +305,16 @@ fn longest(text: &str, table: &[(&str, Limit)]) -> Option<(Limit, usize)> {
 
 fn starts_word(text: &str, at: usize) -> bool {
     !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric())
+}
+
+/// "louder than", "colder than": any comparative; most of them tell of more.
+fn comparative(text: &str) -> Option<(Limit, usize)> {
+    let head = text.strip_suffix(" than")?;
+    let start = head.rfind(' ').map_or(0, |at| at + 1);
+    let word = &head[start..];
+    let less = ["cooler", "colder", "weaker", "nearer", "closer", "quieter", "softer", "looser"];
+    (word.len() > 4 && word.ends_with("er") && !matches!(word, "other" | "rather" | "either"))
+        .then(|| (if less.contains(&word) { Below } else { Above }, start))
 }
 
 /// "the maximum mass shall be", "a minimum width of", 最大长度应为.
