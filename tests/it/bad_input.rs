@@ -199,7 +199,7 @@ fn loops_and_locked_files() {
     symlink(folder.path(), folder.path().join("a/loop")).unwrap();
     symlink("/nowhere/at/all", folder.path().join("broken.yaml")).unwrap();
     let locked = folder.path().join("locked.yaml");
-    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o000)).unwrap();
     // Whoever may read everything (root) may read this too.
     let is_locked = std::fs::read(&locked).is_err();
     let loaded = read_folder(folder.path());
