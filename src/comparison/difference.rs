@@ -1,12 +1,15 @@
 //! What differs between two texts, with both places.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde::Serialize;
 
 use super::content::{Content, stem};
 use crate::identifier;
-use crate::language::{Modality, Provision, Quantity, SetRelation, is_han, provisions, quantities};
+use crate::language::{
+    Modality, Provision, Quantity, SetRelation, TermFinder, TermUse, is_han, provisions, quantities,
+};
 use crate::model::Lang;
 
 /// In what two texts differ.
@@ -70,14 +73,9 @@ impl Difference {
 pub fn differences(left: &str, right: &str, left_lang: Lang, right_lang: Lang) -> Vec<Difference> {
     let mut found = Vec::new();
     let (a, b) = (binding(left, left_lang), binding(right, right_lang));
-    of_force(&a, &b, &mut found);
-    of_quantities(
-        left,
-        right,
-        &quantities(left, left_lang),
-        &quantities(right, right_lang),
-        &mut found,
-    );
+    let (p, q) = (quantities(left, left_lang), quantities(right, right_lang));
+    of_force((&a, &p), (&b, &q), &mut found);
+    of_quantities(left, right, &p, &q, &mut found);
     of_references(left, right, &mut found);
     let same_script = Content::of(left).chinese == Content::of(right).chinese;
     if same_script {
@@ -101,13 +99,17 @@ fn binding(text: &str, lang: Lang) -> Vec<Provision> {
     all
 }
 
-fn of_force(a: &[Provision], b: &[Provision], found: &mut Vec<Difference>) {
+fn of_force(
+    (a, p): (&[Provision], &[Quantity]),
+    (b, q): (&[Provision], &[Quantity]),
+    found: &mut Vec<Difference>,
+) {
     for (x, y) in a.iter().zip(b) {
         // an instruction is a requirement in another mood
         let level = |modality| {
             if modality == Modality::Instruction { Modality::Requirement } else { modality }
         };
-        if level(x.modality) != level(y.modality) {
+        if level(x.modality_beside(p)) != level(y.modality_beside(q)) {
             found.push(
                 Difference::new(DifferenceKind::Modality)
                     .left(x.keyword.clone(), x.modality.as_str())
@@ -281,6 +283,37 @@ fn of_conditions(
     }
 }
 
+/// Designations that only one of the texts uses. `concept` names the concept of a designation by
+/// its index in the finder, so that synonyms and translations count as one.
+#[must_use]
+pub fn term_differences(
+    left: &str,
+    right: &str,
+    finder: &TermFinder,
+    concept: impl Fn(usize) -> usize,
+) -> Vec<Difference> {
+    let (a, b) = (finder.uses(left), finder.uses(right));
+    let concepts = |uses: &[TermUse]| -> BTreeSet<usize> {
+        uses.iter().map(|each| concept(each.designation)).collect()
+    };
+    let (in_left, in_right) = (concepts(&a), concepts(&b));
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    for each in a.iter().filter(|each| !in_right.contains(&concept(each.designation))) {
+        if seen.insert(concept(each.designation)) {
+            let value = &left[each.range.clone()];
+            found.push(Difference::new(DifferenceKind::Term).left(each.range.clone(), value));
+        }
+    }
+    for each in b.iter().filter(|each| !in_left.contains(&concept(each.designation))) {
+        if seen.insert(concept(each.designation)) {
+            let value = &right[each.range.clone()];
+            found.push(Difference::new(DifferenceKind::Term).right(each.range.clone(), value));
+        }
+    }
+    found
+}
+
 /// Runs of words that only one side has.
 fn of_objects(left: &str, right: &str, found: &mut Vec<Difference>) {
     let (a, b) = (tokens(left), tokens(right));
@@ -335,4 +368,41 @@ fn tokens(text: &str) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(left: &str, right: &str) -> Vec<DifferenceKind> {
+        differences(left, right, Lang::Unstated, Lang::Unstated)
+            .iter()
+            .map(|each| each.kind)
+            .collect()
+    }
+
+    #[test]
+    fn each_kind_is_found_with_its_place() {
+        use DifferenceKind::{Condition, Modality, Object, Quantity, Reference};
+        assert_eq!(kinds("The lid shall close.", "The lid may close."), [Modality]);
+        assert_eq!(kinds("It shall be at least 5 m long.", "长度不应小于 6 m。"), [Quantity]);
+        assert_eq!(kinds("The lid shall be red.", "The lid shall be blue."), [Object]);
+        assert!(kinds("The lid shall close.", "If wet, the lid shall close.").contains(&Condition));
+        assert!(
+            kinds("See ISO 99901:2019 for tests.", "See ISO 99902:2019 for tests.")
+                .contains(&Reference)
+        );
+        let found = differences("宽度不应大于 5 m。", "宽度不应大于 3 m。", Lang::Zh, Lang::Zh);
+        assert_eq!(found[0].relation, Some(SetRelation::Superset));
+        assert_eq!(found[0].left_value.as_deref(), Some("[0, 5] m"));
+    }
+
+    #[test]
+    fn terms_of_one_concept_are_no_difference() {
+        let finder = TermFinder::new(["guest", "客人", "guide"]);
+        let concept = |index: usize| [0, 0, 1][index];
+        let found = term_differences("the guest and the guide", "告知客人", &finder, concept);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].left_value.as_deref(), Some("guide"));
+    }
 }

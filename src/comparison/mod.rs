@@ -8,5 +8,5 @@ mod content;
 mod difference;
 mod pair;
 
-pub use difference::{Difference, DifferenceKind, differences};
+pub use difference::{Difference, DifferenceKind, differences, term_differences};
 pub use pair::{Comparison, ConflictKind, compare};

@@ -54,13 +54,30 @@ const SAME_THING: f64 = 0.6;
 /// Compares two texts; the language of each is told by its script.
 #[must_use]
 pub fn compare(left: &str, right: &str) -> Comparison {
-    let (a, b) = (Content::of(left), Content::of(right));
+    let (a, b) = (Content::of(&without_limits(left)), Content::of(&without_limits(right)));
     let differences = differences(left, right, Lang::Unstated, Lang::Unstated);
     let disjoint = opposed_quantities(left, right, a.chinese != b.chinese);
     let kind = kind(&a, &b, disjoint, &differences);
     let conflict =
         if a.words == b.words && a.chinese == b.chinese { 0.0 } else { score(&a, &b, disjoint) };
     Comparison { conflict: (conflict * 1e4).round() / 1e4, kind, differences }
+}
+
+/// The text without its words of comparison: the "not" of "not more than" negates no act.
+fn without_limits(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut at = 0;
+    for each in quantities(text, Lang::Unstated) {
+        if matches!(each.kind, QuantityKind::Limit | QuantityKind::Range) && each.range.start >= at
+        {
+            kept.push_str(&text[at..each.range.start]);
+            kept.push(' ');
+            kept.push_str(&text[each.figures.start.max(at)..each.figures.end]);
+            at = each.range.end.max(each.figures.end);
+        }
+    }
+    kept.push_str(&text[at..]);
+    kept
 }
 
 fn score(a: &Content, b: &Content, disjoint: bool) -> f64 {

@@ -10,6 +10,7 @@ mod modality;
 mod provision;
 mod quantity;
 mod sentence;
+mod term;
 
 pub use modality::{Form, Modality};
 pub use provision::{Convention, Provision, provisions, provisions_with};
@@ -19,3 +20,4 @@ pub use quantity::{
 };
 pub use sentence::sentences;
 pub(crate) use sentence::{is_han, item_label};
+pub use term::{DefinitionRelation, TermFinder, TermUse, compare_definitions};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Form, Modality, chinese, english, is_han, sentences};
+use super::{Form, Modality, Quantity, QuantityKind, chinese, english, is_han, sentences};
 use crate::model::Lang;
 
 /// One provision, with byte ranges into the text it was found in.
@@ -120,6 +120,23 @@ impl Provision {
             condition: None,
             subject: None,
             object: None,
+        }
+    }
+
+    /// The modality with a limit's own negation left to the limit: "shall not exceed 5 m" and
+    /// "shall be at most 5 m" both require. `quantities` are those of the same text.
+    #[must_use]
+    pub fn modality_beside(&self, quantities: &[Quantity]) -> Modality {
+        let negates_limit = quantities.iter().any(|each| {
+            matches!(each.kind, QuantityKind::Limit | QuantityKind::Range)
+                && each.range.start < self.keyword.end
+                && each.range.end > self.keyword.end
+                && each.figures.start >= self.keyword.end
+        });
+        match self.modality {
+            Modality::Prohibition if negates_limit => Modality::Requirement,
+            Modality::RecommendationNot if negates_limit => Modality::Recommendation,
+            other => other,
         }
     }
 
