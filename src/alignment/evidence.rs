@@ -59,9 +59,12 @@ const IDENTIFIERS: f32 = 0.3;
 const QUANTITIES: f32 = 0.15;
 const MODALITY: f32 = 0.05;
 
+/// Similarity from which structure counts in full.
+const LIKENESS: f32 = 0.1;
+
 /// How much structure may count against text when it has proved reliable on this pair of
 /// documents.
-pub(crate) const STRUCTURE: f32 = 0.3;
+const STRUCTURE: f32 = 0.3;
 
 impl Evidence {
     /// Evidence of facts for a pair of items.
@@ -99,7 +102,9 @@ impl Evidence {
         match self.structure {
             Some(structure) => {
                 let share = STRUCTURE * structure_weight;
-                (1.0 - share) * similarity + share * structure
+                // Place alone makes no pair: two clauses that share no word at all stay apart.
+                let spoken = (similarity / LIKENESS).min(1.0);
+                (1.0 - share) * similarity + share * structure * spoken
             }
             None => similarity,
         }

@@ -9,8 +9,8 @@ use super::fold::{fold, is_ideographic};
 use super::stem::stem;
 use super::tongue::function_words;
 use crate::bilingual;
-use crate::model::Lang;
-use crate::source::Bilingual;
+use crate::model::{Lang, Standard};
+use crate::source::{Bilingual, SourceMap};
 
 /// The built-in vocabularies.
 const BUILT_IN: &[&str] =
@@ -88,6 +88,24 @@ impl Glossary {
     /// Takes over all entries of another glossary.
     pub fn extend(&mut self, other: &Self) {
         self.entries.extend(other.entries.iter().cloned());
+    }
+
+    /// The terms that standards give in more than one language.
+    #[must_use]
+    pub fn of_terms(standards: &[Standard], sources: &SourceMap) -> Self {
+        let mut glossary = Self::new();
+        let entries = standards.iter().flat_map(|it| it.terms.iter().flatten());
+        for entry in entries {
+            for (index, one) in entry.designations.iter().enumerate() {
+                for other in entry.designations[index + 1..].iter().filter(|it| it.lang != one.lang)
+                {
+                    let texts = (one.text.get(sources), other.text.get(sources));
+                    glossary.add(one.lang, texts.0, other.lang, texts.1);
+                }
+            }
+        }
+        glossary.join();
+        glossary
     }
 
     /// Reads tab-separated entries: a term, a tab, its equivalents set apart by `;`. Empty lines

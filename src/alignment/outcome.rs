@@ -78,6 +78,9 @@ impl Comparison<'_> {
                 if candidate.score < THRESHOLD {
                     continue;
                 }
+                if self.relation(left, candidate) == Relation::None {
+                    continue;
+                }
                 let chosen = match (assigned[left], taken_by[candidate.right]) {
                     (Some(right), _) if right == candidate.right => true,
                     _ if options.one_to_one => false,

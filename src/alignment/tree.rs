@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashSet;
+
 use super::list::{Item, List};
-use crate::model::{BlockKind, Clause, Element, Lang, Localised, Standard};
+use crate::model::{BlockKind, Clause, Element, Lang, Localised, Standard, TermEntry};
 use crate::source::SourceMap;
 
 /// A standard as a list, and the clause behind every item (none behind a term entry).
@@ -44,6 +46,7 @@ pub fn of_standard<'a>(
         list: List { name: name.unwrap_or_default(), items: Vec::new(), lang: None },
         clauses: Vec::new(),
     };
+    let mut entries = Entries::new(standard, sources, lang);
     let mut open: Vec<(&Clause, Option<usize>)> =
         standard.clauses.iter().flatten().rev().map(|clause| (clause, None)).collect();
     while let Some((clause, parent)) = open.pop() {
@@ -84,56 +87,90 @@ pub fn of_standard<'a>(
             );
         all.list.items.push(item);
         all.clauses.push(Some(clause));
+        if let Some(number) = &clause.number {
+            for entry in entries.under(number.get(sources).trim()) {
+                entries.push(entry, Some(place), &mut all);
+            }
+        }
         open.extend(clause.clauses.iter().rev().map(|each| (each, Some(place))));
     }
-    terms(standard, sources, lang, &mut all);
+    // Entries under no clause stand at the end.
+    for entry in entries.rest() {
+        entries.push(entry, None, &mut all);
+    }
     all
 }
 
-/// Term entries that are not clauses already.
-fn terms<'a>(
-    standard: &'a Standard,
+/// Term entries that are not clauses already, to be put under the clause they belong to.
+struct Entries<'a> {
     sources: &'a SourceMap,
     lang: Option<Lang>,
-    all: &mut ClauseList<'a>,
-) {
-    let numbers: rustc_hash::FxHashMap<String, usize> =
-        all.list.items.iter().enumerate().map(|(at, it)| (it.id.to_string(), at)).collect();
-    for (index, entry) in standard.terms.iter().flatten().enumerate() {
-        let in_lang = |of: Lang| lang.is_none_or(|lang| lang == of);
-        let number = entry.number.as_ref().map(|it| it.get(sources).trim());
-        if number.is_some_and(|it| numbers.contains_key(it)) {
-            continue;
+    waiting: Vec<Option<&'a TermEntry>>,
+}
+
+impl<'a> Entries<'a> {
+    fn new(standard: &'a Standard, sources: &'a SourceMap, lang: Option<Lang>) -> Self {
+        let mut numbers: FxHashSet<&str> = FxHashSet::default();
+        let mut open: Vec<&Clause> = standard.clauses.iter().flatten().collect();
+        while let Some(clause) = open.pop() {
+            numbers.extend(clause.number.as_ref().map(|it| it.get(sources).trim()));
+            open.extend(&clause.clauses);
         }
-        let names: Vec<&str> = entry
-            .designations
+        let waiting = standard
+            .terms
             .iter()
-            .filter(|it| in_lang(it.lang))
-            .map(|it| it.text.get(sources))
+            .flatten()
+            .filter(|entry| {
+                let number = entry.number.as_ref().map(|it| it.get(sources).trim());
+                number.is_none_or(|number| !numbers.contains(number))
+            })
+            .map(Some)
             .collect();
+        Self { sources, lang, waiting }
+    }
+
+    /// Takes the entries whose numbers stand right under `number`.
+    fn under(&mut self, number: &str) -> Vec<&'a TermEntry> {
+        let sources = self.sources;
+        let belongs = |entry: &&TermEntry| {
+            let own = entry.number.as_ref().map(|it| it.get(sources).trim());
+            own.and_then(|own| own.rsplit_once('.')).is_some_and(|(above, _)| above == number)
+        };
+        let found = self.waiting.iter_mut().filter(|it| it.as_ref().is_some_and(belongs));
+        found.filter_map(Option::take).collect()
+    }
+
+    fn rest(&mut self) -> Vec<&'a TermEntry> {
+        self.waiting.iter_mut().filter_map(Option::take).collect()
+    }
+
+    fn push(&self, entry: &'a TermEntry, parent: Option<usize>, all: &mut ClauseList<'a>) {
+        let in_lang = |of: Lang| self.lang.is_none_or(|lang| lang == of || of == Lang::Unstated);
+        let named = |only: bool| -> Vec<&'a str> {
+            let designations = entry.designations.iter().filter(|it| !only || in_lang(it.lang));
+            designations.map(|it| it.text.get(self.sources)).collect()
+        };
+        let mut names = named(true);
+        if names.is_empty() {
+            names = named(false);
+        }
         let text: Vec<Cow<'_, str>> = entry
             .definitions
             .iter()
             .filter(|it| in_lang(it.lang))
-            .map(|it| Cow::Borrowed(it.text.get(sources)))
+            .map(|it| Cow::Borrowed(it.text.get(self.sources)))
             .collect();
         if names.is_empty() && text.is_empty() {
-            continue;
+            return;
         }
-        let above =
-            number.and_then(|it| it.rsplit_once('.')).and_then(|(above, _)| numbers.get(above));
+        let id = match (&entry.number, names.first()) {
+            (Some(number), _) => Cow::Borrowed(number.get(self.sources).trim()),
+            (None, Some(name)) => Cow::Borrowed(*name),
+            (None, None) => Cow::Owned(format!("#{}", all.list.items.len() + 1)),
+        };
         all.list.items.push(Item {
-            id: number.map_or_else(
-                || {
-                    Cow::Owned(
-                        names
-                            .first()
-                            .map_or_else(|| format!("#t{}", index + 1), |it| (*it).to_owned()),
-                    )
-                },
-                |it| Cow::Owned(it.to_owned()),
-            ),
-            parent: above.copied(),
+            id,
+            parent,
             title: Cow::Owned(names.join("; ")),
             text,
             ..Item::default()

@@ -12,6 +12,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::report::Look;
 use crate::source::Language;
 
+mod align;
 mod bug;
 mod check;
 mod common;
@@ -75,6 +76,7 @@ macro_rules! commands {
 
 commands! {
     Check => check,
+    Align => align,
     Explain => explain,
     Rules => rules,
     Id => id,

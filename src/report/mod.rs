@@ -1,6 +1,7 @@
 //! Findings in, bytes out: one file a format. A format sees findings and the texts they point
 //! into, and nothing else.
 
+pub mod alignment;
 mod drawing;
 mod excerpt;
 pub mod github;

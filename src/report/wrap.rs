@@ -136,11 +136,30 @@ fn closes(character: char) -> bool {
             | '.'
             | ';'
             | ':'
+            // Ends of marks around differing words, see `report::alignment::page`.
+            | '\u{e002}'
+            | '\u{e003}'
+            | '\u{e006}'
+            | '\u{e007}'
     )
 }
 
 fn opens(character: char) -> bool {
-    matches!(character, '（' | '《' | '「' | '『' | '“' | '‘' | '【' | '〈' | '(')
+    matches!(
+        character,
+        '（' | '《'
+            | '「'
+            | '『'
+            | '“'
+            | '‘'
+            | '【'
+            | '〈'
+            | '('
+            | '\u{e000}'
+            | '\u{e001}'
+            | '\u{e004}'
+            | '\u{e005}'
+    )
 }
 
 #[cfg(test)]
