@@ -1,12 +1,13 @@
 //! Prints how well alignment does on the mapping sets of `../shared/data/mappings`.
 //!
-//! `cargo bench --bench mappings` (add `-- --reverse` for the sets turned round as well).
+//! `cargo bench --bench mappings` (add `-- --reverse` for the sets turned round as well, `-- --calibrate` for the
+//! threshold that serves all sets, and what a set gets from the threshold of the others).
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "a tool")]
 #![allow(missing_docs, clippy::cast_precision_loss, reason = "a tool")]
 
 mod measure;
 
-use measure::{Figures, SETS, Set};
+use measure::{Figures, SETS, STEPS, Set};
 
 const SEEDS: [u64; 3] = [1, 2, 3];
 
@@ -22,10 +23,12 @@ fn main() {
         "set", "R@1", "MRR", "F1", "(at)", "F1 here", "P here"
     );
     let mut sum = Figures::default();
+    let mut curves = Vec::new();
     for name in SETS {
         let set = Set::read(&base.join(name));
         let of = mean(&set);
         print(name, &of);
+        curves.push((*name, of.curve.clone()));
         for (to, from) in [
             (&mut sum.recall_at_1, of.recall_at_1),
             (&mut sum.mrr, of.mrr),
@@ -40,10 +43,37 @@ fn main() {
         }
     }
     print("mean", &sum);
+    if std::env::args().any(|it| it == "--calibrate") {
+        calibrate(&curves);
+    }
+}
+
+/// The threshold of the best mean F1, and for each set what the best threshold of the others gives.
+fn calibrate(curves: &[(&str, Vec<f64>)]) {
+    let best = |without: &str| {
+        let mean = |step: usize| -> f64 {
+            curves.iter().filter(|(name, _)| *name != without).map(|(_, it)| it[step]).sum()
+        };
+        (0..STEPS).max_by(|a, b| mean(*a).total_cmp(&mean(*b))).unwrap()
+    };
+    let of_all = best("");
+    let mean = curves.iter().map(|(_, it)| it[of_all]).sum::<f64>() / curves.len() as f64;
+    println!("\nbest threshold for all: {:.2}, mean F1 {mean:.3}", of_all as f64 / STEPS as f64);
+    let mut left_out = 0.0;
+    for (name, curve) in curves {
+        let step = best(name);
+        left_out += curve[step] / curves.len() as f64;
+        println!(
+            "left out {name:<30} threshold {:.2}, F1 {:.3}",
+            step as f64 / STEPS as f64,
+            curve[step]
+        );
+    }
+    println!("mean F1, each set with the threshold of the others: {left_out:.3}");
 }
 
 fn mean(set: &Set) -> Figures {
-    let mut sum = Figures::default();
+    let mut sum = Figures { curve: vec![0.0; STEPS], ..Figures::default() };
     let n = SEEDS.len() as f64;
     for seed in SEEDS {
         let figures = set.measure(seed);
@@ -53,6 +83,9 @@ fn mean(set: &Set) -> Figures {
         sum.best_threshold += figures.best_threshold / n;
         sum.f1 += figures.f1 / n;
         sum.precision += figures.precision / n;
+        for (to, from) in sum.curve.iter_mut().zip(&figures.curve) {
+            *to += from / n;
+        }
     }
     sum
 }

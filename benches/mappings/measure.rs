@@ -32,8 +32,11 @@ pub(crate) struct Set {
     truth: Vec<(String, String)>,
 }
 
+/// Thresholds at which F1 is tried for calibration.
+pub(crate) const STEPS: usize = 100;
+
 /// Figures of one run.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Figures {
     /// Share of left items ranked right.
     pub(crate) recall_at_1: f64,
@@ -47,6 +50,8 @@ pub(crate) struct Figures {
     pub(crate) f1: f64,
     /// Precision at the shipped threshold.
     pub(crate) precision: f64,
+    /// F1 at every hundredth.
+    pub(crate) curve: Vec<f64>,
 }
 
 impl Set {
@@ -110,6 +115,7 @@ fn judge(ranked: &[Vec<Ranked>], truth: &HashSet<(usize, usize)>) -> Figures {
         ..Figures::default()
     };
     let f1 = |hits: usize, said: usize| 2.0 * hits as f64 / (said + truth.len()).max(1) as f64;
+    figures.curve = vec![0.0; STEPS];
     let mut hits = 0;
     for (index, (score, hit)) in pairs.iter().enumerate() {
         hits += usize::from(*hit);
@@ -117,6 +123,11 @@ fn judge(ranked: &[Vec<Ranked>], truth: &HashSet<(usize, usize)>) -> Figures {
         if !tied && f1(hits, index + 1) > figures.best_f1 {
             figures.best_f1 = f1(hits, index + 1);
             figures.best_threshold = f64::from(*score);
+        }
+        for (step, value) in figures.curve.iter_mut().enumerate() {
+            if *score >= step as f32 / STEPS as f32 {
+                *value = f1(hits, index + 1);
+            }
         }
         if *score >= THRESHOLD {
             figures.f1 = f1(hits, index + 1);
