@@ -149,8 +149,7 @@ impl Aligner {
         right: &'a List<'a>,
         options: &Options,
     ) -> Comparison<'a> {
-        let lang = |list: &List<'_>| list.lang.unwrap_or_else(|| tongue::guess(texts(list)));
-        let languages = (lang(left), lang(right));
+        let languages = (left.language(), right.language());
         let tokenizers = self.tokenizers(languages.0, languages.1);
         let of = (&tokenizers.0, &tokenizers.1);
         let space = Space::new(left, right, of, Fields::All);
@@ -297,6 +296,17 @@ impl Comparison<'_> {
         )
     }
 
+    /// How a left item stands to a right one, whether or not they are candidates for each other.
+    #[must_use]
+    pub fn relation_of(&self, left: usize, right: usize) -> Relation {
+        if let Some(candidate) = self.ranked[left].iter().find(|it| it.right == right) {
+            return self.relation(left, candidate);
+        }
+        let similarity = self.space.cosine(left, right);
+        let evidence = Evidence { text: similarity.clamp(0.0, 1.0), ..Evidence::default() };
+        self.relation(left, &Ranked { right, score: similarity, similarity, evidence })
+    }
+
     /// Whether a pair leaves the order that the chain of anchors keeps.
     pub(crate) fn is_moved(&self, left: usize, right: usize) -> bool {
         if self.chain.len() < 3 {
@@ -322,6 +332,14 @@ fn facts(list: &List<'_>, lang: Lang) -> Vec<Facts> {
             }
         })
         .collect()
+}
+
+impl List<'_> {
+    /// The language of the list: the one given, or the one that a sample of its texts speaks.
+    #[must_use]
+    pub fn language(&self) -> Lang {
+        self.lang.unwrap_or_else(|| tongue::guess(texts(self)))
+    }
 }
 
 /// The texts by which the language of a list is told: a sample from all over it.

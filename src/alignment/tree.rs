@@ -8,13 +8,17 @@ use super::list::{Item, List};
 use crate::model::{BlockKind, Clause, Element, Lang, Localised, Standard, TermEntry};
 use crate::source::SourceMap;
 
-/// A standard as a list, and the clause behind every item (none behind a term entry).
+/// A standard as a list, and what stands behind every item: a clause or a term entry.
 #[derive(Debug)]
 pub struct ClauseList<'a> {
     /// What is aligned.
     pub list: List<'a>,
-    /// The clauses, item by item.
+    /// The clauses, item by item; none behind a term entry.
     pub clauses: Vec<Option<&'a Clause>>,
+    /// The term entries, item by item; none behind a clause.
+    pub entries: Vec<Option<&'a TermEntry>>,
+    /// The language that was taken where texts are given in several.
+    pub lang: Option<Lang>,
 }
 
 /// Lists of the clauses of two standards, in a language that both have, if there is one.
@@ -45,6 +49,8 @@ pub fn of_standard<'a>(
     let mut all = ClauseList {
         list: List { name: name.unwrap_or_default(), items: Vec::new(), lang: None },
         clauses: Vec::new(),
+        entries: Vec::new(),
+        lang,
     };
     let mut entries = Entries::new(standard, sources, lang);
     let mut open: Vec<(&Clause, Option<usize>)> =
@@ -87,6 +93,7 @@ pub fn of_standard<'a>(
             );
         all.list.items.push(item);
         all.clauses.push(Some(clause));
+        all.entries.push(None);
         if let Some(number) = &clause.number {
             for entry in entries.under(number.get(sources).trim()) {
                 entries.push(entry, Some(place), &mut all);
@@ -176,6 +183,7 @@ impl<'a> Entries<'a> {
             ..Item::default()
         });
         all.clauses.push(None);
+        all.entries.push(Some(entry));
     }
 }
 

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::cited::Cited;
 use super::lazy::Lazy;
+use super::matching::Matching;
 use super::{FactRef, Field, Kind, Place, Reason, Type, Value, one};
 use crate::bilingual;
 use crate::corpus::{Corpus, NodeId, PartialDate, Resolution, StandardId, Standing, WorkId};
@@ -378,6 +379,12 @@ impl<'a> Facts<'a> {
             PartialDate::parse(self.text(text))
         };
         Some(super::kinds::standard::years_between(published(from)?, published(to)?))
+    }
+
+    /// Documents set side by side, clause by clause.
+    #[must_use]
+    pub fn matching(&self) -> &'a Matching {
+        self.lazy().matching(self)
     }
 
     /// What is worked out once for all documents.

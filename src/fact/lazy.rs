@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::Facts;
 use super::clash::Clash;
 use super::kinds::cycle::is_normative;
+use super::matching::Matching;
 use crate::corpus::{LinkKind, NodeId, StandardId};
 use crate::model::{Level, Status};
 
@@ -18,6 +19,7 @@ pub(crate) struct Lazy {
     clashes: OnceLock<Vec<Clash>>,
     has_national_adoptions: OnceLock<bool>,
     withdrawn_ways: OnceLock<Vec<u32>>,
+    matching: OnceLock<Matching>,
 }
 
 impl Lazy {
@@ -67,6 +69,13 @@ impl Lazy {
             at = to;
         }
         if path.len() > 1 { path } else { Vec::new() }
+    }
+
+    /// Documents set side by side. Whoever asks from many threads has to have asked from one
+    /// before: the work is itself spread over threads, and one that waits for its parts must not
+    /// be handed a task that waits for the whole.
+    pub(crate) fn matching(&self, f: &Facts<'_>) -> &Matching {
+        self.matching.get_or_init(|| Matching::build(f))
     }
 
     /// Documents that clash with another.

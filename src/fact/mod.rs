@@ -29,6 +29,7 @@ mod classification;
 mod context;
 pub mod kinds;
 mod lazy;
+pub mod matching;
 mod schema;
 mod value;
 mod words;
@@ -88,7 +89,7 @@ declare_kinds! {
     /// A document that amends or corrects another.
     Amendment = later::AMENDMENT,
     /// What two mapped clauses do not have in common.
-    Difference = later::DIFFERENCE,
+    Difference = difference::KIND,
     /// A sentence of the text.
     Sentence = later::SENTENCE,
     /// What a sentence requires, recommends, permits or states.
@@ -96,7 +97,7 @@ declare_kinds! {
     /// A terminological entry.
     Term = later::TERM,
     /// Two clauses that belong together.
-    Pair = later::PAIR,
+    Pair = pair::KIND,
     /// A map between two frameworks.
     Mapping = later::MAPPING,
     /// A cell of the standards system.

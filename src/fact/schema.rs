@@ -38,9 +38,16 @@ pub struct Field {
     pub zh: &'static str,
     /// How it is read.
     pub get: Get,
+    /// Reading it sets documents side by side, which is done before rules are asked in parallel.
+    pub compared: bool,
 }
 
 impl Field {
+    /// The same field, read from documents that are set side by side.
+    pub(crate) const fn compared(self) -> Self {
+        Self { compared: true, ..self }
+    }
+
     /// Whether it is a list.
     #[must_use]
     pub const fn is_list(&self) -> bool {
@@ -66,7 +73,7 @@ pub(crate) const fn one(
     zh: &'static str,
     get: One,
 ) -> Field {
-    Field { name, ty, en, zh, get: Get::One(get) }
+    Field { name, ty, en, zh, get: Get::One(get), compared: false }
 }
 
 /// A list field: name, type of its items, what it says in English and Chinese, getter.
@@ -77,7 +84,7 @@ pub(crate) const fn many(
     zh: &'static str,
     get: Many,
 ) -> Field {
-    Field { name, ty, en, zh, get: Get::Many(get) }
+    Field { name, ty, en, zh, get: Get::Many(get), compared: false }
 }
 
 /// A named place of a kind of fact.

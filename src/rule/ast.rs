@@ -155,6 +155,8 @@ pub struct Rule {
     pub sources: Vec<SourceClause>,
     /// What it looks at.
     pub on: Kind,
+    /// It asks for documents that are set side by side.
+    pub compares: bool,
     /// When it finds something.
     pub filter: Pred,
     /// What it says then.

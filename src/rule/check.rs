@@ -148,6 +148,12 @@ pub fn check(rules: &RuleSet, corpus: &Corpus, policy: &Policy) -> Outcome {
         .collect();
     let plan_of = |doc: u32| plans[usize::from(facts.profile_index(doc))].as_ref();
 
+    let mut active = plans.iter().flatten().flat_map(|plan| plan.by_kind.iter().flatten());
+    if active.any(|it| it.rule.compares) {
+        // Before documents are judged in parallel: see `Facts::matching`.
+        let _made = facts.matching();
+    }
+
     let by_document = policy.judged.par_iter().map(|id| {
         let mut found = Found::default();
         if let Some(plan) = plan_of(id.0) {

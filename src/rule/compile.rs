@@ -121,6 +121,7 @@ impl<'t> Reading<'t, '_> {
             self.unknown_field(text.span_of(last.range.clone()), last.name, walk.kind, first);
             return None;
         };
+        self.compares |= field.compared;
         let path = Path { hops: walk.hops.into(), field: Some(field) };
         Some(Resolved { path, ty: field.ty, list: field.is_list() })
     }
@@ -139,6 +140,7 @@ impl<'t> Reading<'t, '_> {
                 self.unknown_field(span, segment.name, walk.kind, first);
                 return None;
             };
+            self.compares |= field.compared;
             match (field.ty, field.get) {
                 (Type::Fact(next), Get::One(get)) => {
                     walk.hops.push(get);

@@ -9,11 +9,13 @@ use crate::syntax::{NodeId, NodeKind, Tree, did_you_mean};
 pub(crate) struct Reading<'t, 'a> {
     pub(crate) tree: &'t Tree<'a>,
     pub(crate) problems: Vec<Problem>,
+    /// A field was named that is read from documents set side by side.
+    pub(crate) compares: bool,
 }
 
 impl<'t, 'a> Reading<'t, 'a> {
     pub(crate) fn new(tree: &'t Tree<'a>) -> Self {
-        Self { tree, problems: Vec::new() }
+        Self { tree, problems: Vec::new(), compares: false }
     }
 
     pub(crate) fn wrong(&mut self, code: ProblemCode, span: Span, message: Bilingual) {

@@ -98,6 +98,7 @@ impl Reading<'_, '_> {
         let filter = self.required(map, "where").and_then(|node| self.predicate(node, on));
         let report = self.required(map, "report").and_then(|node| self.report(node, on));
         let fix = self.optional(map, "fix", |it, node| it.fix(node, on));
+        let compares = self.compares || matches!(on, Kind::Pair | Kind::Difference);
         Some(Rule {
             code: code?,
             title: title?,
@@ -108,6 +109,7 @@ impl Reading<'_, '_> {
             language,
             sources,
             on,
+            compares,
             filter: filter?,
             report: report?,
             fix,

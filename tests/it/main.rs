@@ -18,6 +18,7 @@ mod graph;
 mod identifiers;
 mod lists;
 mod living;
+mod matching;
 mod metanorma;
 mod oscal;
 mod provisions;

@@ -60,18 +60,7 @@ const FIELDS: &[Field] = &[
         Type::Word(Degree::WORDS),
         "declared degree of correspondence; none where none is declared",
         "所声明的一致性程度；未声明则为空",
-        |f, r| match adoption(f, r).and_then(|it| it.degree) {
-            Some(said) => said.value.into(),
-            None if f.is_definition(r.doc) => Value::None,
-            // A catalogue names what is adopted and has no word for the degree.
-            None => Value::Absent(Reason::Because {
-                doc: r.doc,
-                why: &(
-                    "the format of the document cannot say to what degree it adopts",
-                    "该文件的格式无法标明一致性程度",
-                ),
-            }),
-        },
+        degree,
     ),
     many(
         "stated_degrees",
@@ -199,6 +188,22 @@ const PLACES: &[PlaceField] = &[
 
 pub(super) fn adoption<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a Adoption> {
     f.standard(r.doc).adopts.get(r.index as usize)
+}
+
+/// The degree that is declared.
+pub(super) fn degree<'a>(f: &Facts<'a>, r: FactRef) -> Value<'a> {
+    match adoption(f, r).and_then(|it| it.degree) {
+        Some(said) => said.value.into(),
+        None if f.is_definition(r.doc) => Value::None,
+        // A catalogue names what is adopted and has no word for the degree.
+        None => Value::Absent(Reason::Because {
+            doc: r.doc,
+            why: &(
+                "the format of the document cannot say to what degree it adopts",
+                "该文件的格式无法标明一致性程度",
+            ),
+        }),
+    }
 }
 
 /// The node of the adopted document.

@@ -19,16 +19,12 @@ macro_rules! not_produced {
 }
 
 not_produced! {
-    /// What two mapped clauses do not have in common.
-    DIFFERENCE = "difference", "what two clauses that belong together do not have in common", "对应条款之间的差异";
     /// A sentence of the text.
     SENTENCE = "sentence", "a sentence of the text", "正文中的一句";
     /// What a sentence requires, recommends, permits or states.
     PROVISION = "provision", "what a sentence requires, recommends, permits or states", "条款：要求、推荐、允许或陈述";
     /// A terminological entry.
     TERM = "term", "a terminological entry", "术语条目";
-    /// Two clauses that belong together.
-    PAIR = "pair", "two clauses of different documents that belong together", "不同文件中相互对应的两条";
     /// A map between two frameworks.
     MAPPING = "mapping", "a map from elements of one document to elements of another", "两个文件要素之间的映射";
     /// A cell of the standards system.

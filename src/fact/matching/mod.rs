@@ -1,0 +1,229 @@
+//! Documents set side by side: which clauses answer to each other, and where they differ.
+//!
+//! Worked out once a run, when the first rule asks ([`Facts::matching`]), in parallel over pairs of
+//! documents. Which documents are set side by side, and why ([`Basis`]):
+//!
+//! - **adoption**: a judged document and each document that it adopts, whatever the degree;
+//! - **mapping**: a judged document and one that a mapping set relates it to, by its maps alone;
+//! - **subject**: a judged document and one that gives clauses the same subject key, by the keys
+//!   alone.
+//!
+//! Two documents stand side by side once: the first basis in this order counts, and what the others
+//! declare is added to it. For adoptions the trees of clauses are aligned; a declared clause map,
+//! mapping or key overrules what was computed.
+//!
+//! The left document is always the one that is judged. Where a text is not there, the pair of
+//! documents is kept with the reason ([`DocumentPair::hindrance`]), so that rules which depend on
+//! the comparison are not checkable instead of silent.
+
+mod build;
+mod declared;
+mod deviation;
+mod differ;
+mod side;
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+pub use side::{Member, Role, Side};
+
+use super::{Facts, Place, Reason};
+use crate::alignment::Evidence;
+use crate::language::{Modality, SetRelation};
+use crate::model::Relation;
+
+/// Why two documents are set side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Basis {
+    /// The left adopts the right.
+    Adoption,
+    /// A mapping set relates them.
+    Mapping,
+    /// They give clauses the same subject key.
+    Subject,
+}
+
+impl Basis {
+    /// The words, in declared order.
+    pub const WORDS: &'static [&'static str] = &["adoption", "mapping", "subject"];
+}
+
+/// All documents that are set side by side.
+#[derive(Debug, Default)]
+pub struct Matching {
+    documents: Vec<DocumentPair>,
+    by_left: FxHashMap<u32, Range<u32>>,
+}
+
+impl Matching {
+    pub(super) fn build(f: &Facts<'_>) -> Self {
+        let documents = build::documents(f);
+        let mut by_left: FxHashMap<u32, Range<u32>> = FxHashMap::default();
+        for (at, pair) in (0_u32..).zip(&documents) {
+            by_left.entry(pair.left.doc).or_insert(at..at).end = at + 1;
+        }
+        Self { documents, by_left }
+    }
+
+    /// What a judged document is set beside, in the order of [`Basis`], then of declaration.
+    #[must_use]
+    pub fn of(&self, doc: u32) -> &[DocumentPair] {
+        let range = self.by_left.get(&doc).cloned().unwrap_or(0..0);
+        self.documents.get(range.start as usize..range.end as usize).unwrap_or_default()
+    }
+
+    /// The comparison with what an adoption names, by the adoption's place in the document.
+    #[must_use]
+    pub fn of_adoption(&self, doc: u32, adoption: u32) -> Option<&DocumentPair> {
+        self.of(doc).iter().find(|it| it.adoption == Some(adoption))
+    }
+}
+
+/// Two documents side by side.
+#[derive(Debug)]
+pub struct DocumentPair {
+    /// Why.
+    pub basis: Basis,
+    /// The judged document.
+    pub left: Side,
+    /// The other one.
+    pub right: Side,
+    /// The adoption of the left document that names the right one.
+    pub adoption: Option<u32>,
+    /// Both texts are in one language, so that words can be compared.
+    pub one_language: bool,
+    /// Why the texts cannot be compared; the lists are empty then.
+    pub hindrance: Option<Reason>,
+    /// Clauses that answer to each other, in the order of the left document.
+    pub pairs: Vec<ClausePair>,
+    /// What differs, in the order of the left document, then of the right.
+    pub differences: Vec<Difference>,
+    /// Left clauses and entries without an accepted counterpart, by their places in the side.
+    pub left_only: Vec<u32>,
+    /// Right clauses and entries without an accepted counterpart.
+    pub right_only: Vec<u32>,
+}
+
+/// Two clauses (or term entries) that answer to each other.
+#[derive(Clone, Debug)]
+pub struct ClausePair {
+    /// Place in the left side.
+    pub left: u32,
+    /// Place in the right side.
+    pub right: u32,
+    /// How the left stands to the right.
+    pub relation: Relation,
+    /// Relation that somebody declared.
+    pub declared_relation: Option<Relation>,
+    /// In 0..1; 1 where it is declared.
+    pub score: f32,
+    /// Whether the score passes the threshold, or the pair is declared.
+    pub accepted: bool,
+    /// A clause map, a mapping or a common key says so.
+    pub declared: bool,
+    /// It leaves the order that most pairs keep.
+    pub moved: bool,
+    /// Pairs of one group belong together: a clause split, merged, or spread over several.
+    pub group: u32,
+    /// Why, where it was computed.
+    pub evidence: Evidence,
+    /// The declared deviation that names one of the two clauses, by its place in the adoption.
+    pub deviation: Option<u32>,
+    /// The strongest modality of the left and of the right text.
+    pub modality: (Modality, Modality),
+}
+
+/// In what two documents differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DifferenceKind {
+    /// Force: shall against should.
+    Modality,
+    /// Values allowed.
+    Quantity,
+    /// Condition under which a provision holds.
+    Condition,
+    /// Documents cited.
+    Reference,
+    /// A provision that only one of two clauses has.
+    Provision,
+    /// Words of a provision or of another sentence.
+    Wording,
+    /// The definition of a term.
+    Definition,
+    /// A clause with provisions that only the right document has.
+    Missing,
+    /// A clause with provisions that only the left document has.
+    Extra,
+}
+
+impl DifferenceKind {
+    /// The words, in declared order.
+    pub const WORDS: &'static [&'static str] = &[
+        "modality",
+        "quantity",
+        "condition",
+        "reference",
+        "provision",
+        "wording",
+        "definition",
+        "missing",
+        "extra",
+    ];
+}
+
+/// Whether a difference touches what is required.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Class {
+    /// It does: identity is broken.
+    Technical,
+    /// It does not (ISO/IEC Guide 21-1: the editorial changes that identity allows).
+    Editorial,
+    /// Cannot be told.
+    Unclear,
+}
+
+impl Class {
+    /// The words, in declared order.
+    pub const WORDS: &'static [&'static str] = &["technical", "editorial", "unclear"];
+}
+
+/// One difference between two documents.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// In what.
+    pub kind: DifferenceKind,
+    /// Whether it touches what is required.
+    pub class: Class,
+    /// The pair of clauses it lies in; none for a clause that stands alone.
+    pub pair: Option<u32>,
+    /// The clause on the left, by its place in the side; where it has none, the nearest one.
+    pub left_member: Option<u32>,
+    /// The clause on the right, by its place in the side; where it has none, the nearest one.
+    pub right_member: Option<u32>,
+    /// The words on the left; none where the left has nothing there.
+    pub left: Option<Place>,
+    /// The words on the right; none where the right has nothing there.
+    pub right: Option<Place>,
+    /// What the left says: a modality, a set of values, an identifier, the words.
+    pub left_value: Option<Box<str>>,
+    /// What the right says.
+    pub right_value: Option<Box<str>>,
+    /// How the left values lie to the right ones.
+    pub set: Option<SetRelation>,
+    /// The declared deviation that covers it, by its place in the adoption.
+    pub deviation: Option<u32>,
+}
+
+impl DocumentPair {
+    /// The judged document.
+    #[must_use]
+    pub fn judged(&self) -> u32 {
+        self.left.doc
+    }
+
+    /// Technical differences, declared or not.
+    pub fn technical(&self) -> impl Iterator<Item = &Difference> {
+        self.differences.iter().filter(|it| it.class == Class::Technical)
+    }
+}
