@@ -378,7 +378,7 @@ fn is_pointed_to(text: &str, at: Range<usize>) -> bool {
 }
 
 /// Whether nothing can be required in a clause.
-fn is_informative(rows: &[ClauseRow<'_>], at: u32, binding_introduction: bool) -> bool {
+pub(super) fn is_informative(rows: &[ClauseRow<'_>], at: u32, binding_introduction: bool) -> bool {
     let mut next = Some(at);
     while let Some(row) = next.and_then(|at| rows.get(at as usize)) {
         let element = row.clause.element.map(|it| it.value);

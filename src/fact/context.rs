@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::cited::Cited;
 use super::lazy::Lazy;
 use super::matching::Matching;
+use super::prose::Prose;
 use super::{FactRef, Field, Kind, Place, Reason, Type, Value, one};
 use crate::bilingual;
 use crate::corpus::{Corpus, NodeId, PartialDate, Resolution, StandardId, Standing, WorkId};
@@ -87,6 +88,8 @@ pub(super) struct DocumentTable<'a> {
     pub(super) bilingual: bool,
     /// What the text cites, once somebody asks.
     pub(super) cited: OnceLock<Cited>,
+    /// What the text says, once somebody asks.
+    pub(super) prose: OnceLock<Prose>,
     /// Entries of the reference list by document, once somebody asks.
     kin: OnceLock<Kin>,
 }
@@ -185,6 +188,7 @@ impl<'a> DocumentTable<'a> {
             references,
             bilingual,
             cited: OnceLock::new(),
+            prose: OnceLock::new(),
             kin: OnceLock::new(),
         }
     }

@@ -30,6 +30,7 @@ mod context;
 pub mod kinds;
 mod lazy;
 pub mod matching;
+mod prose;
 mod schema;
 mod value;
 mod words;
@@ -37,6 +38,7 @@ mod words;
 pub use crate::corpus::PartialDate as Date;
 pub use cited::{Cited, ExternalCitation, InternalCitation, OwnElements, Site};
 pub use context::{CONTEXT, ClauseRow, Facts, PROFILES, Scope, Tables};
+pub use prose::{Part, Prose, ProseText, ProvisionRow, SentenceRow};
 pub use schema::{
     Each, Field, Get, KindDef, Listing, Many, One, Place, PlaceField, Producer, Where,
 };
@@ -78,6 +80,10 @@ declare_kinds! {
     Clause = clause::KIND,
     /// An annex, figure, table or other numbered piece.
     Asset = asset::KIND,
+    /// A sentence of the text.
+    Sentence = sentence::KIND,
+    /// What a sentence requires, recommends, permits or states.
+    Provision = provision::KIND,
     /// A citation of an element of the document itself.
     CrossReference = cross_reference::KIND,
     /// A code under which a document is classified.
@@ -90,10 +96,6 @@ declare_kinds! {
     Amendment = later::AMENDMENT,
     /// What two mapped clauses do not have in common.
     Difference = difference::KIND,
-    /// A sentence of the text.
-    Sentence = later::SENTENCE,
-    /// What a sentence requires, recommends, permits or states.
-    Provision = later::PROVISION,
     /// A terminological entry.
     Term = later::TERM,
     /// Two clauses that belong together.

@@ -140,6 +140,14 @@ impl Provision {
         }
     }
 
+    /// The same in a text that begins `by` bytes earlier.
+    #[must_use]
+    pub(crate) fn shifted(mut self, by: usize) -> Self {
+        self.shift(by);
+        self.sentence = self.sentence.start + by..self.sentence.end + by;
+        self
+    }
+
     fn shift(&mut self, by: usize) {
         let shift = |range: &mut Range<usize>| {
             range.start += by;

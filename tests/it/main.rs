@@ -21,6 +21,7 @@ mod living;
 mod matching;
 mod metanorma;
 mod oscal;
+mod prose;
 mod provisions;
 mod quantities;
 mod report_formats;

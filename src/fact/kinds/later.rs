@@ -19,10 +19,6 @@ macro_rules! not_produced {
 }
 
 not_produced! {
-    /// A sentence of the text.
-    SENTENCE = "sentence", "a sentence of the text", "正文中的一句";
-    /// What a sentence requires, recommends, permits or states.
-    PROVISION = "provision", "what a sentence requires, recommends, permits or states", "条款：要求、推荐、允许或陈述";
     /// A terminological entry.
     TERM = "term", "a terminological entry", "术语条目";
     /// A map between two frameworks.

@@ -14,8 +14,10 @@ pub mod identifier;
 mod lag;
 pub mod later;
 pub mod pair;
+pub mod provision;
 pub mod reference;
 pub mod replacement;
+pub mod sentence;
 pub mod standard;
 mod targets;
 

@@ -42,6 +42,11 @@ pub(crate) static KIND: KindDef = KindDef {
 /// The `sub` of citations in the text.
 const IN_TEXT: u32 = 1;
 
+/// A citation in the text, by its number among those of the document.
+pub(super) fn in_text(doc: u32, index: u32) -> FactRef {
+    FactRef::new(Kind::Reference, doc, index).with_sub(IN_TEXT)
+}
+
 const ROLES: &[&str] = &["normative", "informative"];
 /// In the order of [`Modality::ALL`].
 const MODALITIES: &[&str] =
