@@ -188,6 +188,21 @@ impl Content {
         if size > 0.0 { dot / size } else { 0.0 }
     }
 
+    /// Whether both say the same words, in whatever order; what only numbers something is no word.
+    pub(super) fn same_words(&self, other: &Self) -> bool {
+        let sorted = |content: &Self| {
+            let mut words: Vec<CompactString> = content
+                .words
+                .iter()
+                .filter(|word| !word.bytes().all(|b| b.is_ascii_digit()))
+                .cloned()
+                .collect();
+            words.sort_unstable();
+            words
+        };
+        sorted(self) == sorted(other)
+    }
+
     /// The part of each text's content that the other has too: the smaller of both parts.
     pub(super) fn mutual_cover(&self, other: &Self) -> f64 {
         let shared: f64 = self

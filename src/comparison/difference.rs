@@ -6,9 +6,11 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::content::{Content, stem};
+use super::matter::{Matter, Measure, measures};
 use crate::identifier;
 use crate::language::{
-    Modality, Provision, Quantity, SetRelation, TermFinder, TermUse, is_han, provisions, quantities,
+    Modality, Provision, Quantity, QuantityKind, SetRelation, TermFinder, TermUse, is_han,
+    provisions,
 };
 use crate::model::Lang;
 
@@ -73,14 +75,14 @@ impl Difference {
 pub fn differences(left: &str, right: &str, left_lang: Lang, right_lang: Lang) -> Vec<Difference> {
     let mut found = Vec::new();
     let (a, b) = (binding(left, left_lang), binding(right, right_lang));
-    let (p, q) = (quantities(left, left_lang), quantities(right, right_lang));
+    let (p, q) = (measures(left, left_lang), measures(right, right_lang));
     of_force((&a, &p), (&b, &q), &mut found);
-    of_quantities(left, right, &p, &q, &mut found);
+    of_quantities(&p, &q, &mut found);
     of_references(left, right, &mut found);
     let same_script = Content::of(left).chinese == Content::of(right).chinese;
     if same_script {
         of_conditions(left, right, &a, &b, &mut found);
-        of_objects(left, right, &mut found);
+        of_objects((left, &p), (right, &q), &mut found);
     }
     found.sort_by(|x, y| {
         let place = |each: &Difference| {
@@ -100,16 +102,15 @@ fn binding(text: &str, lang: Lang) -> Vec<Provision> {
 }
 
 fn of_force(
-    (a, p): (&[Provision], &[Quantity]),
-    (b, q): (&[Provision], &[Quantity]),
+    (a, p): (&[Provision], &[Measure]),
+    (b, q): (&[Provision], &[Measure]),
     found: &mut Vec<Difference>,
 ) {
+    let quantities =
+        |all: &[Measure]| all.iter().map(|each| each.quantity.clone()).collect::<Vec<Quantity>>();
+    let (p, q) = (quantities(p), quantities(q));
     for (x, y) in a.iter().zip(b) {
-        // an instruction is a requirement in another mood
-        let level = |modality| {
-            if modality == Modality::Instruction { Modality::Requirement } else { modality }
-        };
-        if level(x.modality_beside(p)) != level(y.modality_beside(q)) {
+        if demand(x, &p) != demand(y, &q) {
             found.push(
                 Difference::new(DifferenceKind::Modality)
                     .left(x.keyword.clone(), x.modality.as_str())
@@ -133,30 +134,47 @@ fn of_force(
     }
 }
 
-/// Sets the quantities of both texts side by side: the same dimension, nearest words first.
-pub(super) fn paired(
-    left: &str,
-    right: &str,
-    a: &[Quantity],
-    b: &[Quantity],
-) -> Vec<(usize, usize)> {
+/// The force of a provision, an instruction being a requirement in another mood. A limit's own
+/// negation is left to the limit, and so is a prohibition that only bounds values: "shall not
+/// exceed 5 m", "shall not drive faster than 5 km/h".
+fn demand(provision: &Provision, quantities: &[Quantity]) -> Modality {
+    let bounds = quantities.iter().any(|each| {
+        each.kind == QuantityKind::Limit
+            && provision.keyword.end <= each.range.start
+            && each.range.end <= provision.sentence.end
+    });
+    match provision.modality_beside(quantities) {
+        Modality::Instruction => Modality::Requirement,
+        Modality::Prohibition if bounds => Modality::Requirement,
+        other => other,
+    }
+}
+
+/// Sets the quantities of both texts side by side: comparable ones of the same thing first, then
+/// those that share most words.
+pub(super) fn paired(a: &[Measure], b: &[Measure]) -> Vec<(usize, usize)> {
     use crate::language::Comparability::Incompatible;
     let mut candidates = Vec::new();
-    let contexts: Vec<Vec<String>> = b.iter().take(MOST).map(|y| context(right, y)).collect();
     for (i, x) in a.iter().take(MOST).enumerate() {
-        let own = context(left, x);
         for (j, y) in b.iter().take(MOST).enumerate() {
-            if x.unit.dimension.comparability(&y.unit.dimension) == Incompatible {
+            let (p, q) = (&x.quantity, &y.quantity);
+            if p.unit.dimension.comparability(&q.unit.dimension) == Incompatible {
                 continue;
             }
-            let shared = own.iter().filter(|word| contexts[j].contains(word)).count();
-            let equal = usize::from(x.relation(y) == SetRelation::Equal);
-            candidates.push((std::cmp::Reverse(shared * 4 + equal), i.abs_diff(j), i, j));
+            let relation = p.relation(q);
+            let rank = (
+                x.matter(y) == Matter::Different,
+                relation == SetRelation::NotComparable,
+                x.in_condition != y.in_condition,
+                std::cmp::Reverse(x.shared(y) * 4 + usize::from(relation == SetRelation::Equal)),
+                i.abs_diff(j),
+            );
+            candidates.push((rank, i, j));
         }
     }
     candidates.sort_unstable();
     let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for (_, _, i, j) in candidates {
+    for (_, i, j) in candidates {
         if !pairs.iter().any(|(x, y)| *x == i || *y == j) {
             pairs.push((i, j));
         }
@@ -167,26 +185,6 @@ pub(super) fn paired(
 
 /// Quantities of a text that are paired; a clause hardly has more.
 const MOST: usize = 64;
-
-/// Words of the clause around a quantity, without numbers.
-pub(super) fn context(text: &str, quantity: &Quantity) -> Vec<String> {
-    let start = text[..quantity.range.start]
-        .rfind([',', ';', '，', '；', '。', '\n'])
-        .map_or(0, |at| at + 1);
-    let mut start = start.max(quantity.range.start.saturating_sub(160));
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    let before = &text[start.min(quantity.range.start)..quantity.range.start];
-    // a clause that opens with the quantity is about what stands before it in the sentence
-    let before = if before.trim().chars().count() < 3 {
-        &text[text[..quantity.range.start].rfind(['。', '\n']).map_or(0, |at| at + 1).min(start)
-            ..quantity.range.start]
-    } else {
-        before
-    };
-    words_of(before.trim_start_matches(|c: char| !c.is_alphanumeric()))
-}
 
 /// Stems of English, pairs of characters of Chinese.
 fn words_of(text: &str) -> Vec<String> {
@@ -214,35 +212,36 @@ const PLAIN: &[&str] = &[
     "by", "with", "a", "between", "from", "up", "within",
 ];
 
-fn of_quantities(
-    left: &str,
-    right: &str,
-    a: &[Quantity],
-    b: &[Quantity],
-    found: &mut Vec<Difference>,
-) {
-    let pairs = paired(left, right, a, b);
+fn of_quantities(a: &[Measure], b: &[Measure], found: &mut Vec<Difference>) {
+    let pairs = paired(a, b);
     for (i, j) in &pairs {
-        let relation = a[*i].relation(&b[*j]);
+        let (x, y) = (&a[*i].quantity, &b[*j].quantity);
+        let relation = x.relation(y);
         if relation != SetRelation::Equal {
             let mut difference = Difference::new(DifferenceKind::Quantity)
-                .left(a[*i].range.clone(), a[*i].display())
-                .right(b[*j].range.clone(), b[*j].display());
+                .left(x.range.clone(), x.display())
+                .right(y.range.clone(), y.display());
             difference.relation = Some(relation);
             found.push(difference);
         }
     }
-    for (i, each) in a.iter().enumerate().filter(|(i, _)| !pairs.iter().any(|(x, _)| x == i)) {
-        let _ = i;
-        found.push(
-            Difference::new(DifferenceKind::Quantity).left(each.range.clone(), each.display()),
-        );
+    for (i, each) in a.iter().enumerate() {
+        if !pairs.iter().any(|(x, _)| *x == i) {
+            let quantity = &each.quantity;
+            found.push(
+                Difference::new(DifferenceKind::Quantity)
+                    .left(quantity.range.clone(), quantity.display()),
+            );
+        }
     }
-    for (j, each) in b.iter().enumerate().filter(|(j, _)| !pairs.iter().any(|(_, y)| y == j)) {
-        let _ = j;
-        found.push(
-            Difference::new(DifferenceKind::Quantity).right(each.range.clone(), each.display()),
-        );
+    for (j, each) in b.iter().enumerate() {
+        if !pairs.iter().any(|(_, y)| *y == j) {
+            let quantity = &each.quantity;
+            found.push(
+                Difference::new(DifferenceKind::Quantity)
+                    .right(quantity.range.clone(), quantity.display()),
+            );
+        }
     }
 }
 
@@ -314,9 +313,23 @@ pub fn term_differences(
     found
 }
 
-/// Runs of words that only one side has.
-fn of_objects(left: &str, right: &str, found: &mut Vec<Difference>) {
-    let (a, b) = (tokens(left), tokens(right));
+/// Runs of words that only one side has. Words of quantities are left to those.
+fn of_objects(
+    (left, p): (&str, &[Measure]),
+    (right, q): (&str, &[Measure]),
+    found: &mut Vec<Difference>,
+) {
+    let outside = |text: &str, all: &[Measure]| -> Vec<Range<usize>> {
+        let mut kept = tokens(text);
+        kept.retain(|token| {
+            !all.iter().any(|each| {
+                let (range, figures) = (&each.quantity.range, &each.quantity.figures);
+                token.start < range.end.max(figures.end) && range.start < token.end
+            })
+        });
+        kept
+    };
+    let (a, b) = (outside(left, p), outside(right, q));
     if a.len().max(b.len()) > 2000 {
         return;
     }

@@ -6,7 +6,9 @@
 
 mod content;
 mod difference;
+mod matter;
 mod pair;
 
 pub use difference::{Difference, DifferenceKind, differences, term_differences};
-pub use pair::{Comparison, ConflictKind, compare};
+pub use matter::{Matter, Measure, measures};
+pub use pair::{Comparison, ConflictKind, Evidence, FEATURES, Values, WEIGHTS, compare};

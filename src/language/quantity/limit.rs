@@ -350,6 +350,8 @@ fn superlative(text: &str) -> Option<(Limit, usize)> {
         ("最高", AtMost),
         ("最长", AtMost),
         ("最多", AtMost),
+        ("至多", AtMost),
+        ("至少", AtLeast),
         ("上限", AtMost),
         ("最小", AtLeast),
         ("最低", AtLeast),

@@ -69,6 +69,18 @@ impl Quantity {
         }
     }
 
+    /// The same where its values are forbidden: what is left. "Shall not drive faster than
+    /// 15 km/h" leaves all up to 15 km/h.
+    #[must_use]
+    pub fn prohibited(&self) -> Self {
+        let left = |set: &QuantitySet| {
+            let rest = set.complement();
+            let magnitude = self.unit.never_negative && self.kind != QuantityKind::Tolerance;
+            if magnitude { rest.from_zero() } else { rest }
+        };
+        Self { set: self.set.as_ref().map(left), values: left(&self.values), ..self.clone() }
+    }
+
     /// The values in the unit as written, for people: `[0, 0.15] mg/m3`.
     #[must_use]
     pub fn display(&self) -> String {
@@ -183,6 +195,12 @@ fn atoms(text: &str, lower: &str) -> Vec<Atom> {
         } else {
             None
         };
+        if let Some(atom) = matches!(c, '百' | '千' | '万').then(|| part(text, at)).flatten() {
+            previous = text[..atom.range.end].chars().next_back();
+            at = atom.range.end;
+            found.push(atom);
+            continue;
+        }
         let Some(number) = number else {
             // the rest of a word or of a number that names something
             let mut end = at + width;
@@ -220,6 +238,19 @@ fn atoms(text: &str, lower: &str) -> Vec<Atom> {
         }
     }
     found
+}
+
+/// 百分之三: a percentage in words.
+fn part(text: &str, at: usize) -> Option<Atom> {
+    let (number, power) = number::part(text, at)?;
+    let (unit, _) = unit::unit_at("%")?;
+    Some(Atom {
+        value: number.value.times(Rational::power_of_ten(power + 2)?)?,
+        unit: Some((unit, at..at + "百分之".len())),
+        range: number.range,
+        in_words: false,
+        noun: None,
+    })
 }
 
 /// Words after which a number names something.
@@ -326,6 +357,14 @@ fn atom(text: &str, lower: &str, number: number::Number, previous: Option<char>)
             range.start = start - sign.len_utf8();
         }
     }
+    // below nought, in words
+    let spoken = lower[..start].trim_end();
+    if let Some(outer) = spoken.strip_suffix("零下").or_else(|| spoken.strip_suffix("minus"))
+        && !outer.ends_with(|c: char| c.is_ascii_alphanumeric())
+    {
+        value = value.negated();
+        range.start = outer.len();
+    }
     if let Some(symbol) = previous.filter(|c| matches!(c, '$' | '€' | '£' | '¥' | '￥')) {
         let from = start - symbol.len_utf8();
         let (unit, _) = unit::unit_at(&text[from..start])?;
@@ -418,6 +457,38 @@ fn spaced_range(before: &str) -> bool {
     head.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '℃' | '%' | 'C' | 'm'))
 }
 
+/// Whether nothing but a mark, or a word of measure, stands behind: then "in" is an inch.
+fn stands_alone(after: &str) -> bool {
+    let rest = after.trim_start_matches([' ', '\u{a0}']);
+    if !rest.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return true;
+    }
+    let word = rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+    matches!(
+        word,
+        "wide"
+            | "long"
+            | "high"
+            | "thick"
+            | "deep"
+            | "tall"
+            | "apart"
+            | "or"
+            | "and"
+            | "to"
+            | "x"
+            | "by"
+            | "minimum"
+            | "maximum"
+            | "min"
+            | "max"
+            | "above"
+            | "below"
+            | "from"
+            | "diameter"
+    )
+}
+
 /// Whether the unit found behind a number can be meant.
 fn believable(
     text: &str,
@@ -449,6 +520,10 @@ fn believable(
                 || after.starts_with("以上")
                 || after.starts_with("以下")
         }
+        "次" if in_words && figures == "一" => {
+            text[..number.start].ends_with(['少', '多', '于', '每', '过', '隔'])
+                || after.starts_with('以')
+        }
         "次" => {
             !after.starts_with(['要', '级', '品', '氯', '序', '数']) || after.starts_with('数')
         }
@@ -456,7 +531,9 @@ fn believable(
         "A" | "a" if gap > 0 => !after.starts_with(|c: char| {
             c == ' ' && after[1..].starts_with(|c: char| c.is_ascii_alphabetic())
         }),
-        "in" | "b" | "P" | "H" | "C" | "T" | "S" | "F" if gap > 0 && in_words => false,
+        // "in" is a word before another word: "5 in the hall"
+        "in" if gap > 0 && !stands_alone(after) => false,
+        "b" | "P" | "H" | "C" | "T" | "S" | "F" if gap > 0 && in_words => false,
         _ => {
             let short_symbol = length <= 2
                 && written.is_ascii()

@@ -52,6 +52,37 @@ fn vulgar(c: char) -> Option<Rational> {
     Rational::new(over, under)
 }
 
+/// 百分之三, 百分之 5, 千分之二: the number behind, and the power of ten that it is a part of.
+pub(super) fn part(text: &str, at: usize) -> Option<(Number, i32)> {
+    let rest = &text[at..];
+    let (power, words) = [("百分之", -2), ("千分之", -3), ("万分之", -4)]
+        .iter()
+        .find_map(|(words, power)| rest.starts_with(words).then_some((*power, words.len())))?;
+    let gap = rest[words..].len() - rest[words..].trim_start_matches(' ').len();
+    let start = at + words + gap;
+    let mut number = self::at(text, start)?;
+    // 百分之九十九点五
+    if let Some(after) = text[number.range.end..].strip_prefix('点')
+        && number.in_words
+    {
+        let mut scale = Rational::ONE;
+        let mut end = number.range.end + '点'.len_utf8();
+        for c in after.chars() {
+            let Some(digit) = "零一二三四五六七八九".chars().position(|each| each == c)
+            else {
+                break;
+            };
+            scale = scale.times(Rational::power_of_ten(-1)?)?;
+            let digit = Rational::whole(i64::try_from(digit).ok()?);
+            number.value = number.value.plus(digit.times(scale)?)?;
+            end += c.len_utf8();
+            number.range.end = end;
+        }
+    }
+    number.range.start = at;
+    Some((number, power))
+}
+
 /// A run of digits at `at`, folded, and its bytes.
 fn digits(text: &str, at: usize) -> (String, usize) {
     let mut run = String::new();
@@ -200,6 +231,10 @@ fn chinese(text: &str, start: usize) -> Option<Number> {
     let mut section: i64 = 0;
     let mut current: Option<i64> = None;
     let mut end = start;
+    // the sign of what follows
+    if text[start..].starts_with("零下") {
+        return None;
+    }
     for c in text[start..].chars().take(12) {
         let value = match c {
             '零' | '〇' => Some(0),

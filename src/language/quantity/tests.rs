@@ -45,9 +45,24 @@ fn values_limits_ranges_tolerances() {
         ("-5 ℃～40 ℃", "[-5, 40] Cel"),
         ("shall not be between 3 m and 5 m", "[0, 3) ∪ (5, ∞) m"),
         ("at least once every 12 months", "[0, 12] mo"),
+        ("不高于零下 18 ℃", "(-∞, -18] Cel"),
+        ("at minus 18 °C", "{-18} Cel"),
+        ("不得超过百分之三", "(-∞, 3] %"),
+        ("百分之九十九点五", "{99.5} %"),
+        ("at least 2 in wide", "[2, ∞) [in_i]"),
+        ("10 in (254 mm)", "{10} [in_i] {254} mm"),
+        ("应至少配备 2 名", "[2, ∞) 1{person}"),
     ] {
-        assert_eq!(shown(text), [expected], "{text}");
+        assert_eq!(shown(text).join(" "), expected, "{text}");
     }
+}
+
+#[test]
+fn what_a_prohibition_leaves() {
+    let left = |text: &str| quantities(text, Lang::Unstated).remove(0).prohibited().display();
+    assert_eq!(left("faster than 15 km/h"), "[0, 15] km/h");
+    assert_eq!(left("within 5 min"), "(5, ∞) min");
+    assert_eq!(left("5 mm"), "[0, 5) ∪ (5, ∞) mm");
 }
 
 #[test]
@@ -61,6 +76,8 @@ fn numbers_that_name_something_are_left_out() {
         "on 5 May 2021 in the hall",
         "PM2.5 and CO2",
         "见表 1",
+        "place 2 in the hall",
+        "一次冲水",
         "一个方法",
     ] {
         assert!(shown(text).is_empty(), "{text}: {:?}", shown(text));
