@@ -1,19 +1,19 @@
 //! `consonance check`: the rules on drafts, in the light of a corpus.
 
 use std::io::Write as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
 
+use super::judge::{judge, report_on};
 use super::output::OutputArgs;
-use super::project::{InputArgs, Project, RuleArgs, config, rules};
+use super::policy::RuleArgs;
+use super::project::{Besides, InputArgs, Project, config, rules};
 use super::{CliError, Exit, Globals, bug};
 use crate::bilingual;
 use crate::config::FailOn;
-use crate::corpus::AsOf;
-use crate::finding::{Judged, Severity, waiver};
-use crate::report::{self, Examined, Look, Report, RuleCard};
-use crate::rule::{Outcome, Policy, RuleSet, check};
+use crate::finding::Severity;
+use crate::report::{self, Look, Report};
 
 /// Check drafts against the rules, in the light of a corpus ‖ 对照语料库，按规则检查草案
 #[derive(ClapArgs, Debug)]
@@ -30,6 +30,9 @@ pub(crate) struct Args {
     /// Lowest severity that fails the check (default error) ‖ 使检查失败的最低级别（默认 error）
     #[arg(long, value_enum, value_name = "LEVEL")]
     fail_on: Option<Level>,
+    /// Count only findings that are not in this file, as `consonance baseline` writes it ‖ 只计此文件中没有的发现；由 consonance baseline 写出
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
 }
 
 /// Every report format of the command; a new one is a line here and one in [`Format::render`].
@@ -82,15 +85,15 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     choice.hand_back_paths(&mut input);
     let config = config(globals)?;
     let rules = rules(&config)?;
-    let project = Project::load(&input, config, globals)?;
+    let baseline = args.baseline.clone().or_else(|| config.baseline.clone());
+    let besides = Besides { baseline: baseline.as_deref(), overlay: None };
+    let project = Project::load_with(&input, config, besides, globals)?;
     let policy = project.policy(&choice, &rules)?;
     let fail_on = project.fail_on(args.fail_on.map(FailOn::from)).severity();
 
     let (outcome, whole) = judge(&rules, &project, &policy);
-    let mut report = report_on(&project, &rules, outcome);
-    live_with(&mut report, &project, &rules, &policy);
+    let mut report = report_on(&project, &rules, &policy, outcome);
     report.fail_on = fail_on;
-    report.sort();
 
     let mut look = globals.look();
     look.color &= args.output.is_stdout();
@@ -122,108 +125,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     Ok(exit)
 }
 
-/// Runs the rules. Where they stop at a bug, every draft is judged alone, so that one bad draft does
-/// not take the findings of the others with it; false where findings may be missing.
-fn judge(rules: &RuleSet, project: &Project, policy: &Policy) -> (Outcome, bool) {
-    let attempt = |policy: &Policy| {
-        let work = || {
-            stumble_if_asked(project, policy);
-            check(rules, &project.corpus, policy)
-        };
-        catch_unwind(AssertUnwindSafe(work)).ok()
-    };
-    if let Some(outcome) = attempt(policy) {
-        return (outcome, true);
-    }
-    let mut all = Outcome::default();
-    for id in &policy.judged {
-        let alone = Policy { judged: vec![*id], ..policy.clone() };
-        if let Some(outcome) = attempt(&alone) {
-            all.findings.extend(outcome.findings);
-            all.not_checkable.extend(outcome.not_checkable);
-            all.stats.standards += outcome.stats.standards;
-            all.stats.clauses += outcome.stats.clauses;
-            all.stats.references += outcome.stats.references;
-        }
-    }
-    (all, false)
-}
-
-/// Builds for development can be asked to meet a bug in a file, so that tests see what happens then.
-fn stumble_if_asked(project: &Project, policy: &Policy) {
-    if !cfg!(debug_assertions) {
-        return;
-    }
-    let Ok(path) = std::env::var("CONSONANCE_TEST_BUG_IN") else { return };
-    let path_of = |id| {
-        let span = project.corpus.standard(id).span;
-        project.corpus.sources().file(span.file).path()
-    };
-    assert!(policy.judged.iter().all(|id| path_of(*id) != path), "asked to stumble over {path}");
-}
-
-fn report_on<'a>(project: &'a Project, rules: &RuleSet, outcome: Outcome) -> Report<'a> {
-    let found = |code: &str| outcome.findings.iter().any(|it| it.rule == code);
-    let cards = rules.iter().filter(|it| found(&it.code)).map(|it| RuleCard {
-        code: it.code.clone(),
-        title: it.title.clone(),
-        why: it.why.clone(),
-        // Help that names things of one finding makes no sense for the rule as such.
-        help: None,
-        source: it.sources.clone(),
-        severity: it.usual_severity(),
-    });
-    Report {
-        sources: project.corpus.sources(),
-        as_of: project.corpus.as_of().to_string(),
-        rules: cards.collect(),
-        examined: Examined {
-            standards: outcome.stats.standards,
-            clauses: outcome.stats.clauses,
-            references: outcome.stats.references,
-            files: project.files.len(),
-        },
-        findings: outcome.findings.into_iter().map(Judged::from).collect(),
-        not_checkable: outcome.not_checkable,
-        problems: project.corpus.problems().to_vec(),
-        judged: project.files.clone(),
-        fail_on: None,
-        baseline: false,
-    }
-}
-
-/// Holds the findings against the waivers in the files that are judged.
-fn live_with(report: &mut Report<'_>, project: &Project, rules: &RuleSet, policy: &Policy) {
-    let (corpus, sources) = (&project.corpus, project.corpus.sources());
-    let judged = corpus.comments().iter().filter(|it| project.files.contains(&it.file));
-    let waivers: Vec<_> =
-        judged.filter_map(|it| waiver::in_comment(sources.file(it.file), *it)).collect();
-    let today = match corpus.as_of() {
-        AsOf::Date(date) => date,
-        AsOf::Publication => jiff::Zoned::now().date(),
-    };
-    let known = |selector: &str| selector != "ALL" && rules.matching(selector).next().is_some();
-    let ran = |selector: &str| {
-        rules.matching(selector).any(|rule| policy.profiles.iter().any(|it| policy.runs(rule, it)))
-    };
-    waiver::waive(&mut report.findings, &waivers, sources, today, &known, &ran);
-    let left_out = |code: &str| policy.ignore.iter().any(|it| it == code || it == "WVR");
-    report.findings.retain(|it| !left_out(&it.finding.rule) || !it.finding.rule.starts_with("WVR"));
-    for fault in waiver::Fault::ALL {
-        if report.findings.iter().any(|it| it.finding.rule == fault.code()) {
-            report.rules.push(RuleCard {
-                code: fault.code().to_owned(),
-                title: fault.title(),
-                why: fault.why(),
-                help: Some(fault.help()),
-                source: Vec::new(),
-                severity: Severity::Warning,
-            });
-        }
-    }
-}
-
-fn say_problems(report: &Report<'_>, globals: &Globals) {
+pub(super) fn say_problems(report: &Report<'_>, globals: &Globals) {
     let look = Look { color: globals.color_stderr, ..globals.look() };
     let mut err = std::io::stderr().lock();
     for it in &report.problems {

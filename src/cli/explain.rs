@@ -51,10 +51,7 @@ fn of_waivers(fault: Fault, format: TextFormat, globals: &Globals) -> String {
     match format {
         TextFormat::Terminal => format!("{code} {title}\n\n{why}\n\n{help}\n"),
         TextFormat::Json => {
-            let entry = serde_json::json!({
-                "code": code, "title": title, "severity": "warning", "confidence": "certain",
-                "why": why, "help": help, "url": crate::report::rule_url(code),
-            });
+            let entry = Entry::of_fault(fault, globals.language);
             serde_json::to_string_pretty(&entry).unwrap_or_default() + "\n"
         }
     }

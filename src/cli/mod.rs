@@ -13,6 +13,7 @@ use crate::report::Look;
 use crate::source::Language;
 
 mod align;
+mod baseline;
 mod bug;
 mod check;
 mod common;
@@ -25,8 +26,10 @@ mod graph;
 mod id;
 mod impact;
 mod init;
+mod judge;
 mod localise;
 mod output;
+mod policy;
 mod progress;
 mod project;
 mod rule_page;
@@ -76,6 +79,7 @@ macro_rules! commands {
 
 commands! {
     Check => check,
+    Baseline => baseline,
     Align => align,
     Explain => explain,
     Rules => rules,

@@ -1,6 +1,6 @@
 //! What a command works on: drafts, the corpus in whose light they stand, and the configuration.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -9,9 +9,11 @@ use super::{CliError, Globals};
 use crate::bilingual;
 use crate::config::{Config, FailOn};
 use crate::corpus::{AsOf, Corpus, StandardId};
+use crate::finding::baseline::Baseline;
+use crate::finding::from_root;
 use crate::reader::{LoadOptions, load};
-use crate::rule::{Policy, Profiles, RuleSet, check_selector};
-use crate::source::{FileId, Problem, Said};
+use crate::rule::RuleSet;
+use crate::source::{Encoding, FileId, LoadLimits, Overlay, SourceFile, SourceMap};
 use crate::syntax::did_you_mean;
 
 /// Flags that say what is read.
@@ -30,35 +32,6 @@ pub(crate) struct InputArgs {
     pub(crate) as_of: super::common::AsOfArgs,
 }
 
-/// Flags that say which rules run.
-#[derive(Args, Clone, Debug, Default)]
-pub(crate) struct RuleArgs {
-    /// Profile for all drafts: iso, iec, gb, association, ietf, catalogue ‖ 用于所有草案的配置方案：iso、iec、gb、association、ietf、catalogue
-    #[arg(long, value_name = "NAME")]
-    pub(crate) profile: Option<String>,
-    /// Rules to run: REF007, REF, ALL, default; replaces those of consonance.yaml ‖ 要运行的规则：REF007、REF、ALL、default；取代 consonance.yaml 所列
-    #[arg(long, value_name = "CODE", value_delimiter = ',', num_args = 1..)]
-    pub(crate) select: Vec<String>,
-    /// Rules to leave out, besides those of consonance.yaml ‖ 不运行的规则，与 consonance.yaml 所列并用
-    #[arg(long, value_name = "CODE", value_delimiter = ',', num_args = 1..)]
-    pub(crate) ignore: Vec<String>,
-}
-
-impl RuleArgs {
-    /// `--select REF007 draft.yaml`: a flag that takes several codes also takes the path behind
-    /// them. What is no code and exists as a file was meant as a path.
-    pub(crate) fn hand_back_paths(&mut self, input: &mut InputArgs) {
-        let is_path = |value: &String| {
-            let is_code = value == "default"
-                || value.bytes().all(|it| it.is_ascii_uppercase() || it.is_ascii_digit());
-            value == "-" || (!is_code && std::path::Path::new(value).exists())
-        };
-        for values in [&mut self.select, &mut self.ignore] {
-            input.paths.extend(values.extract_if(.., |it| is_path(it)).map(PathBuf::from));
-        }
-    }
-}
-
 /// Drafts and corpus, read and joined.
 pub(crate) struct Project {
     pub(crate) config: Config,
@@ -67,6 +40,21 @@ pub(crate) struct Project {
     pub(crate) judged: Vec<StandardId>,
     /// The files they came from, by path.
     pub(crate) files: Vec<FileId>,
+    /// The configuration as a text of the run, for findings about it.
+    pub(crate) config_file: Option<FileId>,
+    /// What is left for later.
+    pub(crate) baseline: Option<Baseline>,
+    /// Whether everything was judged that the configuration speaks of.
+    pub(crate) is_whole: bool,
+}
+
+/// What is read besides the arguments.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Besides<'a> {
+    /// The file of the baseline.
+    pub(crate) baseline: Option<&'a Path>,
+    /// Contents that take the place of what is on the disk.
+    pub(crate) overlay: Option<&'a Overlay>,
 }
 
 /// The configuration that `--config` names, or the nearest one.
@@ -84,6 +72,16 @@ impl Project {
         config: Config,
         globals: &Globals,
     ) -> Result<Self, CliError> {
+        Self::load_with(args, config, Besides::default(), globals)
+    }
+
+    /// The same, with a baseline, or with contents that are not yet saved.
+    pub(crate) fn load_with(
+        args: &InputArgs,
+        config: Config,
+        besides: Besides<'_>,
+        globals: &Globals,
+    ) -> Result<Self, CliError> {
         let drafts = if args.paths.is_empty() { &config.drafts } else { &args.paths };
         let others = if args.corpus.is_empty() { &config.corpus } else { &args.corpus };
         if drafts.is_empty() {
@@ -98,13 +96,19 @@ impl Project {
             input_format: args.input_format.as_deref(),
             lists: &config.lists,
             progress: &bar,
-            ..LoadOptions::default()
+            limits: LoadLimits { overlay: besides.overlay, ..LoadLimits::default() },
         };
-        let loaded = load(&paths, &options);
+        let mut loaded = load(&paths, &options);
         let is_draft: Vec<bool> =
             loaded.origins.iter().map(|origin| origin.argument < drafts.len()).collect();
         let as_of = args.as_of.get().or(config.as_of).unwrap_or_else(AsOf::today);
         let mut files: Vec<FileId> = Vec::new();
+        // Findings may be about the configuration and the baseline: their texts join the others.
+        let config_file = config.sources.files().first().map(|it| copy(it, &mut loaded.sources));
+        let baseline = match besides.baseline {
+            Some(path) => Some(read_baseline(path, &mut loaded.sources)?),
+            None => None,
+        };
         let corpus = Corpus::build(loaded, as_of);
         let judged: Vec<StandardId> = corpus
             .ids()
@@ -119,88 +123,8 @@ impl Project {
             .collect();
         files.sort_by_key(|file| corpus.sources().file(*file).path());
         files.dedup();
-        Ok(Self { config, corpus, judged, files })
-    }
-
-    /// The rules to run on it, and how.
-    pub(crate) fn policy(&self, args: &RuleArgs, rules: &RuleSet) -> Result<Policy, CliError> {
-        let profiles =
-            Profiles::built_in().map_err(|it| CliError::problems(it.sources, it.problems))?;
-        let mut policy = Policy::new(profiles, self.judged.clone());
-        policy.partial = self.config.partial;
-        policy.profile = self.profile(args)?;
-        policy.select = self.selectors(&args.select, &self.config.select, rules)?;
-        let configured = self.selectors(&[], &self.config.ignore, rules)?;
-        policy.ignore = self.selectors(&args.ignore, &[], rules)?;
-        policy.ignore.extend(configured);
-        for (selector, severity) in &self.config.severity {
-            let selector = self.selectors(&[], std::slice::from_ref(selector), rules)?;
-            policy.severities.extend(selector.into_iter().map(|it| (it, *severity)));
-        }
-        Ok(policy)
-    }
-
-    fn profile(&self, args: &RuleArgs) -> Result<Option<u8>, CliError> {
-        let (name, span) = match (&args.profile, &self.config.profile) {
-            (Some(name), _) => (name, None),
-            (None, Some(said)) => (&said.value, Some(said.span)),
-            (None, None) => return Ok(None),
-        };
-        if let Some(index) = Profiles::index_of(name) {
-            return Ok(Some(index));
-        }
-        let message = bilingual!("there is no profile `{name}`", "没有配置方案“{name}”");
-        let known = crate::fact::PROFILES;
-        let help = match did_you_mean(name, known.iter().copied()) {
-            Some(near) => bilingual!("did you mean `{near}`?", "是否应为“{near}”？"),
-            None => {
-                let list = known.join(", ");
-                bilingual!("one of {list}", "可选: {list}")
-            }
-        };
-        Err(self.at(span, message, Some(help)))
-    }
-
-    /// The selectors of the user, or those of the configuration; each must name a rule.
-    fn selectors(
-        &self,
-        given: &[String],
-        configured: &[Said<String>],
-        rules: &RuleSet,
-    ) -> Result<Vec<String>, CliError> {
-        let given = given.iter().map(|it| (it, None));
-        let configured = configured.iter().map(|it| (&it.value, Some(it.span)));
-        let chosen: Vec<_> = if given.len() > 0 { given.collect() } else { configured.collect() };
-        for (selector, span) in &chosen {
-            if let Err((message, help)) = check_selector(rules, selector) {
-                return Err(self.at(*span, message, help));
-            }
-        }
-        Ok(chosen.into_iter().map(|(selector, _)| selector.clone()).collect())
-    }
-
-    /// An error in the arguments, or at its place in the configuration.
-    fn at(
-        &self,
-        span: Option<crate::source::Span>,
-        message: crate::source::Bilingual,
-        help: Option<crate::source::Bilingual>,
-    ) -> CliError {
-        let Some(span) = span else {
-            let error = CliError::usage(message);
-            return match help {
-                Some(help) => error.help(help),
-                None => error,
-            };
-        };
-        let mut problem = Problem::at(crate::source::ProblemCode::WrongType, span, message);
-        problem.help = help;
-        let mut sources = crate::source::SourceMap::new();
-        let file = self.config.sources.file(span.file);
-        sources.add(|id| {
-            crate::source::SourceFile::text_file(id, file.path(), file.encoding(), file.text())
-        });
-        CliError::problems(sources, vec![problem])
+        let is_whole = is_whole(args, &config);
+        Ok(Self { config, corpus, judged, files, config_file, baseline, is_whole })
     }
 
     /// From which severity on findings fail the command.
@@ -208,6 +132,48 @@ impl Project {
         let usual = FailOn::Severity(crate::finding::Severity::Error);
         flag.or(self.config.fail_on).unwrap_or(usual)
     }
+}
+
+/// A text for the source map of a run.
+pub(super) fn copy(file: &SourceFile, sources: &mut SourceMap) -> FileId {
+    sources.add(|id| SourceFile::text_file(id, file.path(), file.encoding(), file.text()))
+}
+
+fn read_baseline(path: &Path, sources: &mut SourceMap) -> Result<Baseline, CliError> {
+    let shown = path.display();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        CliError::usage(bilingual!("cannot read the baseline {shown}", "无法读取基线 {shown}"))
+            .cause(error)
+            .help(bilingual!("`consonance baseline` writes one", "可用 consonance baseline 写出"))
+    })?;
+    let shown = path.to_string_lossy().replace('\\', "/");
+    let id = sources.add(|id| SourceFile::text_file(id, shown, Encoding::Utf8, text));
+    Baseline::read(sources.file(id)).map_err(|problems| {
+        let mut own = SourceMap::new();
+        copy(sources.file(id), &mut own);
+        let place = |mut span: crate::source::Span| {
+            span.file = FileId::from_index(0);
+            span
+        };
+        let problems = problems.into_iter().map(|mut it| {
+            it.span = it.span.map(place);
+            it
+        });
+        CliError::problems(own, problems.collect())
+    })
+}
+
+/// Whether the paths that are judged hold all drafts of the project.
+fn is_whole(args: &InputArgs, config: &Config) -> bool {
+    let Some(path) = &config.path else { return false };
+    if args.paths.is_empty() {
+        return true;
+    }
+    let given: Vec<PathBuf> = args.paths.iter().map(|it| from_root(it)).collect();
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    let folder = std::slice::from_ref(&folder);
+    let drafts = if config.drafts.is_empty() { folder } else { &config.drafts };
+    drafts.iter().all(|it| given.iter().any(|given| from_root(it).starts_with(given)))
 }
 
 /// The built-in rules and those that the configuration names.

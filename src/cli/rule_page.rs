@@ -1,11 +1,13 @@
 //! One rule for people: its text is its manual. The terminal page and the Markdown page have the
 //! same parts, and both show what the rule really says about its bad example.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use serde::Serialize;
 
 use crate::bilingual;
+use crate::finding::waiver::Fault;
 use crate::finding::{Confidence, Finding, Severity, SourceClause};
 use crate::report::{self, Look, terminal};
 use crate::rule::examples::{self, Expectation};
@@ -16,7 +18,7 @@ use crate::source::{Bilingual, FileId, Language};
 #[derive(Serialize)]
 pub(super) struct Entry<'a> {
     code: &'a str,
-    title: &'a str,
+    title: Cow<'a, str>,
     family: &'a str,
     severity: Severity,
     confidence: Confidence,
@@ -24,8 +26,8 @@ pub(super) struct Entry<'a> {
     since: &'a str,
     language: RuleLanguage,
     on: &'a str,
-    source: &'a [SourceClause],
-    why: &'a str,
+    source: Cow<'a, [SourceClause]>,
+    why: Cow<'a, str>,
     fix: &'static str,
     url: String,
 }
@@ -34,7 +36,7 @@ impl<'a> Entry<'a> {
     pub(super) fn new(rule: &'a Rule, language: Language) -> Self {
         Self {
             code: &rule.code,
-            title: rule.title.get(language),
+            title: rule.title.get(language).into(),
             family: &rule.family,
             severity: rule.usual_severity(),
             confidence: rule.confidence,
@@ -42,14 +44,33 @@ impl<'a> Entry<'a> {
             since: &rule.since,
             language: rule.language,
             on: rule.on.name(),
-            source: &rule.sources,
-            why: rule.why.get(language),
+            source: Cow::Borrowed(&rule.sources),
+            why: rule.why.get(language).into(),
             fix: match &rule.fix {
                 None => "none",
                 Some(fix) if fix.is_safe() => "safe",
                 Some(_) => "suggestion",
             },
             url: report::rule_url(&rule.code),
+        }
+    }
+
+    /// What is wrong with a waiver or the baseline is found by no rule file, but listed like one.
+    pub(super) fn of_fault(fault: Fault, language: Language) -> Self {
+        Self {
+            code: fault.code(),
+            title: fault.title().get(language).to_owned().into(),
+            family: "living",
+            severity: Fault::SEVERITY,
+            confidence: Confidence::Certain,
+            life: Life::Stable,
+            since: "0.1.0",
+            language: RuleLanguage::Both,
+            on: "waiver",
+            source: Cow::Owned(vec![Fault::source()]),
+            why: fault.why().get(language).to_owned().into(),
+            fix: "none",
+            url: report::rule_url(fault.code()),
         }
     }
 }

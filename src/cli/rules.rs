@@ -11,6 +11,7 @@ use super::rule_page::{Entry, Page};
 use super::{CliError, Exit, Globals, output};
 use crate::bilingual;
 use crate::finding::Confidence;
+use crate::finding::waiver::Fault;
 use crate::report::{columns, terminal};
 use crate::rule::examples::{self, Expectation};
 use crate::rule::{Profiles, Rule, RuleSet};
@@ -62,8 +63,9 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     let text = match args.format {
         Format::Terminal => list(&chosen, globals),
         Format::Json => {
-            let entries: Vec<_> =
-                chosen.iter().map(|it| Entry::new(it, globals.language)).collect();
+            let rules = chosen.rules.iter().map(|it| Entry::new(it, globals.language));
+            let faults = chosen.faults.iter().map(|it| Entry::of_fault(*it, globals.language));
+            let entries: Vec<_> = rules.chain(faults).collect();
             serde_json::to_string_pretty(&entries).unwrap_or_default() + "\n"
         }
         Format::Markdown => reference(&rules, &chosen, globals)?,
@@ -72,9 +74,20 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     Ok(Exit::Clean)
 }
 
-fn choose<'r>(rules: &'r RuleSet, select: &[String]) -> Result<Vec<&'r Rule>, CliError> {
+/// What is listed.
+struct Chosen<'r> {
+    rules: Vec<&'r Rule>,
+    /// Findings about waivers and the baseline, which no rule file makes.
+    faults: Vec<Fault>,
+}
+
+fn choose<'r>(rules: &'r RuleSet, select: &[String]) -> Result<Chosen<'r>, CliError> {
+    let names = |selector: &String, fault: Fault| {
+        selector == Fault::FAMILY || selector == "ALL" || selector == fault.code()
+    };
     for selector in select {
-        if rules.matching(selector).next().is_none() {
+        let is_fault = Fault::ALL.into_iter().any(|it| names(selector, it));
+        if !is_fault && rules.matching(selector).next().is_none() {
             return Err(unknown(selector, rules));
         }
     }
@@ -84,17 +97,19 @@ fn choose<'r>(rules: &'r RuleSet, select: &[String]) -> Result<Vec<&'r Rule>, Cl
     };
     let mut chosen: Vec<&Rule> = rules.iter().filter(wanted).collect();
     chosen.sort_by(|a, b| (&a.family, &a.code).cmp(&(&b.family, &b.code)));
-    Ok(chosen)
+    let wanted = |it: &Fault| select.is_empty() || select.iter().any(|each| names(each, *it));
+    let faults = Fault::ALL.into_iter().filter(wanted).collect();
+    Ok(Chosen { rules: chosen, faults })
 }
 
 /// A line a rule, by family.
-fn list(chosen: &[&Rule], globals: &Globals) -> String {
+fn list(chosen: &Chosen<'_>, globals: &Globals) -> String {
     let language = globals.language;
     let bold =
         |text: &str| if globals.color { format!("\x1b[1m{text}\x1b[0m") } else { text.to_owned() };
     let mut out = String::new();
     let mut family = "";
-    for rule in chosen {
+    for rule in &chosen.rules {
         if rule.family != family {
             let blank = if family.is_empty() { "" } else { "\n" };
             family = &rule.family;
@@ -124,7 +139,23 @@ fn list(chosen: &[&Rule], globals: &Globals) -> String {
             rule.title.get(language)
         );
     }
-    let count = chosen.len();
+    if !chosen.faults.is_empty() {
+        let blank = if family.is_empty() { "" } else { "\n" };
+        let _ = writeln!(out, "{blank}{}", bold("living"));
+    }
+    for fault in &chosen.faults {
+        let severity = terminal::severity_word(Fault::SEVERITY);
+        let severity = severity.get(language);
+        let pad = 7_usize.saturating_sub(columns(severity));
+        let _ = writeln!(
+            out,
+            "  {}  {severity}{:pad$}  {}",
+            fault.code(),
+            "",
+            fault.title().get(language)
+        );
+    }
+    let count = chosen.rules.len() + chosen.faults.len();
     let noun = if count == 1 { "rule" } else { "rules" };
     let total = bilingual!(
         "{count} {noun}; `consonance explain CODE` tells all about one",
@@ -135,7 +166,7 @@ fn list(chosen: &[&Rule], globals: &Globals) -> String {
 }
 
 /// The rule reference: what `docs/rules.md` is made of.
-fn reference(rules: &RuleSet, chosen: &[&Rule], globals: &Globals) -> Result<String, CliError> {
+fn reference(rules: &RuleSet, chosen: &Chosen<'_>, globals: &Globals) -> Result<String, CliError> {
     let language = globals.language;
     let profiles =
         Profiles::built_in().map_err(|it| CliError::problems(it.sources, it.problems))?;
@@ -150,19 +181,16 @@ fn reference(rules: &RuleSet, chosen: &[&Rule], globals: &Globals) -> Result<Str
         "\n{}\n|---|---|---|",
         globals.say(&bilingual!("| Code | Title | Severity |", "| 代码 | 名称 | 级别 |"))
     );
-    for rule in chosen {
-        let anchor = anchor(&rule.code, rule.title.get(language));
-        let severity = terminal::severity_word(rule.usual_severity());
-        let _ = writeln!(
-            out,
-            "| [{}](#{anchor}) | {} | {} |",
-            rule.code,
-            rule.title.get(language),
-            severity.get(language)
-        );
+    let rows =
+        chosen.rules.iter().map(|it| (it.code.as_str(), it.title.clone(), it.usual_severity()));
+    let faults = chosen.faults.iter().map(|it| (it.code(), it.title(), Fault::SEVERITY));
+    for (code, title, severity) in rows.chain(faults) {
+        let title = title.get(language);
+        let (anchor, severity) = (anchor(code, title), terminal::severity_word(severity));
+        let _ = writeln!(out, "| [{code}](#{anchor}) | {title} | {} |", severity.get(language));
     }
     let mut family = "";
-    for rule in chosen {
+    for rule in &chosen.rules {
         if rule.family != family {
             family = &rule.family;
             let _ = writeln!(out, "\n## {family}");
@@ -170,6 +198,16 @@ fn reference(rules: &RuleSet, chosen: &[&Rule], globals: &Globals) -> Result<Str
         let page = Page::new(rules, &profiles, rule).markdown(language);
         let _ = write!(out, "\n{}", page.trim_end());
         out.push('\n');
+    }
+    if !chosen.faults.is_empty() {
+        let _ = writeln!(out, "\n## living");
+    }
+    for fault in &chosen.faults {
+        let page = [fault.title(), fault.why(), fault.help()];
+        let [title, why, help] = page.each_ref().map(|it| it.get(language));
+        let severity = terminal::severity_word(Fault::SEVERITY);
+        let severity = severity.get(language);
+        let _ = writeln!(out, "\n### {} {title}\n\n*{severity}*\n\n{why}\n\n{help}", fault.code());
     }
     Ok(out)
 }
@@ -182,7 +220,7 @@ fn anchor(code: &str, title: &str) -> String {
 }
 
 fn test(rules: &RuleSet, select: &[String], globals: &Globals) -> Result<Exit, CliError> {
-    let chosen = choose(rules, select)?;
+    let chosen = choose(rules, select)?.rules;
     let profiles =
         Profiles::built_in().map_err(|it| CliError::problems(it.sources, it.problems))?;
     let results =

@@ -4,13 +4,14 @@
 //! make sense. Nothing in here knows the rules: selectors are held against them where they are
 //! used, and their spans say where to point.
 
+mod living;
 mod raw;
 
 use std::path::{Path, PathBuf};
 
 use crate::bilingual;
 use crate::corpus::AsOf;
-use crate::finding::Severity;
+use crate::finding::{Globs, Severity, waiver};
 use crate::source::{Encoding, Problem, ProblemCode, Said, SourceFile, SourceMap, Span};
 use crate::syntax::{access::Access, yaml};
 
@@ -48,6 +49,27 @@ pub struct Config {
     pub partial: bool,
     /// How catalogue lists are read.
     pub lists: Vec<crate::reader::lists::ListMapping>,
+    /// What differs for some files.
+    pub paths: Vec<PathSettings>,
+    /// Findings that are left as they are.
+    pub waivers: Vec<waiver::Written>,
+    /// The baseline, relative to the working folder.
+    pub baseline: Option<PathBuf>,
+}
+
+/// What differs for some files.
+#[derive(Clone, Debug)]
+pub struct PathSettings {
+    /// Which files.
+    pub globs: Globs,
+    /// Rules to run there, instead of those of the project.
+    pub select: Vec<Said<String>>,
+    /// Rules to leave out there, too.
+    pub ignore: Vec<Said<String>>,
+    /// Severities there, by selector.
+    pub severity: Vec<(Said<String>, Severity)>,
+    /// The profile there.
+    pub profile: Option<Said<String>>,
 }
 
 /// From which severity on findings fail the check.

@@ -22,6 +22,8 @@ enum Kind {
     FailOn,
     Bool,
     Lists,
+    Places,
+    Waivers,
 }
 
 /// Every key: what stands behind it, and what it is for.
@@ -61,6 +63,21 @@ const KEYS: &[(&str, Kind, &str)] = &[
         "The corpus is known not to hold everything: what is not in it may still exist.",
     ),
     (
+        "paths",
+        Kind::Places,
+        "What differs for some files: globs as in .gitignore, relative to this file, with select, ignore, severity and profile. Later entries win.",
+    ),
+    (
+        "waivers",
+        Kind::Waivers,
+        "Findings that are left as they are: rules and a reason, and where: paths, standards, clauses. An unused or expired one is a finding.",
+    ),
+    (
+        "baseline",
+        Kind::Word,
+        "The file with the findings that are left for later, as `consonance baseline` writes it; relative to this file.",
+    ),
+    (
         "lists",
         Kind::Lists,
         "How catalogue lists (CSV, JSON, Excel) are read: for a path, the names of the columns that hold number, title, status and so on.",
@@ -90,16 +107,19 @@ pub(super) fn read(root: Cursor<'_>, folder: &Path) -> Config {
     config.as_of = fields.get("as_of").and_then(as_of);
     config.lists =
         fields.get("lists").map(|it| it.items().filter_map(list).collect()).unwrap_or_default();
+    config.paths = super::living::places(&fields, folder);
+    config.waivers = super::living::waivers(&fields, folder);
+    config.baseline = fields.get("baseline").and_then(word).map(|it| folder.join(it.value));
     config.partial = fields.get("partial").and_then(Cursor::bool).is_some_and(|it| it.value);
     config
 }
 
-fn word(cursor: Cursor<'_>) -> Option<Said<String>> {
+pub(super) fn word(cursor: Cursor<'_>) -> Option<Said<String>> {
     cursor.text()?;
     cursor.str().map(|it| Said::new(it.to_owned(), cursor.span()))
 }
 
-fn words(fields: &Fields<'_>, key: &str) -> Vec<Said<String>> {
+pub(super) fn words(fields: &Fields<'_>, key: &str) -> Vec<Said<String>> {
     let Some(value) = fields.get(key) else { return Vec::new() };
     value.one_or_more().filter_map(word).collect()
 }
@@ -132,7 +152,7 @@ fn list(cursor: Cursor<'_>) -> Option<ListMapping> {
     })
 }
 
-fn severities(fields: &Fields<'_>) -> Vec<(Said<String>, Severity)> {
+pub(super) fn severities(fields: &Fields<'_>) -> Vec<(Said<String>, Severity)> {
     let Some(fields) = fields.get("severity").and_then(|it| it.any_fields("severity")) else {
         return Vec::new();
     };
@@ -162,6 +182,7 @@ fn as_of(cursor: Cursor<'_>) -> Option<AsOf> {
 pub fn schema() -> Value {
     let texts =
         json!({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]});
+    let severities = json!({"type": "object", "additionalProperties": {"enum": SEVERITIES}});
     let properties: Map<String, Value> = KEYS
         .iter()
         .map(|(key, kind, doc)| {
@@ -175,7 +196,13 @@ pub fn schema() -> Value {
                         "properties": {"path": {"type": "string"}, "sheet": {"type": "string"},
                             "columns": {"type": "object", "additionalProperties": false, "properties": columns}}}})
                 }
-                Kind::Severities => json!({"type": "object", "additionalProperties": {"enum": SEVERITIES}}),
+                Kind::Severities => severities.clone(),
+                Kind::Places => json!({"type": "array", "items": {"type": "object", "additionalProperties": false, "required": ["path"],
+                    "properties": {"path": texts, "select": texts, "ignore": texts, "severity": severities, "profile": {"type": "string"}}}}),
+                Kind::Waivers => json!({"type": "array", "items": {"type": "object", "additionalProperties": false, "required": ["rules", "reason"],
+                    "properties": {"rules": texts, "reason": {"type": "string"}, "owner": {"type": "string"},
+                        "expires": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+                        "paths": texts, "standards": texts, "clauses": texts}}}),
                 Kind::FailOn => json!({"enum": FailOn::WORDS}),
                 Kind::Date => json!({"type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2}|publication)$"}),
                 Kind::Bool => json!({"type": "boolean"}),

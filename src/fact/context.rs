@@ -50,8 +50,8 @@ pub struct Scope<'a> {
     pub corpus: &'a Corpus,
     /// The documents that are judged.
     pub judged: &'a [StandardId],
-    /// The profile for all of them (an index of [`PROFILES`]); without, each document's own.
-    pub profile: Option<u8>,
+    /// The profile that somebody gave a document (an index of [`PROFILES`]); without, its own.
+    pub profile: &'a (dyn Fn(StandardId) -> Option<u8> + Sync),
     /// The corpus is known not to hold everything.
     pub partial: bool,
     /// Rank of a document in the hierarchy of a profile, from its level and type letters.
@@ -146,7 +146,7 @@ impl<'a> Tables<'a> {
         }
         let profiles = corpus
             .ids()
-            .map(|id| scope.profile.unwrap_or_else(|| usual_profile(corpus, id)))
+            .map(|id| (scope.profile)(id).unwrap_or_else(|| usual_profile(corpus, id)))
             .collect();
         let documents = (0..corpus.standards().len())
             .into_par_iter()

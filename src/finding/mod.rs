@@ -1,11 +1,14 @@
 //! Findings: what was found, and what of it counts.
 
+pub mod baseline;
 mod fingerprint;
+mod globs;
 mod severity;
 mod standing;
 pub mod waiver;
 
 pub(crate) use fingerprint::fingerprint;
+pub use globs::{BadGlob, Globs, from_root};
 pub use severity::{Confidence, Severity};
 pub use standing::{Judged, Standing, Waiver};
 

@@ -3,10 +3,14 @@
 //! A waiver that waives nothing, has run out, or gives no reason is a finding itself, at its line.
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
-use super::{Confidence, Finding, Judged, Severity, SourceClause, Standing, Waiver, fingerprint};
+use super::{
+    Confidence, Finding, Globs, Judged, Severity, SourceClause, Standing, Waiver, fingerprint,
+};
 use crate::bilingual;
-use crate::source::{Bilingual, SourceFile, SourceMap, Span};
+use crate::identifier;
+use crate::source::{Bilingual, FileId, SourceFile, SourceMap, Span};
 
 /// A finding about a waiver: these are not about standards, so they are no rules of the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,11 +21,19 @@ pub enum Fault {
     Expired,
     /// It has no reason, or cannot be understood.
     Unfounded,
+    /// An entry of the baseline is no longer found.
+    Stale,
 }
 
 impl Fault {
     /// Every fault, by code.
-    pub const ALL: [Self; 3] = [Self::Unused, Self::Expired, Self::Unfounded];
+    pub const ALL: [Self; 4] = [Self::Unused, Self::Expired, Self::Unfounded, Self::Stale];
+
+    /// The head of their codes.
+    pub const FAMILY: &str = "WVR";
+
+    /// How bad each of them is, unless the user says otherwise.
+    pub const SEVERITY: Severity = Severity::Warning;
 
     /// The fixed code.
     #[must_use]
@@ -30,6 +42,7 @@ impl Fault {
             Self::Unused => "WVR001",
             Self::Expired => "WVR002",
             Self::Unfounded => "WVR003",
+            Self::Stale => "WVR004",
         }
     }
 
@@ -46,6 +59,7 @@ impl Fault {
             Self::Unused => bilingual!("Unused waiver", "豁免未被用到"),
             Self::Expired => bilingual!("Expired waiver", "豁免已过期"),
             Self::Unfounded => bilingual!("Waiver without reason", "豁免缺少理由"),
+            Self::Stale => bilingual!("Stale baseline", "基线中有过时的条目"),
         }
     }
 
@@ -65,6 +79,10 @@ impl Fault {
                 "Nobody can tell later whether a waiver without reason still holds, so it waives nothing.",
                 "没有理由的豁免日后无从判断是否仍然成立，因此不起作用。"
             ),
+            Self::Stale => bilingual!(
+                "An entry for something that was mended would let it come back unseen.",
+                "问题已改正而条目仍在，日后再次出现时便不会被发现。"
+            ),
         }
     }
 
@@ -81,47 +99,86 @@ impl Fault {
                 "write `# consonance: allow REF007 -- reason`, with `until 2027-01-31` and `by NAME` before the dashes where wanted",
                 "请写 # consonance: allow REF007 -- 理由；需要时在破折号前加 until 2027-01-31 与 by 姓名"
             ),
+            Self::Stale => bilingual!(
+                "take out what is gone with `consonance baseline --prune`",
+                "请用 consonance baseline --prune 删去过时的条目"
+            ),
         }
     }
 
-    fn finding(self, span: Span, message: Bilingual) -> Judged {
-        Judged::from(Finding {
+    /// What it rests on.
+    #[must_use]
+    pub fn source() -> SourceClause {
+        SourceClause { document: "consonance policy".to_owned(), clause: None }
+    }
+
+    pub(super) fn finding(self, span: Span, message: Bilingual) -> Finding {
+        Finding {
             rule: self.code().to_owned(),
             title: self.title(),
-            severity: Severity::Warning,
+            severity: Self::SEVERITY,
             confidence: Confidence::Certain,
             message,
             standard: String::new(),
             clause: None,
             span,
             related: Vec::new(),
-            source: vec![SourceClause { document: "consonance policy".to_owned(), clause: None }],
+            source: vec![Self::source()],
             help: Some(self.help()),
             fix: None,
             evidence: Vec::new(),
             fingerprint: String::new(),
-        })
+        }
     }
 }
 
 /// What a waiver covers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Scope {
     /// Findings whose first byte lies here.
     Place(Span),
-    /// What fits these words; an absent one fits everything.
-    Words {
-        /// Canonical form of the standard.
-        standard: Option<String>,
-        /// Number of a clause; its subclauses are covered too.
-        clause: Option<String>,
-        /// Path of the file: a glob.
-        path: Option<String>,
-    },
+    /// What fits these words.
+    Words(Words),
+}
+
+/// What a waiver in a configuration covers; an empty list fits everything.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// Files.
+    pub paths: Option<Globs>,
+    /// Standards; one without a year stands for every edition.
+    pub standards: Vec<String>,
+    /// Numbers of clauses; their subclauses are covered too.
+    pub clauses: Vec<String>,
+}
+
+impl Words {
+    fn cover(&self, finding: &Finding) -> bool {
+        let own = finding.clause.as_deref().unwrap_or("");
+        let is_in = |it: &String| {
+            own.strip_prefix(it.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        (self.standards.is_empty() || self.standards.iter().any(|it| is_of(it, &finding.standard)))
+            && (self.clauses.is_empty() || self.clauses.iter().any(is_in))
+    }
+}
+
+/// Whether a standard as somebody wrote it is this one, or this one an edition of it.
+fn is_of(written: &str, standard: &str) -> bool {
+    if written == standard {
+        return true;
+    }
+    let (Ok(written), Ok(standard)) = (identifier::parse(written), identifier::parse(standard))
+    else {
+        return false;
+    };
+    written.canonical == standard.canonical
+        || (written.year.is_none() && written.work_key() == standard.work_key())
 }
 
 /// A waiver as somebody wrote it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Written {
     /// Codes (`REF007`) or heads of codes (`REF`).
     pub rules: Vec<String>,
@@ -204,7 +261,7 @@ impl Written {
         Self { rules: Vec::new(), scope: Scope::Place(span), waiver, span }
     }
 
-    fn covers(&self, finding: &Finding, sources: &SourceMap) -> bool {
+    fn covers(&self, finding: &Finding) -> bool {
         if !self.rules.iter().any(|it| names(it, &finding.rule)) {
             return false;
         }
@@ -213,44 +270,34 @@ impl Written {
                 let (at, end) = (finding.span.start, place.end.max(place.start + 1));
                 place.file == finding.span.file && (place.start..end).contains(&at)
             }
-            Scope::Words { standard, clause, path } => {
-                let own = finding.clause.as_deref().unwrap_or("");
-                let fits_clause = |it: &String| {
-                    own.strip_prefix(it.as_str())
-                        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-                };
-                let shown = sources.file(finding.span.file).path();
-                standard.as_ref().is_none_or(|it| *it == finding.standard)
-                    && clause.as_ref().is_none_or(fits_clause)
-                    && path.as_ref().is_none_or(|it| is_under(it, shown))
-            }
+            Scope::Words(words) => words.cover(finding),
         }
     }
 
     /// Why the waiver cannot be believed.
-    fn fault(&self, today: Date, known: &dyn Fn(&str) -> bool) -> Option<(Fault, Bilingual)> {
-        let unfounded = |message| Some((Fault::Unfounded, message));
+    fn unfounded(&self, known: &dyn Fn(&str) -> bool) -> Option<Bilingual> {
         if self.rules.is_empty() {
-            return unfounded(bilingual!("this waiver names no rule", "这条豁免没有写明规则"));
+            return Some(bilingual!("this waiver names no rule", "这条豁免没有写明规则"));
         }
         if let Some(code) = self.rules.iter().find(|it| !known(it)) {
-            return unfounded(bilingual!("no rule is called `{code}`", "没有名为“{code}”的规则"));
+            return Some(bilingual!("no rule is called `{code}`", "没有名为“{code}”的规则"));
         }
         if self.waiver.reason.is_empty() {
-            return unfounded(bilingual!("this waiver gives no reason", "这条豁免没有写明理由"));
+            return Some(bilingual!("this waiver gives no reason", "这条豁免没有写明理由"));
         }
         let until = self.waiver.expires.as_deref()?;
-        match until.parse::<Date>() {
-            Err(_) => unfounded(bilingual!(
+        until.parse::<Date>().is_err().then(|| {
+            bilingual!(
                 "`{until}` is no date: write YYYY-MM-DD",
                 "“{until}”不是日期：请写 YYYY-MM-DD"
-            )),
-            Ok(day) if day < today => Some((
-                Fault::Expired,
-                bilingual!("this waiver held until {until}", "这条豁免有效期至 {until}"),
-            )),
-            Ok(_) => None,
-        }
+            )
+        })
+    }
+
+    /// Whether the last day lies before `day`; never where either is not known.
+    fn has_run_out(&self, day: Option<Date>) -> bool {
+        let last = self.waiver.expires.as_deref().and_then(|it| it.parse::<Date>().ok());
+        last.zip(day).is_some_and(|(last, day)| last < day)
     }
 }
 
@@ -263,45 +310,65 @@ fn names(selector: &str, code: &str) -> bool {
             }))
 }
 
-/// Whether a path fits a glob, or lies under the folder that it names. The syntax is that of
-/// `.gitignore`, which the walk follows too.
-#[must_use]
-pub fn is_under(glob: &str, path: &str) -> bool {
-    let mut builder = ignore::gitignore::GitignoreBuilder::new("");
-    if builder.add_line(None, glob).is_err() {
-        return false;
-    }
-    let path = path.trim_start_matches("./");
-    let absolute = path.starts_with('/') || path.starts_with("..");
-    builder.build().is_ok_and(|it| {
-        !absolute && it.matched_path_or_any_parents(path, false).is_ignore() || path == glob
-    })
+/// In the light of what waivers are judged.
+pub struct Terms<'a> {
+    /// The texts.
+    pub sources: &'a SourceMap,
+    /// The day of judgement, where it is the same for all.
+    pub today: Option<Date>,
+    /// The day on which the standard of a finding is judged, where it is known.
+    pub day_of: &'a dyn Fn(&Finding) -> Option<Date>,
+    /// Whether a selector names a rule.
+    pub known: &'a dyn Fn(&str) -> bool,
+    /// Whether such a rule was asked at all: without that, nothing is known of its waivers.
+    pub ran: &'a dyn Fn(&str) -> bool,
+    /// Whether everything was judged that a waiver of the configuration may be for.
+    pub all_judged: bool,
 }
 
-/// Applies waivers, and adds what is wrong with them. `known` says whether a selector names a
-/// rule; `ran` whether such a rule was asked at all: without that, nothing is known of its use.
-pub fn waive(
-    findings: &mut Vec<Judged>,
-    waivers: &[Written],
-    sources: &SourceMap,
-    today: Date,
-    known: &dyn Fn(&str) -> bool,
-    ran: &dyn Fn(&str) -> bool,
-) {
+impl std::fmt::Debug for Terms<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Terms").field("today", &self.today).finish_non_exhaustive()
+    }
+}
+
+/// Applies waivers, and adds what is wrong with them.
+pub fn waive(findings: &mut Vec<Judged>, waivers: &[Written], terms: &Terms<'_>) {
     let mut wrong = Vec::new();
     for written in waivers {
-        if let Some((fault, message)) = written.fault(today, known) {
-            wrong.push(fault.finding(written.span, message));
+        if let Some(message) = written.unfounded(terms.known) {
+            wrong.push(Fault::Unfounded.finding(written.span, message));
             continue;
         }
+        let over = written.has_run_out(terms.today);
+        let mut run_out = over;
         let mut used = false;
-        for judged in findings.iter_mut().filter(|it| written.covers(&it.finding, sources)) {
+        let mut files = FxHashMap::<FileId, bool>::default();
+        let paths = match &written.scope {
+            Scope::Words(Words { paths: Some(paths), .. }) => Some(paths),
+            _ => None,
+        };
+        for judged in findings.iter_mut().filter(|it| written.covers(&it.finding)) {
+            let file = judged.finding.span.file;
+            let fits = || paths.is_none_or(|it| it.fits(terms.sources.file(file).path()));
+            if !*files.entry(file).or_insert_with(fits) {
+                continue;
+            }
             used = true;
-            if judged.is_open() {
+            if over || written.has_run_out((terms.day_of)(&judged.finding)) {
+                run_out = true;
+            } else if judged.is_open() {
                 judged.standing = Standing::Waived(written.waiver.clone());
             }
         }
-        if !used && written.rules.iter().all(|it| ran(it)) {
+        if run_out {
+            let until = written.waiver.expires.as_deref().unwrap_or_default();
+            let message = bilingual!("this waiver held until {until}", "这条豁免有效期至 {until}");
+            wrong.push(Fault::Expired.finding(written.span, message));
+        } else if !used
+            && (terms.all_judged || matches!(written.scope, Scope::Place(_)))
+            && written.rules.iter().all(|it| (terms.ran)(it))
+        {
             let rules = written.rules.join(", ");
             let message = bilingual!(
                 "nothing to waive: {rules} found nothing here",
@@ -310,14 +377,13 @@ pub fn waive(
             wrong.push(Fault::Unused.finding(written.span, message));
         }
     }
-    let mut bare: Vec<Finding> = wrong.into_iter().map(|it| it.finding).collect();
-    fingerprint(&mut bare, sources);
-    findings.extend(bare.into_iter().map(Judged::from));
+    fingerprint(&mut wrong, terms.sources);
+    findings.extend(wrong.into_iter().map(Judged::from));
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Scope, in_comment, is_under};
+    use super::{Scope, in_comment, is_of};
     use crate::source::{Encoding, FileId, SourceFile, Span};
 
     fn covered(text: &str) -> String {
@@ -350,10 +416,11 @@ mod tests {
     }
 
     #[test]
-    fn globs_are_of_folders_and_files() {
-        assert!(is_under("drafts/*.yaml", "drafts/a.yaml"));
-        assert!(is_under("drafts", "drafts/b/a.yaml"));
-        assert!(is_under("drafts/**", "./drafts/b/a.yaml"));
-        assert!(!is_under("drafts/*.yaml", "other/a.yaml"));
+    fn a_standard_without_a_year_stands_for_its_editions() {
+        assert!(is_of("GB/T 99901", "GB/T 99901-2019"));
+        assert!(is_of("GB/T 99901—2019", "GB/T 99901-2019"));
+        assert!(!is_of("GB/T 99901-2009", "GB/T 99901-2019"));
+        assert!(!is_of("GB/T 99901", "GB/T 99901.1-2019"));
+        assert!(is_of("Draft of the group", "Draft of the group"));
     }
 }

@@ -21,7 +21,7 @@ pub struct LoadOptions<'a> {
     /// How catalogue lists are read, from `lists:` of `consonance.yaml`.
     pub lists: &'a [ListMapping],
     /// Size limits.
-    pub limits: LoadLimits,
+    pub limits: LoadLimits<'a>,
     /// Told how far reading is.
     pub progress: &'a dyn Progress,
 }
@@ -128,7 +128,8 @@ fn unrecognised(file: &SourceFile, origin: &Origin) -> Option<Problem> {
     let is_empty = file.encoding() != source::Encoding::Container && file.text().trim().is_empty();
     let extension = origin.path.extension().and_then(|it| it.to_str()).unwrap_or("");
     let is_ours = matches!(extension, "yaml" | "yml" | "json");
-    let is_config = origin.path.file_name().is_some_and(|name| name == "consonance.yaml");
+    let name = origin.path.file_name().and_then(|it| it.to_str()).unwrap_or("");
+    let is_config = name == "consonance.yaml" || name.ends_with("baseline.yaml");
     if !origin.named && (!is_ours || is_config) {
         return None;
     }
@@ -165,7 +166,7 @@ fn load_companions(
     paths: &[PathBuf],
     sources: &mut Sources,
     readers: &mut Vec<Option<&'static dyn Reader>>,
-    limits: LoadLimits,
+    limits: LoadLimits<'_>,
 ) -> Vec<bool> {
     let mut by_path: FxHashMap<PathBuf, usize> = sources
         .origins

@@ -43,6 +43,17 @@ pub fn render(report: &Report<'_>, language: Language) -> String {
             })
             .collect(),
         problems: report.problems.iter().map(|it| unread(it, report, language)).collect(),
+        stale: report
+            .stale
+            .iter()
+            .map(|it| Stale {
+                rule: &it.rule,
+                standard: &it.standard,
+                clause: it.clause.as_deref(),
+                fingerprint: &it.fingerprint,
+                location: it.span.map(|span| report.sources.location(span)),
+            })
+            .collect(),
     };
     to_text(&document)
 }
@@ -63,6 +74,16 @@ struct Document<'a> {
     findings: Vec<Entry<'a>>,
     not_checkable: Vec<Unchecked<'a>>,
     problems: Vec<Unread<'a>>,
+    stale: Vec<Stale<'a>>,
+}
+
+#[derive(Serialize)]
+struct Stale<'a> {
+    rule: &'a str,
+    standard: &'a str,
+    clause: Option<&'a str>,
+    fingerprint: &'a str,
+    location: Option<Location>,
 }
 
 #[derive(Serialize)]

@@ -41,6 +41,8 @@ pub struct Report<'a> {
     pub fail_on: Option<Severity>,
     /// Whether findings were held against a baseline.
     pub baseline: bool,
+    /// Entries of the baseline that are no longer found.
+    pub stale: Vec<crate::finding::baseline::Entry>,
     /// The rules behind the findings, by code.
     pub rules: Vec<RuleCard>,
 }

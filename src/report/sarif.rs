@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Report, RuleCard, rule_url, source_line};
+use crate::finding::baseline::Entry;
 use crate::finding::{Confidence, Finding, Fix, Judged, Severity, Standing, Waiver};
 use crate::source::{FileId, Language, Location, Problem};
 
@@ -34,7 +35,12 @@ pub fn render(report: &Report<'_>, language: Language) -> String {
                 execution_successful: !failed,
                 tool_execution_notifications: notifications(report, language),
             }],
-            results: report.findings.iter().map(|it| result(it, report, language)).collect(),
+            results: report
+                .findings
+                .iter()
+                .map(|it| result(it, report, language))
+                .chain(report.stale.iter().map(|it| absent(it, report)))
+                .collect(),
             properties: json!({"asOf": report.as_of}),
         }],
     })
@@ -200,6 +206,25 @@ fn result(judged: &Judged, report: &Report<'_>, language: Language) -> Found {
         suppressions,
         fixes: finding.fix.iter().map(|it| fix(it, report, language)).collect(),
         properties,
+    }
+}
+
+/// What the baseline has and the check has not: its place is the entry.
+fn absent(entry: &Entry, report: &Report<'_>) -> Found {
+    let place =
+        |span| physical(&report.sources.location(span), &entry.standard, entry.clause.as_deref());
+    Found {
+        rule_id: entry.rule.clone(),
+        rule_index: report.rules.iter().position(|it| it.code == entry.rule),
+        level: "none",
+        message: text(entry.at.clone()),
+        locations: entry.span.map(place).into_iter().collect(),
+        related_locations: Vec::new(),
+        partial_fingerprints: json!({"consonance/v1": entry.fingerprint}),
+        baseline_state: Some("absent"),
+        suppressions: Vec::new(),
+        fixes: Vec::new(),
+        properties: json!({}),
     }
 }
 

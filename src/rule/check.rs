@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexSet;
 use rayon::prelude::*;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::ast::{FixRule, PlacePath, Rule, RuleLanguage};
 use super::predicate::Verdict;
@@ -30,6 +30,8 @@ pub struct Policy {
     pub ignore: Vec<String>,
     /// Severities that the user sets, by selector.
     pub severities: Vec<(String, Severity)>,
+    /// What differs for some documents.
+    pub exceptions: Exceptions,
     /// The corpus is known not to hold everything: an unresolved reference may be nobody's fault.
     pub partial: bool,
     /// All profiles.
@@ -46,20 +48,75 @@ impl Policy {
             select: Vec::new(),
             ignore: Vec::new(),
             severities: Vec::new(),
+            exceptions: Exceptions::default(),
             partial: false,
             profiles,
         }
     }
 
-    /// Whether a rule runs under a profile.
+    /// Whether a rule runs under a profile, on documents with an exception or without one.
     #[must_use]
-    pub fn runs(&self, rule: &Rule, profile: &Profile) -> bool {
-        let by_default = self.select.is_empty() || self.select.iter().any(|it| it == "default");
-        let own = Choice { select: self.select.clone(), ignore: self.ignore.clone() };
+    pub fn runs(&self, rule: &Rule, profile: &Profile, exception: Option<&Exception>) -> bool {
+        let mut select = &self.select;
+        if let Some(it) = exception {
+            if it.choice.leaves_out(rule) && !it.choice.takes(rule) {
+                return false;
+            }
+            if !it.choice.select.is_empty() {
+                select = &it.choice.select;
+            }
+        }
+        let by_default = select.is_empty() || select.iter().any(|it| it == "default");
+        let own = Choice { select: select.clone(), ignore: self.ignore.clone() };
         if own.takes(rule) {
             return true;
         }
         by_default && profile.choice.takes(rule) && !own.leaves_out(rule)
+    }
+
+    /// Whether a rule runs on any document that could be there.
+    #[must_use]
+    pub fn runs_anywhere(&self, rule: &Rule) -> bool {
+        let exceptions = self.exceptions.list.iter().map(Some).chain([None]);
+        exceptions
+            .into_iter()
+            .any(|it| self.profiles.iter().any(|profile| self.runs(rule, profile, it)))
+    }
+}
+
+/// What differs for some of the judged documents.
+#[derive(Clone, Debug, Default)]
+pub struct Exceptions {
+    list: Vec<Exception>,
+    of: FxHashMap<StandardId, usize>,
+}
+
+/// What differs for a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Exception {
+    /// Rules to run instead of those of the policy (none: those), and rules to leave out.
+    pub choice: Choice,
+    /// Severities, by selector; the later of two equally close ones counts.
+    pub severities: Vec<(String, Severity)>,
+    /// The profile.
+    pub profile: Option<u8>,
+}
+
+impl Exceptions {
+    /// Lets an exception hold for a document.
+    pub fn set(&mut self, id: StandardId, exception: Exception) {
+        let known = self.list.iter().position(|it| *it == exception);
+        let index = known.unwrap_or_else(|| {
+            self.list.push(exception);
+            self.list.len() - 1
+        });
+        self.of.insert(id, index);
+    }
+
+    /// The exception that holds for a document.
+    #[must_use]
+    pub fn get(&self, id: StandardId) -> Option<&Exception> {
+        self.of.get(&id).map(|&index| &self.list[index])
     }
 }
 
@@ -103,11 +160,18 @@ struct Plan<'r> {
 }
 
 impl<'r> Plan<'r> {
-    fn new(rules: &'r RuleSet, policy: &Policy, profile: &Profile) -> Self {
+    fn new(
+        rules: &'r RuleSet,
+        policy: &Policy,
+        profile: &Profile,
+        exception: Option<&Exception>,
+    ) -> Self {
         let mut by_kind: Vec<Vec<Active<'r>>> = KINDS.iter().map(|_| Vec::new()).collect();
-        for rule in rules.iter().filter(|rule| policy.runs(rule, profile)) {
-            let severity =
-                severity_in(&policy.severities, rule).or_else(|| profile.severity_of(rule));
+        for rule in rules.iter().filter(|rule| policy.runs(rule, profile, exception)) {
+            let severity = exception
+                .and_then(|it| severity_in(&it.severities, &rule.code))
+                .or_else(|| severity_in(&policy.severities, &rule.code))
+                .or_else(|| profile.severity_of(rule));
             by_kind[rule.on as usize].push(Active { rule, severity });
         }
         Self { by_kind }
@@ -129,24 +193,33 @@ pub fn check(rules: &RuleSet, corpus: &Corpus, policy: &Policy) -> Outcome {
     let rank = |profile: u8, level, kind: &str| {
         Some(policy.profiles.at(profile)?.hierarchy.rank(level, kind)?.rank)
     };
+    let given = |id| policy.exceptions.get(id).and_then(|it| it.profile).or(policy.profile);
     let tables = Tables::build(Scope {
         corpus,
         judged: &policy.judged,
-        profile: policy.profile,
+        profile: &given,
         partial: policy.partial,
         rank: &rank,
     });
     let facts = Facts::new(&tables);
-    let mut used: Vec<u8> = policy.judged.iter().map(|id| facts.profile_index(id.0)).collect();
+    let exceptions = &policy.exceptions;
+    // A plan for each profile without an exception, then for each profile under each exception.
+    let plan_at = |doc: u32| {
+        let exception = exceptions.of.get(&StandardId(doc)).map_or(0, |index| index + 1);
+        exception * PROFILES.len() + usize::from(facts.profile_index(doc))
+    };
+    let mut used: Vec<usize> = policy.judged.iter().map(|id| plan_at(id.0)).collect();
     used.sort_unstable();
     used.dedup();
-    let plans: Vec<Option<Plan<'_>>> = (0..PROFILES.len())
-        .map(|index| {
-            let index = u8::try_from(index).ok().filter(|index| used.contains(index))?;
-            Some(Plan::new(rules, policy, policy.profiles.at(index)?))
+    let plans: Vec<Option<Plan<'_>>> = (0..PROFILES.len() * (exceptions.list.len() + 1))
+        .map(|at| {
+            used.binary_search(&at).ok()?;
+            let profile = u8::try_from(at % PROFILES.len()).ok()?;
+            let exception = (at / PROFILES.len()).checked_sub(1).map(|it| &exceptions.list[it]);
+            Some(Plan::new(rules, policy, policy.profiles.at(profile)?, exception))
         })
         .collect();
-    let plan_of = |doc: u32| plans[usize::from(facts.profile_index(doc))].as_ref();
+    let plan_of = |doc: u32| plans[plan_at(doc)].as_ref();
 
     let mut active = plans.iter().flatten().flat_map(|plan| plan.by_kind.iter().flatten());
     if active.any(|it| it.rule.compares) {

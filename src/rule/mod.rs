@@ -16,9 +16,11 @@ mod set;
 mod template;
 
 pub use ast::{Cases, Example, FixRule, Life, PlacePath, Related, Report, Rule, RuleLanguage};
-pub use check::{Outcome, Policy, Stats, check};
+pub use check::{Exception, Exceptions, Outcome, Policy, Stats, check};
 pub use predicate::{Cmp, Item, ListTest, Path, Pred, Test, Verdict};
-pub use profile::{Choice, Hierarchy, Profile, ProfileErrors, Profiles, Rank, check_selector};
+pub use profile::{
+    Choice, Hierarchy, Profile, ProfileErrors, Profiles, Rank, check_selector, severity_in,
+};
 pub use schema::json_schema;
 pub use set::{RuleErrors, RuleSet};
 pub use template::{BilingualTemplate, Template};

@@ -37,19 +37,19 @@ pub struct Choice {
 }
 
 /// How closely a selector names a rule: 0 not at all, 1 `ALL`, more the longer it is.
-fn closeness(selector: &str, rule: &Rule) -> usize {
+fn closeness(selector: &str, code: &str) -> usize {
     if selector == "ALL" {
         return 1;
     }
     let head = selector.bytes().all(|b| b.is_ascii_uppercase())
-        && rule.code.strip_prefix(selector).is_some_and(|rest| {
+        && code.strip_prefix(selector).is_some_and(|rest| {
             rest.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit())
         });
-    if rule.code == selector || head { selector.len() } else { 0 }
+    if code == selector || head { selector.len() } else { 0 }
 }
 
 fn closest<'s>(selectors: impl IntoIterator<Item = &'s String>, rule: &Rule) -> usize {
-    selectors.into_iter().map(|selector| closeness(selector, rule)).max().unwrap_or(0)
+    selectors.into_iter().map(|selector| closeness(selector, &rule.code)).max().unwrap_or(0)
 }
 
 impl Choice {
@@ -75,15 +75,16 @@ impl Profile {
     /// The severity that the profile gives the rule, if it does.
     #[must_use]
     pub fn severity_of(&self, rule: &Rule) -> Option<Severity> {
-        severity_in(&self.severities, rule)
+        severity_in(&self.severities, &rule.code)
     }
 }
 
-/// The severity of the closest selector that names the rule.
-pub(crate) fn severity_in(severities: &[(String, Severity)], rule: &Rule) -> Option<Severity> {
+/// The severity of the closest selector that names the code.
+#[must_use]
+pub fn severity_in(severities: &[(String, Severity)], code: &str) -> Option<Severity> {
     severities
         .iter()
-        .map(|(selector, severity)| (closeness(selector, rule), *severity))
+        .map(|(selector, severity)| (closeness(selector, code), *severity))
         .filter(|(closeness, _)| *closeness > 0)
         .max_by_key(|(closeness, _)| *closeness)
         .map(|(_, severity)| severity)

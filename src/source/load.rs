@@ -8,6 +8,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::decode::{self, Decoded, Stopped};
 use super::walk::{self, Found};
@@ -16,14 +17,20 @@ use crate::bilingual;
 
 /// How to load.
 #[derive(Clone, Copy)]
-pub struct LoadLimits {
+pub struct LoadLimits<'a> {
     /// Bytes that one file may have, unpacked.
     pub bytes: u64,
+    /// Bytes that take the place of what lies on the disk, by path as the walk finds it: what
+    /// fixes or an editor have changed and not yet saved.
+    pub overlay: Option<&'a Overlay>,
 }
 
-impl Default for LoadLimits {
+/// Contents of files by path.
+pub type Overlay = FxHashMap<PathBuf, Vec<u8>>;
+
+impl Default for LoadLimits<'_> {
     fn default() -> Self {
-        Self { bytes: 256 << 20 }
+        Self { bytes: 256 << 20, overlay: None }
     }
 }
 
@@ -51,7 +58,7 @@ pub struct Origin {
 
 /// Loads files and folders, and standard input for `-`.
 #[must_use]
-pub fn load(paths: &[PathBuf], limits: LoadLimits, progress: &dyn Progress) -> Sources {
+pub fn load(paths: &[PathBuf], limits: LoadLimits<'_>, progress: &dyn Progress) -> Sources {
     let mut sources = Sources::default();
     let found = walk::walk(paths, &mut sources.problems);
     progress.start(found.len());
@@ -73,14 +80,14 @@ pub fn load(paths: &[PathBuf], limits: LoadLimits, progress: &dyn Progress) -> S
 impl Sources {
     /// Loads one more file, on behalf of the path that led to file `by`. Nothing but a problem
     /// comes of a file that cannot be read.
-    pub fn load_more(&mut self, path: &Path, by: FileId, limits: LoadLimits) -> Option<FileId> {
+    pub fn load_more(&mut self, path: &Path, by: FileId, limits: LoadLimits<'_>) -> Option<FileId> {
         let argument = self.origins.get(by.index()).map_or(0, |origin| origin.argument);
         let found = Found { path: path.to_owned(), argument, named: true, is_stdin: false };
         let content = read(&found, limits);
         self.add(found, content, limits)
     }
 
-    fn add(&mut self, found: Found, content: Content, limits: LoadLimits) -> Option<FileId> {
+    fn add(&mut self, found: Found, content: Content, limits: LoadLimits<'_>) -> Option<FileId> {
         let shown = found.shown();
         let mut id = None;
         if let Some(decoded) = content.decoded {
@@ -165,7 +172,7 @@ enum Failure {
 }
 
 impl Failure {
-    fn problem(self, shown: &str, limits: LoadLimits) -> Problem {
+    fn problem(self, shown: &str, limits: LoadLimits<'_>) -> Problem {
         match self {
             Self::Io(error) => unreadable(shown, &error),
             Self::TooLarge => {
@@ -211,8 +218,9 @@ pub(super) fn unreadable(shown: &str, error: &std::io::Error) -> Problem {
     Problem::with_path(ProblemCode::Unreadable, shown, message).help(help)
 }
 
-fn read(found: &Found, limits: LoadLimits) -> Content {
-    let bytes = match read_bytes(found, limits.bytes) {
+fn read(found: &Found, limits: LoadLimits<'_>) -> Content {
+    let changed = limits.overlay.and_then(|it| it.get(&found.path));
+    let bytes = match changed.map_or_else(|| read_bytes(found, limits.bytes), |it| Ok(it.clone())) {
         Ok(bytes) => bytes,
         Err(failure) => return Content { decoded: None, failure: Some(failure) },
     };

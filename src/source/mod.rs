@@ -16,7 +16,7 @@ mod walk;
 
 pub use bilingual::{Bilingual, Language};
 pub use file::{Encoding, Location, Position, SourceFile, Unit};
-pub use load::{LoadLimits, Origin, Sources, load, load_all};
+pub use load::{LoadLimits, Origin, Overlay, Sources, load, load_all};
 pub use map::SourceMap;
 pub use problem::{Problem, ProblemCode};
 pub use progress::{NoProgress, Progress};

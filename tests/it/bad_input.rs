@@ -164,7 +164,10 @@ fn too_large_is_said_before_it_is_read() {
         ("b.yaml.gz", &gzip(big.as_bytes())),
         ("c.yaml", GOOD.as_bytes()),
     ]);
-    let options = LoadOptions { limits: LoadLimits { bytes: 1024 }, ..LoadOptions::default() };
+    let options = LoadOptions {
+        limits: LoadLimits { bytes: 1024, ..LoadLimits::default() },
+        ..LoadOptions::default()
+    };
     let loaded = load(&[folder.path().to_owned()], &options);
     assert_eq!(codes(&loaded), [ProblemCode::TooLarge, ProblemCode::TooLarge]);
     assert_eq!(loaded.problems[0].message.en, "larger than the limit of 1 KiB");

@@ -7,6 +7,7 @@
 )]
 
 mod bad_input;
+mod baseline;
 mod cli;
 mod conflicts;
 mod corpus;

@@ -1,6 +1,7 @@
 //! The findings that every output format is snapshotted with: made up, and chosen to be awkward.
 
 use consonance::bilingual;
+use consonance::finding::baseline::Entry;
 use consonance::finding::{
     Confidence, Edit, Finding, Fix, Judged, NotCheckable, RelatedPlace, Severity, SourceClause,
     Standing, Waiver,
@@ -40,6 +41,12 @@ status: withdrawn
 dates: {withdrawn: 2019-01-01}
 ";
 
+const BASELINE: &str = "\
+version: 1
+findings:
+- {standard: \"T/EXAMPLE 101-2021\", rule: REF021, at: \"ISO 99903:2015\", fingerprint: \"REF021-bbbbbbbbbbbbbbbb\"}
+";
+
 /// The texts, with a Word file among them.
 pub(crate) fn sources() -> SourceMap {
     let mut sources = SourceMap::new();
@@ -50,6 +57,8 @@ pub(crate) fn sources() -> SourceMap {
         file.render("Notice\nThe organiser must inform the visitors.\n".to_owned());
         file
     });
+    sources
+        .add(|id| SourceFile::text_file(id, "consonance-baseline.yaml", Encoding::Utf8, BASELINE));
     sources
 }
 
@@ -261,6 +270,14 @@ pub(crate) fn report(sources: &SourceMap) -> Report<'_> {
         judged: vec![FileId::from_index(0), FileId::from_index(2)],
         fail_on: Some(Severity::Warning),
         baseline: true,
+        stale: vec![Entry {
+            rule: "REF021".to_owned(),
+            standard: "T/EXAMPLE 101-2021".to_owned(),
+            clause: None,
+            at: "ISO 99903:2015".to_owned(),
+            fingerprint: "REF021-bbbbbbbbbbbbbbbb".to_owned(),
+            span: Some(at(sources, 3, "- {standard").join(at(sources, 3, "}"))),
+        }],
         rules,
     };
     report.sort();
