@@ -44,6 +44,9 @@ pub const CONTEXT: &[Field] = &[
     }),
 ];
 
+/// The profile that somebody gave a document.
+pub type ProfileOf<'a> = dyn Fn(StandardId) -> Option<u8> + Sync + 'a;
+
 /// What the tables are made from.
 pub struct Scope<'a> {
     /// All documents.
@@ -51,7 +54,7 @@ pub struct Scope<'a> {
     /// The documents that are judged.
     pub judged: &'a [StandardId],
     /// The profile that somebody gave a document (an index of [`PROFILES`]); without, its own.
-    pub profile: &'a (dyn Fn(StandardId) -> Option<u8> + Sync),
+    pub profile: Option<&'a ProfileOf<'a>>,
     /// The corpus is known not to hold everything.
     pub partial: bool,
     /// Rank of a document in the hierarchy of a profile, from its level and type letters.
@@ -146,7 +149,10 @@ impl<'a> Tables<'a> {
         }
         let profiles = corpus
             .ids()
-            .map(|id| (scope.profile)(id).unwrap_or_else(|| usual_profile(corpus, id)))
+            .map(|id| {
+                let given = scope.profile.and_then(|of| of(id));
+                given.unwrap_or_else(|| usual_profile(corpus, id))
+            })
             .collect();
         let documents = (0..corpus.standards().len())
             .into_par_iter()

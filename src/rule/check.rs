@@ -197,7 +197,7 @@ pub fn check(rules: &RuleSet, corpus: &Corpus, policy: &Policy) -> Outcome {
     let tables = Tables::build(Scope {
         corpus,
         judged: &policy.judged,
-        profile: &given,
+        profile: Some(&given),
         partial: policy.partial,
         rank: &rank,
     });
