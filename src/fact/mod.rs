@@ -37,7 +37,7 @@ mod words;
 
 pub use crate::corpus::PartialDate as Date;
 pub use cited::{Cited, ExternalCitation, InternalCitation, OwnElements, Site};
-pub use context::{CONTEXT, ClauseRow, Facts, PROFILES, Scope, Tables};
+pub use context::{CONTEXT, ClauseRow, Facts, PROFILES, ProfileOf, Scope, Tables};
 pub use prose::{Part, Prose, ProseText, ProvisionRow, SentenceRow};
 pub use schema::{
     Each, Field, Get, KindDef, Listing, Many, One, Place, PlaceField, Producer, Where,
