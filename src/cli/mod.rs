@@ -25,6 +25,7 @@ mod explain;
 mod graph;
 mod id;
 mod impact;
+mod import;
 mod init;
 mod judge;
 mod localise;
@@ -87,6 +88,7 @@ commands! {
     Compare => compare,
     Graph => graph,
     Impact => impact,
+    Import => import,
     Init => init,
     Schema => schema,
     Completions => completions,

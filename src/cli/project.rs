@@ -219,7 +219,7 @@ fn nothing_to_judge(args: &InputArgs, config: &Config) -> CliError {
     }
 }
 
-fn check_format(name: &str) -> Result<(), CliError> {
+pub(crate) fn check_format(name: &str) -> Result<(), CliError> {
     let names: Vec<&str> = crate::reader::READERS.iter().map(|it| it.name()).collect();
     if names.contains(&name) {
         return Ok(());

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thin_vec::ThinVec;
 
-use super::{Element, Localised, Said, Text};
+use super::{BlockKind, Element, Localised, Said, Text};
 use crate::source::Span;
 
 /// A numbered or titled division of a document, with its own text and its subclauses.
@@ -54,34 +54,6 @@ impl Clause {
             clauses: ThinVec::new(),
         }
     }
-}
-
-/// What a block of text is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BlockKind {
-    /// A paragraph.
-    Paragraph,
-    /// An item of a list; its `number` is the label.
-    ListItem,
-    /// A note.
-    Note,
-    /// An example.
-    Example,
-    /// A footnote, of the text, a table or a figure (see [`Block::within`]).
-    Footnote,
-    /// A table: text is its cells, one row a line, cells set apart by tabs.
-    Table,
-    /// A figure.
-    Figure,
-    /// A formula.
-    Formula,
-    /// A warning or other admonition.
-    Admonition,
-    /// A requirement, recommendation or permission set apart by markup.
-    Provision,
-    /// Source code or other verbatim text.
-    Verbatim,
 }
 
 /// The asset a footnote belongs to: such footnotes may contain requirements

@@ -19,7 +19,7 @@ pub use crate::source::{OwnedText, Said, Segment, Text};
 pub use adoption::{
     Adoption, ClauseCorrespondence, DeclaredPlaces, Deviation, RegulationDeviation,
 };
-pub use clause::{Asset, Block, BlockKind, Clause, ExplicitCitation};
+pub use clause::{Asset, Block, Clause, ExplicitCitation};
 pub use mapping::{Map, MapEnd, MappingSet};
 pub use plan::{PlannedCell, StandardsSystem};
 pub use reference::{Reference, ReferenceDetails, Target};
@@ -27,6 +27,6 @@ pub use standard::{Classification, Dates, Details, Standard, WithdrawnItem};
 pub use term::{Definition, Designation, TermEntry};
 pub use text::Localised;
 pub use vocabulary::{
-    Degree, DesignationStatus, DeviationKind, DocumentFunction, Element, Jurisdiction, Lang, Level,
-    ReferenceRole, Relation, Stage, Status,
+    BlockKind, Degree, DesignationStatus, DeviationKind, DocumentFunction, Element, Jurisdiction,
+    Lang, Level, ReferenceRole, Relation, Stage, Status,
 };

@@ -194,6 +194,34 @@ words! {
 }
 
 words! {
+    /// What a block of text is.
+    BlockKind {
+        /// A paragraph.
+        Paragraph = "paragraph",
+        /// An item of a list; its `number` is the label.
+        ListItem = "list_item",
+        /// A note.
+        Note = "note",
+        /// An example.
+        Example = "example",
+        /// A footnote, of the text, a table or a figure (see [`Block::within`](super::Block::within)).
+        Footnote = "footnote",
+        /// A table: text is its cells, one row a line, cells set apart by tabs.
+        Table = "table",
+        /// A figure.
+        Figure = "figure",
+        /// A formula.
+        Formula = "formula",
+        /// A warning or other admonition.
+        Admonition = "admonition",
+        /// A requirement, recommendation or permission set apart by markup.
+        Provision = "provision",
+        /// Source code or other verbatim text.
+        Verbatim = "verbatim",
+    }
+}
+
+words! {
     /// How a deviation from an adopted document was classed.
     DeviationKind {
         /// Changes what is required.

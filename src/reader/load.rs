@@ -81,7 +81,13 @@ pub fn load(paths: &[PathBuf], options: &LoadOptions<'_>) -> Loaded {
                 None => loaded.skipped.push(file.id()),
             }
         }
-        loaded.standards.extend(reading.standards);
+        for mut standard in reading.standards {
+            // Preferred names first, whatever the order in which a format lists the languages.
+            for term in standard.terms.iter_mut().flatten() {
+                term.designations.sort_by_key(|it| it.status);
+            }
+            loaded.standards.push(standard);
+        }
         loaded.mappings.extend(reading.mappings);
         loaded.systems.extend(reading.systems);
         loaded.problems.extend(reading.problems);

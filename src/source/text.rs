@@ -95,6 +95,47 @@ impl Text {
 }
 
 impl Text {
+    /// The part of the value that stands for a piece of the source: what [`Text::span_of`] finds to
+    /// overlap it. `None` where no byte of the value does.
+    #[must_use]
+    pub fn value_at(&self, place: Span) -> Option<std::ops::Range<usize>> {
+        if place.file != self.span.file {
+            return None;
+        }
+        let (from, to) = (place.start, place.end);
+        let Some(owned) = &self.owned else {
+            let (start, end) = (from.max(self.span.start), to.min(self.span.end));
+            let offset = |at: u32| (at - self.span.start) as usize;
+            return (start < end).then(|| offset(start)..offset(end));
+        };
+        let mut found: Option<std::ops::Range<usize>> = None;
+        let mut add = |range: std::ops::Range<usize>| {
+            if !range.is_empty() {
+                let known = found.get_or_insert_with(|| range.clone());
+                *known = known.start.min(range.start)..known.end.max(range.end);
+            }
+        };
+        // Between runs stands what was written otherwise: all of it, or nothing.
+        let (mut value, mut source) = (0, self.span.start);
+        for run in &owned.segments {
+            if source.max(from) < run.source.min(to) {
+                add(value as usize..run.value as usize);
+            }
+            let (start, end) = (run.source.max(from), (run.source + run.len).min(to));
+            if start < end {
+                let offset = |at: u32| (run.value + (at - run.source)) as usize;
+                add(offset(start)..offset(end));
+            }
+            (value, source) = (run.value + run.len, run.source + run.len);
+        }
+        if source.max(from) < self.span.end.min(to) {
+            add(value as usize..owned.value.len());
+        }
+        let on_boundary =
+            |at: usize| (0..=at).rev().find(|&it| owned.value.is_char_boundary(it)).unwrap_or(0);
+        found.map(|it| on_boundary(it.start)..on_boundary(it.end))
+    }
+
     /// The part of this text that a byte range of its value names (on character boundaries):
     /// without a copy where the bytes stand in the source as they are.
     #[must_use]
@@ -138,14 +179,16 @@ impl OwnedText {
     }
 
     /// The source offset of a value offset. An end belongs to the run before it, a start to the
-    /// run after it; an offset between runs goes to the near edge of the gap.
+    /// run after it; an offset between runs goes to the far edge of the gap. `None` for a start
+    /// before all runs and an end behind them.
     fn to_source(&self, offset: usize, is_end: bool) -> Option<usize> {
         let offset = u32::try_from(offset).ok()?;
         let after = self.segments.partition_point(|segment| {
             if is_end { segment.value < offset } else { segment.value <= offset }
         });
         let Some(segment) = after.checked_sub(1).map(|index| self.segments[index]) else {
-            return self.segments.first().map(|first| first.source as usize);
+            // Before the first run stands what begins where the whole begins.
+            return self.segments.first().filter(|_| is_end).map(|first| first.source as usize);
         };
         let into = offset - segment.value;
         let inside = if is_end { into <= segment.len } else { into < segment.len };
@@ -155,6 +198,7 @@ impl OwnedText {
         let edge = segment.source + segment.len;
         match self.segments.get(after) {
             Some(next) if is_end => Some(next.source as usize),
+            None if is_end => None,
             _ => Some(edge as usize),
         }
     }
@@ -173,5 +217,33 @@ impl<T> Said<T> {
     /// A word and its place.
     pub fn new(value: T, span: Span) -> Self {
         Self { value, span }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+
+    #[test]
+    fn places_lead_back_into_the_value() {
+        let file = FileId::from_index(0);
+        let at = |start, end| Span::new(file, start, end);
+        let plain = Text::verbatim(at(10, 20));
+        assert_eq!(plain.value_at(at(12, 15)), Some(2..5));
+        assert_eq!(plain.value_at(at(0, 10)), None);
+        assert_eq!(plain.value_at(at(18, 40)), Some(8..10));
+        // `ab<x/>cd`, where the element stands for the words [1].
+        let runs =
+            [Segment { value: 0, source: 0, len: 2 }, Segment { value: 5, source: 6, len: 2 }];
+        let text = Text::decoded(at(0, 8), "ab[1]cd", runs);
+        assert_eq!(text.value_at(at(2, 6)), Some(2..5));
+        assert_eq!(text.value_at(at(0, 1)), Some(0..1));
+        assert_eq!(text.value_at(at(6, 8)), Some(5..7));
+        assert_eq!(text.value_at(at(9, 12)), None);
+        for at in 0..7 {
+            let place = text.span_of(at..at + 1);
+            assert!(text.value_at(place).is_some_and(|it| it.contains(&at)), "{at}");
+        }
     }
 }

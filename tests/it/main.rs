@@ -17,6 +17,7 @@ mod docx;
 mod fixtures;
 mod graph;
 mod identifiers;
+mod import;
 mod lists;
 mod living;
 mod matching;

@@ -27,7 +27,7 @@ fn read(path: &Path, reader: &dyn Reader) -> (SourceMap, Reading) {
 }
 
 /// The RFC sample, unpacked; `None` where it is absent or cannot be unpacked.
-fn sample() -> Option<tempfile::TempDir> {
+pub(crate) fn sample() -> Option<tempfile::TempDir> {
     let archive = shared_data("rfc/rfcxml-dev.tar.xz")?;
     let folder = tempfile::tempdir().unwrap();
     let done = Command::new("tar").arg("xJf").arg(archive).arg("-C").arg(folder.path()).status();

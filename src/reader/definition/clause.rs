@@ -7,7 +7,7 @@ use crate::syntax::NodeKind;
 use crate::syntax::access::{Cursor, Fields};
 
 use super::common::{fields, localised, text, texts};
-use super::shape;
+use super::{item, shape};
 
 pub(super) fn clause(cursor: Cursor<'_>) -> Option<Clause> {
     let fields = fields(cursor, &shape::CLAUSE)?;
@@ -19,8 +19,14 @@ pub(super) fn clause(cursor: Cursor<'_>) -> Option<Clause> {
     clause.normative = fields.get("normative").and_then(Cursor::bool);
     clause.key = fields.get("key").and_then(text);
     clause.anchor = fields.get("anchor").and_then(text);
+    if let Some(words) = fields.get("title_keywords") {
+        clause.title_keywords = item::keywords(words, &clause.title);
+    }
     if let Some(text) = fields.get("text") {
         paragraphs(text, &mut clause.blocks);
+    }
+    if let Some(blocks) = fields.get("blocks") {
+        clause.blocks.extend(blocks.items().filter_map(item::item));
     }
     assets(&fields, "tables", BlockKind::Table, &mut clause.blocks);
     assets(&fields, "figures", BlockKind::Figure, &mut clause.blocks);
@@ -66,7 +72,7 @@ fn paragraphs(cursor: Cursor<'_>, blocks: &mut ThinVec<Block>) {
 }
 
 /// The value of a text of this file.
-fn value_of(cursor: Cursor<'_>, text: &Text) -> String {
+pub(super) fn value_of(cursor: Cursor<'_>, text: &Text) -> String {
     match text.owned() {
         Some(owned) => owned.value.to_string(),
         None => cursor.access().tree().source(text.span()).to_owned(),
@@ -125,17 +131,18 @@ fn block(cursor: Cursor<'_>, kind: BlockKind) -> Option<Block> {
     let mut block = Block::new(kind, cursor.span(), text_of);
     block.number = fields.get("number").and_then(text);
     block.anchor = fields.get("anchor").and_then(text);
-    block.within = fields
-        .get("of")
-        .and_then(|it| {
-            it.word(&["table", "figure"], |word| match word {
-                "table" => Some(Asset::Table),
-                "figure" => Some(Asset::Figure),
-                _ => None,
-            })
-        })
-        .map(|said| said.value);
+    block.within = within(&fields);
     Some(block)
+}
+
+/// What a footnote or note belongs to.
+pub(super) fn within(fields: &Fields<'_>) -> Option<Asset> {
+    let of = |word: &str| match word {
+        "table" => Some(Asset::Table),
+        "figure" => Some(Asset::Figure),
+        _ => None,
+    };
+    fields.get("of").and_then(|it| it.word(&["table", "figure"], of)).map(|said| said.value)
 }
 
 /// Tables and figures, each followed by its notes and footnotes.
@@ -154,11 +161,9 @@ fn asset(cursor: Cursor<'_>, kind: BlockKind, into: &mut ThinVec<Block>) {
     block.title = fields.get("title").map(localised).unwrap_or_default();
     block.anchor = fields.get("anchor").and_then(text);
     if let Some(rows) = fields.get("rows") {
-        let cells = super::table::cells(rows);
-        if block.text.is_empty()
-            && let Some(cells) = cells
-        {
-            block.text = Localised::one(Lang::Unstated, cells);
+        let cells = super::table::localised_cells(rows);
+        if block.text.is_empty() {
+            block.text = cells;
         }
     }
     into.push(block);

@@ -8,7 +8,7 @@ use crate::source::ProblemCode;
 use crate::syntax::NodeKind;
 use crate::syntax::access::{Cursor, Fields};
 
-use super::shape::{LANGUAGES, Shape};
+use super::shape::{self, LANGUAGES, Shape};
 
 /// The entries of a mapping of this shape.
 pub(super) fn fields<'c>(cursor: Cursor<'c>, shape: &'static Shape) -> Option<Fields<'c>> {
@@ -28,16 +28,27 @@ fn trimmed(cursor: Cursor<'_>, text: Text) -> Text {
     if end - start == value.len() { text } else { text.part(start..end) }
 }
 
-/// A text, or one a language.
+/// A text, or one a language; a list of these where one language has several.
 pub(super) fn localised(cursor: Cursor<'_>) -> Localised {
-    if cursor.kind() != NodeKind::Mapping {
-        return text(cursor)
-            .map_or_else(Localised::default, |it| Localised::one(Lang::Unstated, it));
-    }
+    localised_with(cursor, text)
+}
+
+/// The same, with the white space around the texts.
+pub(super) fn exactly_localised(cursor: Cursor<'_>) -> Localised {
+    localised_with(cursor, |it| it.text())
+}
+
+fn localised_with(cursor: Cursor<'_>, text: fn(Cursor<'_>) -> Option<Text>) -> Localised {
     let mut localised = Localised::default();
-    each_language(cursor, |lang, value| {
-        localised.texts.extend(text(value).map(|it| (lang, it)));
-    });
+    for item in cursor.one_or_more() {
+        if item.kind() == NodeKind::Mapping {
+            each_language(item, |lang, value| {
+                localised.texts.extend(text(value).map(|it| (lang, it)));
+            });
+        } else {
+            localised.texts.extend(text(item).map(|it| (Lang::Unstated, it)));
+        }
+    }
     localised
 }
 
@@ -60,7 +71,7 @@ pub(super) fn by_language(cursor: Cursor<'_>) -> ThinVec<(Lang, Text)> {
     texts
 }
 
-fn each_language<'c>(cursor: Cursor<'c>, mut each: impl FnMut(Lang, Cursor<'c>)) {
+pub(super) fn each_language<'c>(cursor: Cursor<'c>, mut each: impl FnMut(Lang, Cursor<'c>)) {
     let Some(fields) = cursor.any_fields("languages") else { return };
     for (key, value) in fields.iter() {
         let Some(lang) = key.word(LANGUAGES, Lang::from_word) else { continue };
@@ -80,9 +91,13 @@ pub(super) fn targets(cursor: Cursor<'_>) -> ThinVec<Target> {
     cursor.one_or_more().filter_map(target).collect()
 }
 
-/// A document, named by identifier.
+/// A document, named by identifier, or by a key or title; `{}` is one without any name.
 pub(super) fn target(cursor: Cursor<'_>) -> Option<Target> {
-    text(cursor).map(Target::named)
+    if cursor.kind() != NodeKind::Mapping {
+        return text(cursor).map(Target::named);
+    }
+    let fields = fields(cursor, &shape::DOCUMENT_NAME)?;
+    fields.get("key").and_then(text).map(Target::keyed)
 }
 
 /// A degree of correspondence.
@@ -105,8 +120,12 @@ pub(super) fn stage(cursor: Cursor<'_>) -> Option<Said<Stage>> {
     stage.map(|stage| Said::new(stage, cursor.span()))
 }
 
-/// A date: year, month or day.
+/// A date: year, month or day; or in the words of another source.
 pub(super) fn date(cursor: Cursor<'_>) -> Option<Text> {
+    if cursor.kind() == NodeKind::Mapping {
+        let fields = fields(cursor, &shape::FOREIGN_DATE)?;
+        return fields.require("written").and_then(text);
+    }
     let text = text(cursor)?;
     let written = cursor.str().unwrap_or("").trim();
     if is_date(written) {
@@ -120,7 +139,8 @@ pub(super) fn date(cursor: Cursor<'_>) -> Option<Text> {
     None
 }
 
-fn is_date(written: &str) -> bool {
+/// Whether the words are a date as definitions write it.
+pub(crate) fn is_date(written: &str) -> bool {
     let mut parts = written.split('-');
     let number = |part: Option<&str>, len: usize| -> Option<Option<i16>> {
         let Some(part) = part else { return Some(None) };

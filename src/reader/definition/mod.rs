@@ -6,6 +6,7 @@
 mod adoption;
 mod clause;
 mod common;
+mod item;
 mod mapping;
 mod reference;
 mod schema;
@@ -14,6 +15,8 @@ mod standard;
 mod table;
 mod term;
 
+pub(crate) use common::is_date;
+pub(crate) use item::occurrences;
 pub use schema::schema;
 
 use std::sync::LazyLock;

@@ -43,7 +43,7 @@ fn reference(cursor: Cursor<'_>, role: ReferenceRole) -> Option<Reference> {
         justification: fields.get("justification").and_then(text),
         annotated_degree: fields.get("annotated_degree").and_then(degree),
         annotated_source: fields.get("annotated_source").and_then(target),
-        raw: None,
+        raw: fields.get("entry").and_then(text),
         footnote: fields.get("footnote").and_then(text),
     };
     let role = said.map_or(role, |said| said.value);

@@ -59,7 +59,11 @@ fn text() -> Json {
 fn value(value: &Value) -> Json {
     match value {
         Value::Text => text(),
-        Value::Localised => json!({"anyOf": [text(), languages(&text())]}),
+        Value::Localised => json!({"anyOf": [
+            text(),
+            languages(&text()),
+            {"type": "array", "items": {"anyOf": [text(), languages(&text())]}}
+        ]}),
         Value::Bool => json!({"type": "boolean"}),
         Value::Date => json!({
             "type": ["string", "integer"],
@@ -77,6 +81,10 @@ fn value(value: &Value) -> Json {
         }),
         Value::Either(values) => {
             json!({"anyOf": values.iter().map(self::value).collect::<Vec<_>>()})
+        }
+        Value::RowsByLanguage => {
+            let row = json!({"type": "array", "items": text()});
+            languages(&json!({"type": "array", "items": row}))
         }
         Value::ByLanguage => {
             let texts = json!({"anyOf": [text(), {"type": "array", "items": text()}]});

@@ -2,7 +2,8 @@
 //! reference in `docs/definition-format.md`.
 
 use crate::model::{
-    Degree, DeviationKind, DocumentFunction, Element, Lang, Level, ReferenceRole, Relation, Status,
+    BlockKind, Degree, DeviationKind, DocumentFunction, Element, Lang, Level, ReferenceRole,
+    Relation, Status,
 };
 
 /// A mapping of the format.
@@ -54,6 +55,8 @@ pub enum Value {
     Either(&'static [Value]),
     /// A list a language: `{zh: […], en: […]}`, or one value or list for all.
     ByLanguage,
+    /// Rows of cells a language: `{zh: [[…]], en: [[…]]}`.
+    RowsByLanguage,
 }
 
 impl Shape {
@@ -72,13 +75,18 @@ const fn required(key: &'static str, value: Value, doc: &'static str) -> Field {
 }
 
 const TEXTS: Value = Value::OneOrMore(&Value::Text);
-const STANDARDS: Value = Value::OneOrMore(&Value::Text);
+/// A date, or the words of another source for it.
+const DATE: Value = Value::Either(&[Value::Date, Value::Shape("foreign_date")]);
+/// A document: its identifier, or how else it is named.
+const DOCUMENT: Value = Value::Either(&[Value::Text, Value::Shape("document")]);
+const STANDARDS: Value = Value::OneOrMore(&DOCUMENT);
 
 /// Every mapping of the format.
 pub const SHAPES: &[&Shape] = &[
     &FILE,
     &STANDARD,
     &DATES,
+    &FOREIGN_DATE,
     &CLASSIFICATION,
     &ADOPTION,
     &PLACES,
@@ -87,16 +95,21 @@ pub const SHAPES: &[&Shape] = &[
     &CORRESPONDENCE,
     &REFERENCES,
     &REFERENCE,
+    &DOCUMENT_NAME,
     &TERM,
     &TERM_SOURCE,
     &CLAUSE,
     &BLOCK,
+    &ITEM,
+    &CITATION,
+    &KEYWORD,
     &TABLE,
     &MAPPING_SET,
     &MAP,
     &MAP_END,
     &UNMAPPED,
     &WITHDRAWN_ITEM,
+    &LINK,
     &SYSTEM,
     &CELL,
 ];
@@ -139,8 +152,8 @@ pub const STANDARD: Shape = Shape {
     fields: &[
         required(
             "standard",
-            Value::Text,
-            "Its identifier. What follows from it (publisher, level, year) need not be said.",
+            DOCUMENT,
+            "Its identifier. What follows from it (publisher, level, year) need not be said. `{}` says that it has none.",
         ),
         field("other_identifiers", STANDARDS, "Further identifiers of the same document."),
         field("key", Value::Text, "The key by which a reference graph names it."),
@@ -189,6 +202,8 @@ pub const STANDARD: Shape = Shape {
         field("replaces", STANDARDS, "Documents that it replaces."),
         field("replaced_by", STANDARDS, "Documents that replace it."),
         field("amends", STANDARDS, "Documents that it amends or corrects."),
+        field("amended_by", STANDARDS, "Documents that amend or correct it."),
+        field("parts", STANDARDS, "Documents that are parts of it."),
         field("part_of", STANDARDS, "Documents of which it is a part."),
         field(
             "references",
@@ -222,11 +237,18 @@ pub const DATES: Shape = Shape {
     name: "dates",
     doc: "Dates of a standard, each as year, year and month, or day.",
     fields: &[
-        field("published", Value::Date, "Publication."),
-        field("effective", Value::Date, "Entry into force."),
-        field("withdrawn", Value::Date, "Withdrawal."),
-        field("reviewed", Value::Date, "Last review or confirmation."),
+        field("published", DATE, "Publication."),
+        field("effective", DATE, "Entry into force."),
+        field("withdrawn", DATE, "Withdrawal."),
+        field("reviewed", DATE, "Last review or confirmation."),
     ],
+};
+
+/// A date in the words of another source.
+pub const FOREIGN_DATE: Shape = Shape {
+    name: "foreign_date",
+    doc: "A date in the words of the source from which it was imported.",
+    fields: &[required("written", Value::Text, "The words, as in 15 September 2015.")],
 };
 
 /// Classification codes.
@@ -250,7 +272,7 @@ pub const ADOPTION: Shape = Shape {
     name: "adoption",
     doc: "The adoption of another document.",
     fields: &[
-        required("standard", Value::Text, "The adopted document."),
+        required("standard", DOCUMENT, "The adopted document."),
         field("degree", Value::Word(Degree::WORDS), "Degree of correspondence."),
         field(
             "places",
@@ -361,7 +383,7 @@ pub const REFERENCE: Shape = Shape {
     name: "reference",
     doc: "An entry of a list of references.",
     fields: &[
-        required("standard", Value::Text, "The document referred to, as written."),
+        required("standard", DOCUMENT, "The document referred to, as written."),
         field("role", Value::Word(ReferenceRole::WORDS), "Its role, in a list that does not say."),
         field("title", Value::Localised, "Title as printed in the entry."),
         field("anchor", Value::Text, "The anchor by which the text cites it."),
@@ -383,9 +405,21 @@ pub const REFERENCE: Shape = Shape {
             Value::Word(Degree::WORDS),
             "The degree annotated behind a national document, as in (ISO 9001:2015, IDT).",
         ),
-        field("annotated_source", Value::Text, "The source annotated there."),
+        field("annotated_source", DOCUMENT, "The source annotated there."),
+        field("entry", Value::Text, "The entry as printed, where it names its document by a key."),
         field("footnote", Value::Text, "Footnote to the entry, as in \"under preparation\"."),
     ],
+};
+
+/// A document that is named otherwise than by its identifier.
+pub const DOCUMENT_NAME: Shape = Shape {
+    name: "document",
+    doc: "A document that is not named by an identifier, in place of the text. Empty: a document without any name.",
+    fields: &[field(
+        "key",
+        Value::Text,
+        "The key of its node in a reference graph, or its title where it has no identifier (a book, a law): no identifier is looked for in it.",
+    )],
 };
 
 /// A term entry.
@@ -416,7 +450,7 @@ pub const TERM_SOURCE: Shape = Shape {
     name: "term_source",
     doc: "The place from which a term entry was taken.",
     fields: &[
-        required("standard", Value::Text, "The document."),
+        required("standard", DOCUMENT, "The document."),
         field("clause", Value::Text, "Its element, as in \"3.1\"."),
     ],
 };
@@ -436,7 +470,17 @@ pub const CLAUSE: Shape = Shape {
             "Key of its subject, shared across standards, so that clauses on one subject find each other.",
         ),
         field("anchor", Value::Text, "The anchor by which the text cites it."),
+        field(
+            "title_keywords",
+            Value::List(&Value::Either(&[Value::Text, Value::Shape("keyword")])),
+            "Words of the title that are marked up as requirement keywords, as in MUST.",
+        ),
         field("text", Value::Localised, "Its text. Empty lines part paragraphs."),
+        field(
+            "blocks",
+            Value::List(&Value::Either(&[Value::Text, Value::Shape("item")])),
+            "What follows the text, in order, where the order matters or more is to be said than below: paragraphs as plain texts, and anything else.",
+        ),
         field(
             "notes",
             Value::OneOrMore(&Value::Either(&[Value::Localised, Value::Shape("block")])),
@@ -485,6 +529,74 @@ pub const BLOCK: Shape = Shape {
     ],
 };
 
+/// A piece of text of any kind.
+pub const ITEM: Shape = Shape {
+    name: "item",
+    doc: "A piece of text of any kind. Its text is taken as it stands: white space and empty lines count.",
+    fields: &[
+        field("kind", Value::Word(BLOCK_KINDS), "What it is; a paragraph where it is not said."),
+        field("number", Value::Text, "Number or label."),
+        field("title", Value::Localised, "Title of a table or figure; name of an item in a list."),
+        field("text", Value::Localised, "The words."),
+        field(
+            "rows",
+            Value::Either(&[Value::List(&Value::List(&Value::Text)), Value::RowsByLanguage]),
+            "The cells of a table, row by row, in place of text.",
+        ),
+        field(
+            "of",
+            Value::Word(&["table", "figure"]),
+            "What a footnote or note belongs to, where not to the text.",
+        ),
+        field("depth", Value::Text, "Depth of an item in a list of lists, from 0."),
+        field("anchor", Value::Text, "The anchor by which the text cites it."),
+        field(
+            "citations",
+            Value::List(&Value::Either(&[Value::Text, Value::Shape("citation")])),
+            "Citations by anchor: an anchor, or more.",
+        ),
+        field(
+            "keywords",
+            Value::List(&Value::Either(&[Value::Text, Value::Shape("keyword")])),
+            "Words that are marked up as requirement keywords, in order: MUST.",
+        ),
+    ],
+};
+
+/// A citation by anchor.
+pub const CITATION: Shape = Shape {
+    name: "citation",
+    doc: "A citation by anchor.",
+    fields: &[
+        required("anchor", Value::Text, "Anchor of the reference, clause, table … that is cited."),
+        field("element", Value::Text, "The element cited there, as in clause 5."),
+        field("dangling", Value::Bool, "The document has no such anchor."),
+        field("words", Value::Text, "The words of the text that make the citation."),
+        field(
+            "nth",
+            Value::Text,
+            "Which occurrence of these words in the text, counted from 1; the next one where it is not said.",
+        ),
+    ],
+};
+
+/// A marked keyword.
+pub const KEYWORD: Shape = Shape {
+    name: "keyword",
+    doc: "A word that is marked up as a requirement keyword.",
+    fields: &[
+        required("words", Value::Text, "The word as it stands in the text."),
+        field(
+            "nth",
+            Value::Text,
+            "Which occurrence of it in the text, counted from 1; the next one where it is not said.",
+        ),
+    ],
+};
+
+/// Kinds of pieces of text.
+pub const BLOCK_KINDS: &[&str] = BlockKind::WORDS;
+
 /// A table or figure.
 pub const TABLE: Shape = Shape {
     name: "table",
@@ -495,7 +607,7 @@ pub const TABLE: Shape = Shape {
         field("text", Value::Localised, "The words in it."),
         field(
             "rows",
-            Value::List(&Value::List(&Value::Text)),
+            Value::Either(&[Value::List(&Value::List(&Value::Text)), Value::RowsByLanguage]),
             "The cells of a table, row by row, in place of text.",
         ),
         field(
@@ -517,8 +629,8 @@ pub const MAPPING_SET: Shape = Shape {
     name: "mapping_set",
     doc: "Maps from the clauses or controls of one document to those of another.",
     fields: &[
-        required("left", Value::Text, "Document of the left ends."),
-        required("right", Value::Text, "Document of the right ends."),
+        required("left", DOCUMENT, "Document of the left ends."),
+        required("right", DOCUMENT, "Document of the right ends."),
         field("maps", Value::List(&Value::Shape("map")), "The maps."),
         field(
             "unmapped",
@@ -588,6 +700,21 @@ pub const WITHDRAWN_ITEM: Shape = Shape {
         field("title", Value::Text, "Its title."),
         field("incorporated_into", TEXTS, "Elements that took in its content."),
         field("moved_to", TEXTS, "Elements to which it was moved."),
+        field(
+            "links",
+            Value::List(&Value::Shape("link")),
+            "Further relations, or all of them where their order matters.",
+        ),
+    ],
+};
+
+/// A link of a withdrawn element.
+pub const LINK: Shape = Shape {
+    name: "link",
+    doc: "Where the content of a withdrawn element went.",
+    fields: &[
+        required("relation", Value::Text, "The relation: incorporated-into, moved-to."),
+        required("to", Value::Text, "The element."),
     ],
 };
 

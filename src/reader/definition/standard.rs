@@ -1,7 +1,7 @@
 //! A standard.
 
 use crate::model::{
-    Classification, Dates, DocumentFunction, Level, Localised, Standard, Status, Target,
+    Classification, Dates, DocumentFunction, Level, Localised, Standard, Status, Target, Text,
     WithdrawnItem,
 };
 use crate::syntax::access::{Cursor, Fields};
@@ -24,6 +24,8 @@ pub(super) fn standard(cursor: Cursor<'_>) -> Option<Standard> {
     standard.replaces = many("replaces");
     standard.replaced_by = many("replaced_by");
     standard.amends = many("amends");
+    standard.amended_by = many("amended_by");
+    standard.parts = many("parts");
     standard.part_of = many("part_of");
     standard.adopts = fields
         .get("adopts")
@@ -109,9 +111,20 @@ fn withdrawn_item(cursor: Cursor<'_>) -> Option<WithdrawnItem> {
             continue;
         };
         let targets = fields.get(key).map(texts).unwrap_or_default();
+        let name = key.replace('_', "-");
+        let relation = Text::decoded(relation.span(), name, []);
         item.links.extend(targets.into_iter().map(|target| (relation.clone(), target)));
     }
+    if let Some(links) = fields.get("links") {
+        item.links.extend(links.items().filter_map(link));
+    }
     Some(item)
+}
+
+fn link(cursor: Cursor<'_>) -> Option<(Text, Text)> {
+    let fields = fields(cursor, &shape::LINK)?;
+    let (relation, to) = (fields.require("relation"), fields.require("to"));
+    Some((relation.and_then(text)?, to.and_then(text)?))
 }
 
 /// The document of a field that must be there.

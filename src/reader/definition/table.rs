@@ -1,12 +1,24 @@
 //! Cells of a table as one text: one row a line, cells set apart by tabs.
 
-use crate::model::{Segment, Text};
+use crate::model::{Lang, Localised, Segment, Text};
+use crate::syntax::NodeKind;
 use crate::syntax::access::Cursor;
 
-use super::common::text;
+use super::common::{each_language, text};
+
+/// The cells, or the cells of each language.
+pub(super) fn localised_cells(rows: Cursor<'_>) -> Localised {
+    let mut found = Localised::default();
+    if rows.kind() == NodeKind::Mapping {
+        each_language(rows, |lang, rows| found.texts.extend(cells(rows).map(|it| (lang, it))));
+    } else {
+        found.texts.extend(cells(rows).map(|it| (Lang::Unstated, it)));
+    }
+    found
+}
 
 /// The cells as one text whose places map back to the cells.
-pub(super) fn cells(rows: Cursor<'_>) -> Option<Text> {
+fn cells(rows: Cursor<'_>) -> Option<Text> {
     let mut value = String::new();
     let mut segments = Vec::new();
     for (index, row) in rows.items().enumerate() {

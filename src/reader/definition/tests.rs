@@ -101,6 +101,7 @@ fn words(value: &Value) -> String {
         Value::OneOrMore(item) => format!("one or a list of: {}", words(item)),
         Value::Either(values) => values.iter().map(words).collect::<Vec<_>>().join("; or "),
         Value::ByLanguage => "texts, or texts by language".to_owned(),
+        Value::RowsByLanguage => "rows by language".to_owned(),
     }
 }
 
@@ -145,7 +146,7 @@ stage: 6x
 dates: {published: 2021-13-01, efective: 2021}
 public: yes
 references: {normativ: [], normative: {a: 1}}
-title: [a]
+title: [[a]]
 clauses:
 - numbr: 1
   normative: maybe
