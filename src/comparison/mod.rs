@@ -4,10 +4,20 @@
 //! two texts being in conflict, and the kind of it. Both work on texts alone, so that they serve
 //! two sentences given by hand as well as aligned clauses.
 
+mod across;
+mod analysis;
 mod content;
 mod difference;
 mod matter;
 mod pair;
+mod text;
+mod token;
+mod within;
+
+pub use across::differences_across;
+pub use analysis::{Analysis, Sentence};
+pub use text::{Class, TextDifference, TextDifferenceKind};
+pub use within::{match_near_sentences, match_sentences, sentence_differences};
 
 pub use difference::{Difference, DifferenceKind, differences, term_differences};
 pub use matter::{Matter, Measure, measures};

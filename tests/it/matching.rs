@@ -41,6 +41,11 @@ fn an_adoption_stands_beside_its_source_clause_by_clause() {
             assert_eq!(numbers.0, numbers.1);
         }
         assert!(pair.left_only.is_empty() && pair.right_only.is_empty());
+        let undeclared: Vec<_> = pair.technical().filter(|it| it.deviation.is_none()).collect();
+        assert!(undeclared.is_empty(), "{undeclared:#?}");
+        let bilingual = adoption(f, "GB/T 99911");
+        assert!(bilingual.one_language);
+        assert!(bilingual.technical().next().is_none(), "{:#?}", bilingual.differences);
     });
 }
 

@@ -160,7 +160,9 @@ const FIELDS: &[Field] = &[
         Type::Word(MODALITIES),
         "strongest modality of the clause",
         "该条最强的能愿形式",
-        |f, r| Value::or_none(pair(f, r).map(|(_, pair)| modality(pair.modality.0))),
+        |f, r| {
+            Value::or_none(pair(f, r).map(|(it, pair)| modality(it.left.strongest(f, pair.left))))
+        },
     )
     .compared(),
     one(
@@ -168,7 +170,9 @@ const FIELDS: &[Field] = &[
         Type::Word(MODALITIES),
         "strongest modality of the other clause",
         "另一条最强的能愿形式",
-        |f, r| Value::or_none(pair(f, r).map(|(_, pair)| modality(pair.modality.1))),
+        |f, r| {
+            Value::or_none(pair(f, r).map(|(it, pair)| modality(it.right.strongest(f, pair.right))))
+        },
     )
     .compared(),
     one(

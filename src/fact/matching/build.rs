@@ -9,7 +9,6 @@ use super::{Basis, ClausePair, DocumentPair, declared, deviation, differ};
 use crate::alignment::{Aligner, Alignment, ClauseList, Glossary, Options, of_standards};
 use crate::corpus::StandardId;
 use crate::fact::{Facts, Reason};
-use crate::language::Modality;
 use crate::model::Relation;
 
 /// Two documents that are to be set side by side.
@@ -129,6 +128,19 @@ fn by_subject(
     found
 }
 
+pub(super) fn beside(f: &Facts<'_>, aligner: &Aligner, left: u32, right: u32) -> DocumentPair {
+    let missing = [left, right].into_iter().find(|doc| f.clauses(*doc).is_empty());
+    let task = Task {
+        left,
+        right,
+        basis: Basis::Edition,
+        adoption: None,
+        hindrance: missing.map(|doc| Reason::NoText { doc }),
+        rows: Vec::new(),
+    };
+    document_pair(f, aligner, task)
+}
+
 fn document_pair(f: &Facts<'_>, aligner: &Aligner, task: Task) -> DocumentPair {
     let Task { left, right, basis, adoption, hindrance, rows } = task;
     let mut pair = DocumentPair {
@@ -151,7 +163,7 @@ fn document_pair(f: &Facts<'_>, aligner: &Aligner, task: Task) -> DocumentPair {
     pair.left = Side::of(f, left, &ours);
     pair.right = Side::of(f, right, &theirs);
     let options = Options::default();
-    if basis == Basis::Adoption {
+    if basis.is_whole() {
         let comparison = aligner.compare(&ours.list, &theirs.list, &options);
         let alignment = comparison.alignment(&options);
         pair.one_language = comparison.languages.0 == comparison.languages.1;
@@ -188,7 +200,6 @@ fn pairs(alignment: &Alignment) -> Vec<ClausePair> {
             group: number(it.group),
             evidence: it.evidence,
             deviation: None,
-            modality: (Modality::Statement, Modality::Statement),
         })
         .collect()
 }
@@ -223,7 +234,6 @@ fn overrule(pair: &mut DocumentPair, declared: &Declared, relation: impl Fn(u32,
             group,
             evidence: crate::alignment::Evidence::default(),
             deviation: None,
-            modality: (Modality::Statement, Modality::Statement),
         });
     }
     pair.pairs.sort_by(|a, b| {

@@ -20,17 +20,20 @@ mod build;
 mod declared;
 mod deviation;
 mod differ;
+mod passage;
 mod side;
+mod table;
 
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+pub use crate::comparison::Class;
 pub use side::{Member, Role, Side};
 
 use super::{Facts, Place, Reason};
-use crate::alignment::Evidence;
-use crate::language::{Modality, SetRelation};
+use crate::alignment::{Aligner, Evidence};
+use crate::language::SetRelation;
 use crate::model::Relation;
 
 /// Why two documents are set side by side.
@@ -42,11 +45,21 @@ pub enum Basis {
     Mapping,
     /// They give clauses the same subject key.
     Subject,
+    /// Somebody sets them beside each other on purpose, as two editions ([`beside`]); rules are
+    /// never asked about such pairs.
+    Edition,
 }
 
 impl Basis {
     /// The words, in declared order.
-    pub const WORDS: &'static [&'static str] = &["adoption", "mapping", "subject"];
+    pub const WORDS: &'static [&'static str] = &["adoption", "mapping", "subject", "edition"];
+
+    /// Whether whole trees of clauses are aligned, so that it says something that a clause stands
+    /// alone.
+    #[must_use]
+    pub fn is_whole(self) -> bool {
+        matches!(self, Self::Adoption | Self::Edition)
+    }
 }
 
 /// All documents that are set side by side.
@@ -78,6 +91,12 @@ impl Matching {
     pub fn of_adoption(&self, doc: u32, adoption: u32) -> Option<&DocumentPair> {
         self.of(doc).iter().find(|it| it.adoption == Some(adoption))
     }
+}
+
+/// Sets any two documents beside each other, as two editions of one would be.
+#[must_use]
+pub fn beside(f: &Facts<'_>, aligner: &Aligner, left: u32, right: u32) -> DocumentPair {
+    build::beside(f, aligner, left, right)
 }
 
 /// Two documents side by side.
@@ -130,8 +149,6 @@ pub struct ClausePair {
     pub evidence: Evidence,
     /// The declared deviation that names one of the two clauses, by its place in the adoption.
     pub deviation: Option<u32>,
-    /// The strongest modality of the left and of the right text.
-    pub modality: (Modality, Modality),
 }
 
 /// In what two documents differ.
@@ -172,20 +189,27 @@ impl DifferenceKind {
     ];
 }
 
-/// Whether a difference touches what is required.
+/// What a document cited on the left is to the one that the right cites in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Class {
-    /// It does: identity is broken.
-    Technical,
-    /// It does not (ISO/IEC Guide 21-1: the editorial changes that identity allows).
-    Editorial,
-    /// Cannot be told.
-    Unclear,
+pub enum Substitution {
+    /// An identical adoption of it: allowed even where the documents are identical.
+    Identical,
+    /// A modified adoption of it.
+    Modified,
+    /// A document that is not equivalent to it.
+    NotEquivalent,
+    /// A document that does not adopt it.
+    Other,
+    /// Another edition of it.
+    Edition,
+    /// Not in the corpus.
+    Unknown,
 }
 
-impl Class {
+impl Substitution {
     /// The words, in declared order.
-    pub const WORDS: &'static [&'static str] = &["technical", "editorial", "unclear"];
+    pub const WORDS: &'static [&'static str] =
+        &["identical", "modified", "not_equivalent", "other", "edition", "unknown"];
 }
 
 /// One difference between two documents.
@@ -211,6 +235,8 @@ pub struct Difference {
     pub right_value: Option<Box<str>>,
     /// How the left values lie to the right ones.
     pub set: Option<SetRelation>,
+    /// What the document cited on the left is to the one on the right, where each cites one.
+    pub substitution: Option<Substitution>,
     /// The declared deviation that covers it, by its place in the adoption.
     pub deviation: Option<u32>,
 }

@@ -1,8 +1,10 @@
 //! One side of a comparison: the clauses and term entries of a document.
 
+use super::passage::Passage;
 use crate::alignment::ClauseList;
 use crate::fact::kinds::clause::element;
 use crate::fact::{Facts, Place};
+use crate::language::{Modality, provisions};
 use crate::model::{Clause, Element, Lang, TermEntry, Text};
 use crate::source::Span;
 
@@ -115,6 +117,28 @@ impl Side {
             Some(entry) => entry.designations.first().map(|it| f.text(&it.text).trim()),
             None => f.clause_name(self.clause(f, at)?),
         })
+    }
+
+    /// The strongest force of an item's own text.
+    #[must_use]
+    pub fn strongest(&self, f: &Facts<'_>, at: u32) -> Modality {
+        let text = Passage::of(f, self, &[at]).text;
+        let all = provisions(&text, Lang::Unstated);
+        all.iter().map(|it| it.modality).min().unwrap_or(Modality::Statement)
+    }
+
+    /// Whether an item lies somewhere under another.
+    #[must_use]
+    pub fn is_under(&self, at: u32, above: u32) -> bool {
+        let parent = |at: u32| self.parents.get(at as usize).copied().flatten();
+        let mut next = parent(at);
+        while let Some(found) = next {
+            if found == above {
+                return true;
+            }
+            next = parent(found);
+        }
+        false
     }
 
     /// A place in an item.

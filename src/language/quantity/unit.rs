@@ -84,6 +84,18 @@ impl Dimension {
         Comparability::Incompatible
     }
 
+    /// The same magnitude when what is counted is left out: m³/h, and m³/h per person. One language
+    /// often counts in the unit what another says of the subject.
+    #[must_use]
+    pub fn is_same_but_count(&self, other: &Self) -> bool {
+        let rest = |of: &Self| -> Vec<i8> {
+            of.exponents.iter().enumerate().filter(|(at, _)| *at != 9).map(|it| *it.1).collect()
+        };
+        rest(self) == rest(other)
+            && (self.is_currency() == other.is_currency())
+            && (!self.is_currency() || self.quality == other.quality)
+    }
+
     fn is_bare_count(&self) -> bool {
         self.is_only(9)
     }
