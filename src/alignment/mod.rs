@@ -32,4 +32,5 @@ pub use fold::fold;
 pub use glossary::{Glossary, GlossaryError};
 pub use list::{Item, List, ListError};
 pub use outcome::{Alignment, Pair};
+pub(crate) use structure::longest_rising;
 pub use tree::{ClauseList, of_standard, of_standards};

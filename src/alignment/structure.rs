@@ -175,7 +175,7 @@ fn number_agreement(left: &str, right: &str) -> f32 {
 }
 
 /// The longest chain of pairs that rises on both sides.
-fn longest_rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+pub(crate) fn longest_rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     // Patience sorting: `ends[n]` is the pair that ends the best chain of n + 1.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = vec![None; pairs.len()];

@@ -1,18 +1,17 @@
 //! `consonance align`: which clause answers to which.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
 use super::common::TextFormat;
 use super::output::OutputArgs;
-use super::progress::Bar;
+use super::sides::{is_list, read_corpus, read_glossary, read_list, standard};
 use super::{CliError, Exit, Globals};
 use crate::alignment::{Aligner, Comparison, Glossary, List, Options, of_standard, of_standards};
 use crate::bilingual;
-use crate::corpus::{AsOf, Corpus, StandardId};
+use crate::corpus::{Corpus, StandardId};
 use crate::model::DeviationKind;
-use crate::reader::{LoadOptions, load};
 use crate::report::alignment::{View, explain_json, explain_terminal, json, terminal};
 
 /// Show which clause of one standard answers to which of another, side by side ‖ 并列显示两项标准的条款对应关系
@@ -70,7 +69,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
         answer(args, globals, &comparison, &options, None)?;
         return Ok(Exit::Clean);
     }
-    let corpus = read_corpus(args, globals)?;
+    let corpus = read_corpus(&[&args.left, &args.right], &args.corpus, globals)?;
     let exit = super::graph::say_problems(&corpus, globals);
     glossaries.push(Glossary::of_terms(corpus.standards(), corpus.sources()));
     let aligner = Aligner::new(glossaries);
@@ -141,126 +140,6 @@ fn answer(
         TextFormat::Terminal => terminal(&view, globals.look(), out),
         TextFormat::Json => json(&view, out),
     })
-}
-
-/// Whether a side is a list of clauses rather than a standard.
-fn is_list(side: &str) -> bool {
-    let extension = Path::new(side).extension().and_then(|it| it.to_str()).unwrap_or_default();
-    ["jsonl", "ndjson"].iter().any(|it| extension.eq_ignore_ascii_case(it))
-}
-
-fn read_text(path: &Path) -> Result<String, CliError> {
-    let shown = path.display();
-    let bytes = std::fs::read(path).map_err(|error| {
-        CliError::unreadable(bilingual!("cannot read {shown}", "无法读取 {shown}")).cause(error)
-    })?;
-    String::from_utf8(bytes).map_err(|error| {
-        CliError::unreadable(bilingual!("{shown} is not UTF-8", "{shown} 不是 UTF-8 编码"))
-            .cause(error.utf8_error())
-    })
-}
-
-fn read_list(path: &str) -> Result<List<'static>, CliError> {
-    let text = read_text(Path::new(path))?;
-    let list = List::from_json_lines(path, &text).map_err(|error| {
-        let line = error.line;
-        CliError::unreadable(crate::source::Bilingual::new(
-            format!("{path}, line {line}: {}", error.message.en),
-            format!("{path} 第 {line} 行：{}", error.message.zh),
-        ))
-    })?;
-    if list.items.is_empty() {
-        return Err(CliError::unreadable(bilingual!("{path} is empty", "{path} 为空")));
-    }
-    Ok(list)
-}
-
-fn read_glossary(path: &Path) -> Result<Glossary, CliError> {
-    let text = read_text(path)?;
-    let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
-    let read = match extension {
-        "yaml" | "yml" => Glossary::from_yaml(&text),
-        _ => Glossary::from_tsv(&text),
-    };
-    read.map_err(|error| {
-        let (path, line) = (path.display(), error.line);
-        CliError::usage(crate::source::Bilingual::new(
-            format!("{path}, line {line}: {}", error.message.en),
-            format!("{path} 第 {line} 行：{}", error.message.zh),
-        ))
-        .help(bilingual!(
-            "a glossary is a file of lines `term<TAB>equivalent; equivalent`, or YAML entries such as `- {{zh: 风险, en: risk}}`",
-            "术语表每行为“词<制表符>译名; 译名”，或为 YAML 词条，如 `- {{zh: 风险, en: risk}}`"
-        ))
-    })
-}
-
-/// What identifiers are looked up in, and the files that were named.
-fn read_corpus(args: &Args, globals: &Globals) -> Result<Corpus, CliError> {
-    let config = super::project::config(globals)?;
-    let mut paths: Vec<PathBuf> = [&args.left, &args.right]
-        .into_iter()
-        .filter(|side| !is_list(side) && Path::new(side).exists())
-        .map(PathBuf::from)
-        .collect();
-    if args.corpus.is_empty() {
-        paths.extend(config.drafts.iter().chain(&config.corpus).cloned());
-    } else {
-        paths.extend(args.corpus.iter().cloned());
-    }
-    if paths.is_empty() {
-        let side = [&args.left, &args.right].into_iter().find(|it| !is_list(it));
-        let side = side.map_or("", String::as_str);
-        return Err(CliError::usage(bilingual!("there is no file {side}", "没有文件 {side}")).help(
-            bilingual!(
-                "to name a standard by its identifier, say where to look: --corpus PATH, or `corpus:` in consonance.yaml",
-                "若为标准编号，请指明查找位置：--corpus 路径，或 consonance.yaml 中的 corpus:"
-            ),
-        ));
-    }
-    let bar = Bar::new(globals);
-    let loaded = load(&paths, &LoadOptions { progress: &bar, ..LoadOptions::default() });
-    Ok(Corpus::build(loaded, config.as_of.unwrap_or_else(AsOf::today)))
-}
-
-/// The one standard that a path or an identifier names.
-fn standard(corpus: &Corpus, side: &str) -> Result<StandardId, CliError> {
-    let found: Vec<StandardId> = if Path::new(side).exists() {
-        let path = Path::new(side);
-        let of_path: Vec<StandardId> = corpus
-            .ids()
-            .filter(|id| {
-                let file = corpus.sources().file(corpus.standard(*id).span.file);
-                Path::new(file.path()).starts_with(path) || file.path() == side
-            })
-            .collect();
-        let with_text = |id: &StandardId| corpus.standard(*id).clauses.is_some();
-        match of_path.iter().any(with_text) {
-            true => of_path.into_iter().filter(with_text).collect(),
-            false => of_path,
-        }
-    } else {
-        let nodes = corpus
-            .find(side)
-            .map_err(|error| CliError::usage(error.message()).help(error.help()))?;
-        nodes.into_iter().filter_map(|node| corpus.standard_of(node)).collect()
-    };
-    match found.as_slice() {
-        [one] => Ok(*one),
-        [] => Err(CliError::unreadable(bilingual!(
-            "the text of {side} is not there",
-            "没有 {side} 的文本"
-        ))),
-        many => {
-            let names: Vec<String> = many.iter().map(|id| corpus.name(id.node())).collect();
-            let names = names.join(", ");
-            Err(CliError::usage(bilingual!(
-                "{side} is more than one standard",
-                "{side} 指多项标准"
-            ))
-            .help(bilingual!("name one of: {names}", "请指明其一：{names}")))
-        }
-    }
 }
 
 /// The place of the clause that a person numbers so.

@@ -19,6 +19,7 @@ mod check;
 mod common;
 mod compare;
 mod completions;
+mod diff;
 mod error;
 mod exit;
 mod explain;
@@ -36,6 +37,7 @@ mod project;
 mod rule_page;
 mod rules;
 mod schema;
+mod sides;
 mod usage;
 
 pub(crate) use common::Globals;
@@ -82,6 +84,7 @@ commands! {
     Check => check,
     Baseline => baseline,
     Align => align,
+    Diff => diff,
     Explain => explain,
     Rules => rules,
     Id => id,

@@ -21,6 +21,7 @@ pub(crate) struct Args {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     Findings,
+    Diff,
     Definition,
     Rule,
     Config,
@@ -30,6 +31,7 @@ impl Format {
     fn schema(self, language: Language) -> String {
         match self {
             Self::Findings => report::json::SCHEMA.to_owned(),
+            Self::Diff => report::edition::SCHEMA.to_owned(),
             Self::Definition => pretty(&reader::definition::schema()),
             Self::Rule => pretty(&rule::json_schema(language)),
             Self::Config => pretty(&config::schema()),

@@ -8,17 +8,20 @@ mod across;
 mod analysis;
 mod content;
 mod difference;
+mod edition;
 mod matter;
 mod pair;
+mod passage;
 mod text;
 mod token;
 mod within;
 
 pub use across::differences_across;
 pub use analysis::{Analysis, Sentence};
-pub use text::{Class, TextDifference, TextDifferenceKind};
-pub use within::{match_near_sentences, match_sentences, sentence_differences};
-
 pub use difference::{Difference, DifferenceKind, differences, term_differences};
+pub use edition::{Aligned, Change, ChangeOf, Edition, Fate, Quote, Row, Weight, edition};
 pub use matter::{Matter, Measure, measures};
 pub use pair::{Comparison, ConflictKind, Evidence, FEATURES, Values, WEIGHTS, compare};
+pub use passage::{Passages, PlacedSentence, Role};
+pub use text::{Class, TextDifference, TextDifferenceKind};
+pub use within::{match_near_sentences, match_sentences, sentence_differences};

@@ -2,7 +2,9 @@
 //! into, and nothing else.
 
 pub mod alignment;
+mod columns;
 mod drawing;
+pub mod edition;
 mod excerpt;
 pub mod github;
 pub mod graph;

@@ -332,7 +332,7 @@ fn a_bug_is_said_and_keeps_the_other_findings() {
 #[test]
 fn every_schema_is_a_schema() {
     let folder = folder();
-    for name in ["findings", "definition", "rule", "config"] {
+    for name in ["findings", "diff", "definition", "rule", "config"] {
         let (code, out, err) = run(folder.path(), &["schema", name]);
         assert_eq!(code, 0, "{err}");
         let schema: serde_json::Value = serde_json::from_str(&out).unwrap();

@@ -14,6 +14,7 @@ mod corpus;
 mod definitions;
 mod docs;
 mod docx;
+mod editions;
 mod fixtures;
 mod graph;
 mod identifiers;
