@@ -29,6 +29,8 @@ pub mod fact;
 
 pub mod finding;
 
+pub mod fix;
+
 pub mod rule;
 
 pub mod report;

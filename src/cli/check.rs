@@ -2,9 +2,11 @@
 
 use std::io::Write as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args as ClapArgs, ValueEnum};
 
+use super::fix::{self, Work};
 use super::judge::{judge, report_on};
 use super::output::OutputArgs;
 use super::policy::RuleArgs;
@@ -33,6 +35,15 @@ pub(crate) struct Args {
     /// Count only findings that are not in this file, as `consonance baseline` writes it ‖ 只计此文件中没有的发现；由 consonance baseline 写出
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+    /// Apply the fixes that keep the meaning, then report what is left ‖ 应用不改变含义的修复，再报告其余发现
+    #[arg(long)]
+    fix: bool,
+    /// Apply suggestions, too: read what they change ‖ 同时应用修改建议：请审阅其改动
+    #[arg(long, requires = "fix")]
+    unsafe_fixes: bool,
+    /// Change nothing, print what would be changed as a diff ‖ 不改动文件，只以 diff 输出将作的改动
+    #[arg(long, requires = "fix")]
+    pub(super) dry_run: bool,
 }
 
 /// Every report format of the command; a new one is a line here and one in [`Format::render`].
@@ -86,6 +97,19 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     let config = config(globals)?;
     let rules = rules(&config)?;
     let baseline = args.baseline.clone().or_else(|| config.baseline.clone());
+    let config = Arc::new(config);
+    if args.fix {
+        let baseline = baseline.as_deref();
+        let (input, choice, rules, config) = (&input, &choice, &rules, &config);
+        let work = Work { input, choice, rules, config, baseline, globals };
+        let fixed = fix::settle(&work, args.unsafe_fixes)?;
+        if args.dry_run {
+            args.output.write(|out| out.write_all(fixed.diff().as_bytes()))?;
+        } else {
+            fixed.write()?;
+        }
+        fixed.tell(args, globals);
+    }
     let besides = Besides { baseline: baseline.as_deref(), overlay: None };
     let project = Project::load_with(&input, config, besides, globals)?;
     let policy = project.policy(&choice, &rules)?;
@@ -97,11 +121,14 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
 
     let mut look = globals.look();
     look.color &= args.output.is_stdout();
-    if args.format != Format::Terminal || look.quiet < 2 {
+    if !args.dry_run && (args.format != Format::Terminal || look.quiet < 2) {
         args.output.write(|out| out.write_all(args.format.render(&report, look).as_bytes()))?;
     }
     // What could not be read is said aloud, also where the report goes to a program or a file.
-    let on_screen = args.format == Format::Terminal && args.output.is_stdout() && look.quiet < 2;
+    let on_screen = args.format == Format::Terminal
+        && args.output.is_stdout()
+        && look.quiet < 2
+        && !args.dry_run;
     if !on_screen {
         say_problems(&report, globals);
     }

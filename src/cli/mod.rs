@@ -23,6 +23,7 @@ mod diff;
 mod error;
 mod exit;
 mod explain;
+mod fix;
 mod graph;
 mod id;
 mod impact;

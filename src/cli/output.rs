@@ -87,6 +87,12 @@ pub(crate) fn write_file(
 /// ordinary ones.
 fn keep_permissions(path: &Path, file: &std::fs::File) -> io::Result<()> {
     if let Ok(old) = std::fs::metadata(path) {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{MetadataExt, fchown};
+            // Only the superuser may give a file away; for others the owner is the same anyway.
+            let _ = fchown(file, Some(old.uid()), Some(old.gid()));
+        }
         return file.set_permissions(old.permissions());
     }
     #[cfg(unix)]

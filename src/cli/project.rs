@@ -1,6 +1,7 @@
 //! What a command works on: drafts, the corpus in whose light they stand, and the configuration.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -34,7 +35,7 @@ pub(crate) struct InputArgs {
 
 /// Drafts and corpus, read and joined.
 pub(crate) struct Project {
-    pub(crate) config: Config,
+    pub(crate) config: Arc<Config>,
     pub(crate) corpus: Corpus,
     /// The drafts among the standards.
     pub(crate) judged: Vec<StandardId>,
@@ -69,7 +70,7 @@ impl Project {
     /// Reads everything. What cannot be read is a problem of the corpus, not an error.
     pub(crate) fn load(
         args: &InputArgs,
-        config: Config,
+        config: impl Into<Arc<Config>>,
         globals: &Globals,
     ) -> Result<Self, CliError> {
         Self::load_with(args, config, Besides::default(), globals)
@@ -78,10 +79,11 @@ impl Project {
     /// The same, with a baseline, or with contents that are not yet saved.
     pub(crate) fn load_with(
         args: &InputArgs,
-        config: Config,
+        config: impl Into<Arc<Config>>,
         besides: Besides<'_>,
         globals: &Globals,
     ) -> Result<Self, CliError> {
+        let config = config.into();
         let drafts = if args.paths.is_empty() { &config.drafts } else { &args.paths };
         let others = if args.corpus.is_empty() { &config.corpus } else { &args.corpus };
         if drafts.is_empty() {

@@ -78,6 +78,10 @@ pub struct Fix {
     pub message: Bilingual,
     /// Safe fixes keep the meaning; the others are suggestions.
     pub safe: bool,
+    /// What replaces is written as the file is (an entry of a definition), and not words that are
+    /// still to be quoted.
+    #[serde(default)]
+    pub markup: bool,
     /// Replacements, non-overlapping, by rising place.
     pub edits: Vec<Edit>,
 }

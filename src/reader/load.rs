@@ -103,7 +103,9 @@ pub fn load(paths: &[PathBuf], options: &LoadOptions<'_>) -> Loaded {
     loaded
 }
 
-fn recognise(file: &SourceFile) -> Option<&'static dyn Reader> {
+/// The reader that knows the format of a file, if one does.
+#[must_use]
+pub fn recognise(file: &SourceFile) -> Option<&'static dyn Reader> {
     READERS.iter().copied().find(|reader| reader.recognises(file))
 }
 

@@ -19,7 +19,7 @@ mod rfc_index;
 mod rfcxml;
 mod sts;
 
-pub use load::{LoadOptions, load};
+pub use load::{LoadOptions, load, recognise};
 pub use loaded::Loaded;
 
 use crate::model::{MappingSet, Standard, StandardsSystem};

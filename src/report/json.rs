@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::{Report, rule_url};
 use crate::finding::{Confidence, Finding, Severity, SourceClause};
-use crate::source::{Language, Location, Problem};
+use crate::fix::Fixer;
+use crate::source::{Language, Location, Problem, Span};
 
 /// The JSON Schema (2020-12) of this output.
 pub const SCHEMA: &str = include_str!("json.schema.json");
@@ -16,6 +17,7 @@ pub const SCHEMA: &str = include_str!("json.schema.json");
 #[must_use]
 pub fn render(report: &Report<'_>, language: Language) -> String {
     let counts = report.counts();
+    let mut fixer = Fixer::new(report.sources);
     let document = Document {
         version: 1,
         tool: Tool { name: "consonance", version: env!("CARGO_PKG_VERSION") },
@@ -32,7 +34,7 @@ pub fn render(report: &Report<'_>, language: Language) -> String {
             references: report.examined.references,
             files: report.examined.files,
         },
-        findings: report.open().map(|it| entry(it, report, language)).collect(),
+        findings: report.open().map(|it| entry(it, report, &mut fixer, language)).collect(),
         not_checkable: report
             .not_checkable
             .iter()
@@ -137,13 +139,13 @@ struct Related<'a> {
 struct Fix<'a> {
     message: &'a str,
     safe: bool,
-    edits: Vec<Edit<'a>>,
+    edits: Vec<Edit>,
 }
 
 #[derive(Serialize)]
-struct Edit<'a> {
+struct Edit {
     location: Location,
-    replacement: &'a str,
+    replacement: String,
 }
 
 #[derive(Serialize)]
@@ -162,7 +164,12 @@ struct Unread<'a> {
     help: Option<&'a str>,
 }
 
-fn entry<'a>(finding: &'a Finding, report: &Report<'a>, language: Language) -> Entry<'a> {
+fn entry<'a>(
+    finding: &'a Finding,
+    report: &Report<'a>,
+    fixer: &mut Fixer<'_>,
+    language: Language,
+) -> Entry<'a> {
     let at = |span| report.sources.location(span);
     Entry {
         rule: &finding.rule,
@@ -187,14 +194,15 @@ fn entry<'a>(finding: &'a Finding, report: &Report<'a>, language: Language) -> E
         help: finding.help.as_ref().map(|it| it.get(language)),
         url: rule_url(&finding.rule),
         fingerprint: &finding.fingerprint,
-        fix: finding.fix.as_ref().map(|fix| Fix {
-            message: fix.message.get(language),
-            safe: fix.safe,
-            edits: fix
-                .edits
-                .iter()
-                .map(|it| Edit { location: at(it.span), replacement: &it.replacement })
-                .collect(),
+        fix: finding.fix.as_ref().and_then(|fix| {
+            // As it has to be written there; what cannot be written is no fix for a program.
+            let changes = fixer.changes(fix).ok()?;
+            let edits = changes.into_iter().map(|(file, change)| Edit {
+                location: at(Span::new(file, change.range.start, change.range.end)),
+                replacement: change.text,
+            });
+            let message = fix.message.get(language);
+            Some(Fix { message, safe: fix.safe, edits: edits.collect() })
         }),
         evidence: finding
             .evidence

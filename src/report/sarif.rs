@@ -12,12 +12,14 @@ use serde_json::{Value, json};
 use super::{Report, RuleCard, rule_url, source_line};
 use crate::finding::baseline::Entry;
 use crate::finding::{Confidence, Finding, Fix, Judged, Severity, Standing, Waiver};
-use crate::source::{FileId, Language, Location, Problem};
+use crate::fix::Fixer;
+use crate::source::{FileId, Language, Location, Problem, Span};
 
 /// The whole report, with a line end.
 #[must_use]
 pub fn render(report: &Report<'_>, language: Language) -> String {
     let rules = report.rules.iter().map(|it| rule(it, language)).collect();
+    let mut fixer = Fixer::new(report.sources);
     let failed = report.problems.iter().any(|it| it.code.is_failure());
     super::json::to_text(&Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -38,7 +40,7 @@ pub fn render(report: &Report<'_>, language: Language) -> String {
             results: report
                 .findings
                 .iter()
-                .map(|it| result(it, report, language))
+                .map(|it| result(it, report, &mut fixer, language))
                 .chain(report.stale.iter().map(|it| absent(it, report)))
                 .collect(),
             properties: json!({"asOf": report.as_of}),
@@ -163,7 +165,12 @@ fn capitalised(word: &str) -> String {
         .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-fn result(judged: &Judged, report: &Report<'_>, language: Language) -> Found {
+fn result(
+    judged: &Judged,
+    report: &Report<'_>,
+    fixer: &mut Fixer<'_>,
+    language: Language,
+) -> Found {
     let Judged { finding, standing } = judged;
     let baseline_state = report.baseline.then_some(match standing {
         Standing::Baselined => "unchanged",
@@ -204,7 +211,7 @@ fn result(judged: &Judged, report: &Report<'_>, language: Language) -> Found {
         partial_fingerprints: json!({"consonance/v1": finding.fingerprint}),
         baseline_state,
         suppressions,
-        fixes: finding.fix.iter().map(|it| fix(it, report, language)).collect(),
+        fixes: finding.fix.iter().filter_map(|it| fix(it, report, fixer, language)).collect(),
         properties,
     }
 }
@@ -287,12 +294,14 @@ fn uri(path: &str) -> String {
     uri
 }
 
-fn fix(fix: &Fix, report: &Report<'_>, language: Language) -> Value {
+/// The fix as its file has to be changed; none where that cannot be written there.
+fn fix(fix: &Fix, report: &Report<'_>, fixer: &mut Fixer<'_>, language: Language) -> Option<Value> {
     let mut changes: IndexMap<FileId, Vec<Value>> = IndexMap::new();
-    for edit in &fix.edits {
-        changes.entry(edit.span.file).or_default().push(json!({
-            "deletedRegion": region(&report.sources.location(edit.span)),
-            "insertedContent": {"text": edit.replacement},
+    for (file, change) in fixer.changes(fix).ok()? {
+        let span = Span::new(file, change.range.start, change.range.end);
+        changes.entry(file).or_default().push(json!({
+            "deletedRegion": region(&report.sources.location(span)),
+            "insertedContent": {"text": change.text},
         }));
     }
     let changes: Vec<_> = changes
@@ -302,7 +311,7 @@ fn fix(fix: &Fix, report: &Report<'_>, language: Language) -> Value {
             json!({"artifactLocation": artifact(path), "replacements": replacements})
         })
         .collect();
-    json!({"description": {"text": fix.message.get(language)}, "artifactChanges": changes})
+    Some(json!({"description": {"text": fix.message.get(language)}, "artifactChanges": changes}))
 }
 
 /// What could not be read or checked: notifications, because neither is a finding.

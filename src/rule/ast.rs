@@ -114,6 +114,7 @@ impl Report {
 #[derive(Clone, Debug)]
 pub struct FixRule {
     pub(super) safe: bool,
+    pub(super) markup: bool,
     pub(super) message: BilingualTemplate,
     pub(super) at: PlacePath,
     pub(super) replace: Cases<Template>,

@@ -397,6 +397,7 @@ fn fix_for(facts: &Facts<'_>, fact: FactRef, fix: &FixRule) -> Option<Fix> {
     Some(Fix {
         message: fix.message.render(facts, fact),
         safe: fix.safe,
+        markup: fix.markup,
         edits: vec![Edit { span: place.span, replacement }],
     })
 }

@@ -260,7 +260,7 @@ impl Reading<'_, '_> {
     }
 
     fn fix(&mut self, node: NodeId, on: Kind) -> Option<FixRule> {
-        let map = self.mapping(node, &["safe", "message", "at", "replace"])?;
+        let map = self.mapping(node, &["safe", "markup", "message", "at", "replace"])?;
         let safe = self.required(map, "safe").and_then(|node| self.bool(node));
         let message =
             self.required(map, "message").and_then(|node| self.bilingual_template(node, on));
@@ -268,6 +268,7 @@ impl Reading<'_, '_> {
         let replace = self
             .required(map, "replace")
             .and_then(|node| self.cases(node, on, &mut |it, node| it.template(node, on)));
-        Some(FixRule { safe: safe?, message: message?, at: at?, replace: replace? })
+        let markup = self.optional(map, "markup", |it, node| it.bool(node)).unwrap_or(false);
+        Some(FixRule { safe: safe?, markup, message: message?, at: at?, replace: replace? })
     }
 }

@@ -79,6 +79,7 @@ pub fn json_schema(language: Language) -> Value {
                 "required": ["safe", "message", "at", "replace"],
                 "properties": {
                     "safe": {"type": "boolean"},
+                    "markup": {"type": "boolean"},
                     "message": {"$ref": "#/$defs/bilingual"},
                     "at": {"type": "string"},
                     "replace": cases(&json!({"type": "string"})),

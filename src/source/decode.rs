@@ -39,8 +39,9 @@ pub(super) enum Stopped {
     Damaged(Bilingual),
 }
 
-/// gzip (RFC 1952), by its magic number.
-pub(super) fn is_gzip(bytes: &[u8]) -> bool {
+/// Whether bytes are gzip (RFC 1952), by its magic number.
+#[must_use]
+pub fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1f, 0x8b, 8])
 }
 

@@ -15,6 +15,7 @@ mod text;
 mod walk;
 
 pub use bilingual::{Bilingual, Language};
+pub use decode::is_gzip;
 pub use file::{Encoding, Location, Position, SourceFile, Unit};
 pub use load::{LoadLimits, Origin, Overlay, Sources, load, load_all};
 pub use map::SourceMap;

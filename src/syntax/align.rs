@@ -10,7 +10,7 @@ use crate::source::Segment;
 
 /// How a scalar is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
+pub enum Style {
     /// Without quotes.
     Plain,
     /// `'…'`

@@ -18,6 +18,7 @@ mod tree;
 pub mod xml;
 pub mod yaml;
 
+pub use align::Style as Quoting;
 pub use build::Limits;
 pub use peek::{Peek, peek};
 pub use suggest::did_you_mean;
@@ -28,9 +29,14 @@ use crate::source::SourceFile;
 /// Reads a file as JSON where it starts with a bracket as JSON does, as YAML otherwise.
 #[must_use]
 pub fn parse(file: &SourceFile) -> Parsed<'_> {
+    if is_json(file) { json::parse(file) } else { yaml::parse(file) }
+}
+
+/// Whether a file starts with a bracket as JSON does.
+#[must_use]
+pub fn is_json(file: &SourceFile) -> bool {
     // `{a: b}` and `[a]` are YAML too; in JSON a quote follows the brackets, or they are empty.
     let start = file.text().trim_start();
     let inner = start.trim_start_matches(|c: char| matches!(c, '{' | '[') || c.is_whitespace());
-    let is_json = start.len() != inner.len() && inner.starts_with(['"', '}', ']']);
-    if is_json { json::parse(file) } else { yaml::parse(file) }
+    start.len() != inner.len() && inner.starts_with(['"', '}', ']'])
 }

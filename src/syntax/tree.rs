@@ -225,6 +225,41 @@ impl<'a> Tree<'a> {
         self.resolve(id).1.shape == Shape::Scalar(Style::Plain)
     }
 
+    /// Every node, in the order of the text; an alias where it stands.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> + use<'a> {
+        (0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)).map(NodeId)
+    }
+
+    /// The scalar that holds a byte range of the file, its quotes included.
+    #[must_use]
+    pub fn scalar_around(&self, range: std::ops::Range<usize>) -> Option<NodeId> {
+        let after = self.nodes.partition_point(|it| it.start as usize <= range.start);
+        let is_scalar = |at: &usize| matches!(self.nodes[*at].shape, Shape::Scalar(_));
+        let at = (0..after).rev().find(is_scalar)?;
+        let fits = range.end <= self.nodes[at].end as usize;
+        fits.then(|| NodeId(u32::try_from(at).unwrap_or(u32::MAX)))
+    }
+
+    /// How a scalar is written.
+    #[must_use]
+    pub fn quoting(&self, id: NodeId) -> Style {
+        match self.resolve(id).1.shape {
+            Shape::Scalar(style) => style,
+            _ => Style::Plain,
+        }
+    }
+
+    /// Whether a node stands between brackets, where commas end a value.
+    #[must_use]
+    pub fn is_in_flow(&self, id: NodeId) -> bool {
+        let is_around = |it: &Node| {
+            matches!(it.shape, Shape::Sequence | Shape::Mapping)
+                && it.payload > id.0
+                && self.text[it.start as usize..].starts_with(['[', '{'])
+        };
+        self.nodes[..id.index()].iter().any(is_around)
+    }
+
     /// The items of a sequence; none for anything else.
     #[must_use]
     pub fn items(&self, id: NodeId) -> Items<'_> {

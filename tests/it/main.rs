@@ -15,6 +15,7 @@ mod definitions;
 mod docs;
 mod docx;
 mod editions;
+mod fixes;
 mod fixtures;
 mod graph;
 mod identifiers;

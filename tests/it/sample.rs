@@ -105,6 +105,15 @@ pub(crate) fn report(sources: &SourceMap) -> Report<'_> {
             message: bilingual!("withdrawn here", "此处注明已废止"),
             span: at(sources, 1, "withdrawn\n").within(0..9),
         }],
+        fix: Some(Fix {
+            message: bilingual!("cite GB 99901-2019", "改引 GB 99901-2019"),
+            safe: true,
+            markup: false,
+            edits: vec![Edit {
+                span: at(sources, 0, "GB/T 99901-2009"),
+                replacement: "GB 99901-2019".to_owned(),
+            }],
+        }),
         help: Some(bilingual!(
             "name the document that took its place, or drop the reference",
             "改引代替它的文件，或删去该引用"
@@ -157,6 +166,7 @@ pub(crate) fn report(sources: &SourceMap) -> Report<'_> {
         fix: Some(Fix {
             message: bilingual!("write `shall`", "改为“shall”"),
             safe: false,
+            markup: false,
             edits: vec![Edit { span: at(sources, 2, "must"), replacement: "shall".to_owned() }],
         }),
         ..finding(
