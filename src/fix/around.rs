@@ -256,7 +256,7 @@ mod tests {
     use crate::bilingual;
     use crate::finding::{Edit, Fix};
     use crate::fix::{Refusal, apply};
-    use crate::source::{Encoding, SourceFile, SourceMap, Span};
+    use crate::source::{Encoding, SourceFile, SourceMap};
     use crate::syntax::{self, NodeId, Tree};
 
     /// The value under `key` of the first document.
