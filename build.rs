@@ -10,7 +10,27 @@ fn main() -> std::io::Result<()> {
     table(&root, "data/profiles", "EMBEDDED_PROFILES", &mut code)?;
     std::fs::write(PathBuf::from(env("OUT_DIR")?).join("embedded.rs"), code)?;
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rustc-env=CONSONANCE_LAYOUT={:016x}", layout(&root)?);
     Ok(())
+}
+
+/// A number that changes with whatever decides how a pack is laid out: a pack is only read by a
+/// program that would write the same bytes.
+fn layout(root: &Path) -> std::io::Result<u64> {
+    // FNV-1a, 64 bits: nobody attacks this number.
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for folder in ["src/model", "src/store", "src/source", "src/identifier"] {
+        println!("cargo::rerun-if-changed={folder}");
+        let mut files = Vec::new();
+        collect(&root.join(folder), "rs", &mut files)?;
+        files.sort();
+        for file in files {
+            for byte in std::fs::read(file)?.into_iter().filter(|byte| *byte != b'\r') {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        }
+    }
+    Ok(hash)
 }
 
 fn env(name: &str) -> std::io::Result<String> {
@@ -21,7 +41,7 @@ fn env(name: &str) -> std::io::Result<String> {
 fn table(root: &Path, folder: &str, name: &str, code: &mut String) -> std::io::Result<()> {
     println!("cargo::rerun-if-changed={folder}");
     let mut files = Vec::new();
-    collect(&root.join(folder), &mut files)?;
+    collect(&root.join(folder), "yaml", &mut files)?;
     files.sort();
     let _ = writeln!(code, "/// Every file of `{folder}`: path and text.");
     let _ = writeln!(code, "#[allow(dead_code, reason = \"each table has its own reader\")]");
@@ -36,15 +56,15 @@ fn table(root: &Path, folder: &str, name: &str, code: &mut String) -> std::io::R
     Ok(())
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+fn collect(folder: &Path, extension: &str, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
     if !folder.is_dir() {
         return Ok(());
     }
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            collect(&path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "yaml") {
+            collect(&path, extension, files)?;
+        } else if path.extension().is_some_and(|it| it == extension) {
             files.push(path);
         }
     }

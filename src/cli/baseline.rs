@@ -33,7 +33,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     let config = config(globals)?;
     let rules = rules(&config)?;
     let path = args.output.clone().unwrap_or_else(|| usual_path(&config));
-    let besides = Besides { baseline: args.prune.then_some(path.as_path()), overlay: None };
+    let besides = Besides { baseline: args.prune.then_some(path.as_path()), ..Besides::default() };
     let is_named = config.baseline.as_ref() == Some(&path);
     let project = Project::load_with(&input, config, besides, globals)?;
     let policy = project.policy(&choice, &rules)?;

@@ -110,7 +110,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
         }
         fixed.tell(args, globals);
     }
-    let besides = Besides { baseline: baseline.as_deref(), overlay: None };
+    let besides = Besides { baseline: baseline.as_deref(), ..Besides::default() };
     let project = Project::load_with(&input, config, besides, globals)?;
     let policy = project.policy(&choice, &rules)?;
     let fail_on = project.fail_on(args.fail_on.map(FailOn::from)).severity();

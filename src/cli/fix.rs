@@ -67,7 +67,8 @@ type Key = (String, String, String);
 
 impl Work<'_> {
     fn examine(&self, overlay: &Overlay) -> Result<State, CliError> {
-        let besides = Besides { baseline: self.baseline, overlay: Some(overlay) };
+        let overlay = Some(overlay);
+        let besides = Besides { baseline: self.baseline, overlay, ..Besides::default() };
         let project =
             Project::load_with(self.input, Arc::clone(self.config), besides, self.globals)?;
         let policy = project.policy(self.choice, self.rules)?;

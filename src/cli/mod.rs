@@ -32,6 +32,7 @@ mod init;
 mod judge;
 mod localise;
 mod output;
+mod pack;
 mod policy;
 mod progress;
 mod project;
@@ -93,6 +94,7 @@ commands! {
     Graph => graph,
     Impact => impact,
     Import => import,
+    Pack => pack,
     Init => init,
     Schema => schema,
     Completions => completions,

@@ -12,9 +12,10 @@ use crate::config::{Config, FailOn};
 use crate::corpus::{AsOf, Corpus, StandardId};
 use crate::finding::baseline::Baseline;
 use crate::finding::from_root;
-use crate::reader::{LoadOptions, load};
+use crate::reader::{LoadOptions, Loaded, load};
 use crate::rule::RuleSet;
 use crate::source::{Encoding, FileId, LoadLimits, Overlay, SourceFile, SourceMap};
+use crate::store::{Pack, Packs, is_pack};
 use crate::syntax::did_you_mean;
 
 /// Flags that say what is read.
@@ -56,6 +57,8 @@ pub(crate) struct Besides<'a> {
     pub(crate) baseline: Option<&'a Path>,
     /// Contents that take the place of what is on the disk.
     pub(crate) overlay: Option<&'a Overlay>,
+    /// How much of the packs is read.
+    pub(crate) reach: Reach,
 }
 
 /// The configuration that `--config` names, or the nearest one.
@@ -66,6 +69,57 @@ pub(crate) fn config(globals: &Globals) -> Result<Config, CliError> {
     }
 }
 
+/// How much of the packs in a corpus is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// What a rule can look at when it judges the drafts.
+    #[default]
+    Drafts,
+    /// Everything.
+    Whole,
+}
+
+/// Paths, the packs among them kept apart.
+pub(crate) struct Inputs {
+    plain: Vec<PathBuf>,
+    /// The place of each plain path among all.
+    places: Vec<usize>,
+    pub(crate) packs: Packs,
+}
+
+impl Inputs {
+    /// Opens the packs among `paths`.
+    ///
+    /// # Errors
+    /// For a pack that is damaged or of another version: what it would have said is not left out
+    /// in silence.
+    pub(crate) fn of(paths: &[PathBuf]) -> Result<Self, CliError> {
+        let mut inputs = Self { plain: Vec::new(), places: Vec::new(), packs: Packs::default() };
+        for (place, path) in paths.iter().enumerate() {
+            if path.is_file() && is_pack(path) {
+                let pack = Pack::open(path).map_err(|error| {
+                    let (message, help) = error.explain(path);
+                    CliError::unreadable(message).help(help)
+                })?;
+                inputs.packs.add(place, pack);
+            } else {
+                inputs.plain.push(path.clone());
+                inputs.places.push(place);
+            }
+        }
+        Ok(inputs)
+    }
+
+    /// Reads what is no pack.
+    pub(crate) fn load(&mut self, options: &LoadOptions<'_>) -> Loaded {
+        let mut loaded = load(&self.plain, options);
+        for origin in &mut loaded.origins {
+            origin.argument = self.places.get(origin.argument).copied().unwrap_or(0);
+        }
+        loaded
+    }
+}
+
 impl Project {
     /// Reads everything. What cannot be read is a problem of the corpus, not an error.
     pub(crate) fn load(
@@ -73,7 +127,8 @@ impl Project {
         config: impl Into<Arc<Config>>,
         globals: &Globals,
     ) -> Result<Self, CliError> {
-        Self::load_with(args, config, Besides::default(), globals)
+        let besides = Besides { reach: Reach::Whole, ..Besides::default() };
+        Self::load_with(args, config, besides, globals)
     }
 
     /// The same, with a baseline, or with contents that are not yet saved.
@@ -100,10 +155,18 @@ impl Project {
             progress: &bar,
             limits: LoadLimits { overlay: besides.overlay, ..LoadLimits::default() },
         };
-        let mut loaded = load(&paths, &options);
+        let as_of = args.as_of.get().or(config.as_of).unwrap_or_else(AsOf::today);
+        let mut inputs = Inputs::of(&paths)?;
+        let mut loaded = inputs.load(&options);
+        // A pack that is to be judged is judged whole.
+        let judged_packs = drafts.iter().any(|path| path.is_file() && is_pack(path));
+        if besides.reach == Reach::Whole || judged_packs {
+            inputs.packs.pull_all(&mut loaded);
+        } else if !inputs.packs.is_empty() {
+            inputs.packs.pull(&mut loaded, as_of);
+        }
         let is_draft: Vec<bool> =
             loaded.origins.iter().map(|origin| origin.argument < drafts.len()).collect();
-        let as_of = args.as_of.get().or(config.as_of).unwrap_or_else(AsOf::today);
         let mut files: Vec<FileId> = Vec::new();
         // Findings may be about the configuration and the baseline: their texts join the others.
         let config_file = config.sources.files().first().map(|it| copy(it, &mut loaded.sources));
@@ -221,6 +284,10 @@ fn nothing_to_judge(args: &InputArgs, config: &Config) -> CliError {
     }
 }
 
+/// Whether there is such an input format.
+///
+/// # Errors
+/// With those that there are.
 pub(crate) fn check_format(name: &str) -> Result<(), CliError> {
     let names: Vec<&str> = crate::reader::READERS.iter().map(|it| it.name()).collect();
     if names.contains(&name) {

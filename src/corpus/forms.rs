@@ -7,7 +7,7 @@ use crate::identifier::{Grammar, Identifier};
 /// The document without regard to its editions: `ISO 9001:2015` is an edition of `ISO 9001`. A
 /// supplement that stands alone is a document of its own, and belongs to one edition: that of
 /// `ISO 9001:2015/Amd 1:2024` is `ISO 9001:2015/Amd 1`.
-pub(super) fn undated(identifier: &Identifier) -> &str {
+pub(crate) fn undated(identifier: &Identifier) -> &str {
     if identifier.grammar == Grammar::Open || is_supplement(identifier) {
         let canonical = identifier.canonical.as_str();
         return open_year(canonical).map_or(canonical, |(work, _)| work);
@@ -47,7 +47,7 @@ pub(super) fn is_supplement(identifier: &Identifier) -> bool {
 }
 
 /// What a supplement that stands alone amends: the document before it.
-pub(super) fn base(identifier: &Identifier) -> Option<&str> {
+pub(crate) fn base(identifier: &Identifier) -> Option<&str> {
     let last = identifier.supplements.last().filter(|_| is_supplement(identifier))?;
     let at = identifier.canonical.rfind(last.as_str())?;
     let base = identifier.canonical[..at].trim_end_matches(['/', ' ']);
@@ -55,7 +55,7 @@ pub(super) fn base(identifier: &Identifier) -> Option<&str> {
 }
 
 /// What all parts of one document share, for a part or for the whole.
-pub(super) fn series(identifier: &Identifier) -> Option<CompactString> {
+pub(crate) fn series(identifier: &Identifier) -> Option<CompactString> {
     if identifier.number.is_empty() || is_supplement(identifier) || identifier.stage.is_some() {
         return None;
     }

@@ -13,7 +13,7 @@ mod counts;
 mod csr;
 mod date;
 mod find;
-mod forms;
+pub(crate) mod forms;
 mod impact;
 mod index;
 mod join;

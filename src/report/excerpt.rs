@@ -83,7 +83,8 @@ impl Excerpt {
         let line_of = |mark: &Mark| file.line_index(mark.span.start as usize);
         let first_marked = line_of(&marks[0]);
         let last = marks.iter().map(line_of).max().unwrap_or(first_marked);
-        let gutter = digits(last + 1) + 4;
+        let before = file.before().lines as usize;
+        let gutter = digits(before + last + 1) + 4;
         let room = width.saturating_sub(gutter + 1).max(20);
 
         let mut excerpt = Self {
@@ -102,6 +103,7 @@ impl Excerpt {
                 excerpt.push_line_above(file, room);
             }
         }
+        excerpt.first_line += before;
         excerpt
     }
 

@@ -2,12 +2,12 @@
 
 use std::sync::OnceLock;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{FileId, Span};
 
 /// How the bytes of a file were read as text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Encoding {
     /// UTF-8, with or without a byte order mark.
     Utf8,
@@ -22,7 +22,7 @@ pub enum Encoding {
 }
 
 /// What a line of a text stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unit {
     /// A line of the file.
     Line,
@@ -59,6 +59,8 @@ pub struct SourceFile {
     path: String,
     encoding: Encoding,
     unit: Unit,
+    /// What lies before the text, where it is only a part of its file.
+    before: Before,
     /// Set at once for text, and by the reader for a container.
     text: OnceLock<Box<str>>,
     /// The bytes of a container; empty for text.
@@ -66,6 +68,15 @@ pub struct SourceFile {
     line_starts: OnceLock<Box<[u32]>>,
     /// Characters before every [`STRIDE`]th byte; only for texts with very long lines.
     characters: OnceLock<Box<[u32]>>,
+}
+
+/// What lies before an excerpt in its file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Before {
+    /// Lines, all whole.
+    pub lines: u32,
+    /// Bytes.
+    pub bytes: u32,
 }
 
 /// Bytes between two entries of the character table: a column in a line of many megabytes
@@ -88,6 +99,7 @@ impl SourceFile {
             path: path.into(),
             encoding,
             unit: Unit::Line,
+            before: Before::default(),
             text: cell,
             bytes: Box::default(),
             line_starts: OnceLock::new(),
@@ -103,11 +115,31 @@ impl SourceFile {
             path: path.into(),
             encoding: Encoding::Container,
             unit: Unit::Paragraph,
+            before: Before::default(),
             text: OnceLock::new(),
             bytes: bytes.into(),
             line_starts: OnceLock::new(),
             characters: OnceLock::new(),
         }
+    }
+
+    /// Whole lines of a file, or all of its text, as a pack keeps them. Places are told as in the
+    /// file; spans count from the start of the excerpt.
+    #[must_use]
+    pub fn excerpt(
+        id: FileId,
+        path: impl Into<String>,
+        (encoding, unit): (Encoding, Unit),
+        before: Before,
+        text: impl Into<Box<str>>,
+    ) -> Self {
+        Self { unit, before, ..Self::text_file(id, path, encoding, text) }
+    }
+
+    /// What lies before the text, where it is only a part of its file.
+    #[must_use]
+    pub fn before(&self) -> Before {
+        self.before
     }
 
     /// Which file this is in its [`SourceMap`](super::SourceMap).
@@ -209,9 +241,9 @@ impl SourceFile {
         let start = self.line_starts()[line] as usize;
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Position {
-            line: count(line + 1),
+            line: count(line + 1).saturating_add(self.before.lines),
             column: count(self.characters_between(start.min(offset), offset) + 1),
-            offset: count(offset),
+            offset: count(offset).saturating_add(self.before.bytes),
         }
     }
 

@@ -10,13 +10,14 @@ mod load;
 mod map;
 mod problem;
 mod progress;
+pub(crate) mod shelf;
 mod span;
 mod text;
 mod walk;
 
 pub use bilingual::{Bilingual, Language};
 pub use decode::is_gzip;
-pub use file::{Encoding, Location, Position, SourceFile, Unit};
+pub use file::{Before, Encoding, Location, Position, SourceFile, Unit};
 pub use load::{LoadLimits, Origin, Overlay, Sources, load, load_all};
 pub use map::SourceMap;
 pub use problem::{Problem, ProblemCode};

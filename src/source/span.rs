@@ -2,7 +2,9 @@
 
 use std::num::NonZeroU32;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::shelf;
 
 /// A file of a [`SourceMap`](super::SourceMap); valid only for the map that gave it out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -28,8 +30,9 @@ impl FileId {
 
 /// A half-open byte range of one file's decoded text.
 ///
-/// Twelve bytes, so that a place is cheaper to keep than the text it names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// Twelve bytes, so that a place is cheaper to keep than the text it names. How it is written to a
+/// file and read again is the affair of [`shelf`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The file.
     pub file: FileId,
@@ -37,6 +40,21 @@ pub struct Span {
     pub start: u32,
     /// One past the last byte; `start == end` is a place between two bytes.
     pub end: u32,
+}
+
+impl Serialize for Span {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let stored = shelf::put(*self);
+        (stored.text, stored.start, stored.end).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (text, start, end) = <(u32, u32, u32)>::deserialize(deserializer)?;
+        shelf::take(shelf::Stored { text, start, end })
+            .ok_or_else(|| serde::de::Error::custom("a place outside every text"))
+    }
 }
 
 impl Span {

@@ -1,12 +1,12 @@
 //! Text that knows its place.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{SourceMap, Span};
 
 /// A value read from a source: where it stands, and its decoded form where that is not simply the
 /// bytes there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
     span: Span,
     owned: Option<Box<OwnedText>>,
@@ -30,6 +30,22 @@ pub struct Segment {
     pub source: u32,
     /// Length in bytes.
     pub len: u32,
+}
+
+/// Runs are written relative to the place of the text, which moves with the text it lies in.
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let moved = self.owned.as_deref().map(|owned| owned.moved(self.span.start, 0));
+        (self.span, moved).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (span, moved) = <(Span, Option<OwnedText>)>::deserialize(deserializer)?;
+        let owned = moved.map(|owned| Box::new(owned.moved(0, span.start)));
+        Ok(Self { span, owned })
+    }
 }
 
 impl Text {
@@ -158,6 +174,15 @@ impl Text {
 }
 
 impl OwnedText {
+    /// The same, with the places of its runs counted from `to` instead of `from`.
+    fn moved(&self, from: u32, to: u32) -> Self {
+        let place = |it: &Segment| Segment {
+            source: it.source.wrapping_sub(from).wrapping_add(to),
+            ..*it
+        };
+        Self { value: self.value.clone(), segments: self.segments.iter().map(place).collect() }
+    }
+
     /// The runs within a range of the value, counted from the start of the range.
     fn within(&self, range: &std::ops::Range<usize>) -> Vec<Segment> {
         let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);

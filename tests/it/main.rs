@@ -25,6 +25,7 @@ mod living;
 mod matching;
 mod metanorma;
 mod oscal;
+mod packs;
 mod prose;
 mod provisions;
 mod quantities;

@@ -1,0 +1,192 @@
+//! By what a document is found, and what it leads to.
+//!
+//! A pack is asked for the documents around a draft, not read whole. For that each document is
+//! entered under every name by which another can mean it, and keeps the names of what it leads to.
+//! A name is kept as a hash of eight bytes: two names that share one only bring a document more.
+
+use rustc_hash::FxHashSet;
+
+use crate::corpus::forms;
+use crate::identifier::{self, Identifier};
+use crate::model::{Clause, Lang, Level, MappingSet, ReferenceRole, Standard, Target};
+use crate::source::SourceMap;
+
+/// The hash of a name.
+pub(super) type Key = u64;
+
+/// The names of one unit (documents that are read together).
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    /// Names that mean it or an edition of it.
+    pub(super) own: FxHashSet<Key>,
+    /// What it shares with documents that a rule may set beside it: its series, the code of its
+    /// association, subjects.
+    pub(super) classes: FxHashSet<Key>,
+    /// What it is bound to in life or adoption: replaced, amended, adopted documents, parts.
+    pub(super) kin: FxHashSet<Key>,
+    /// What it refers to normatively.
+    pub(super) needs: FxHashSet<Key>,
+    /// The same, reference by reference: the names of the edition and of any edition.
+    pub(super) needed: Vec<(Key, Key)>,
+    /// What else it refers to.
+    pub(super) cites: FxHashSet<Key>,
+}
+
+fn key(kind: &str, name: &str) -> Key {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(kind.as_bytes()).update(b"\x1f").update(name.as_bytes());
+    let hash = hasher.finalize();
+    hash.as_bytes().iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte))
+}
+
+impl Keys {
+    /// Enters a document.
+    pub(super) fn add(&mut self, standard: &Standard, sources: &SourceMap) {
+        let written = |target: &Target| target.written.get(sources).trim().to_owned();
+        for target in standard.identity.iter().chain(&standard.other_identifiers) {
+            self.add_own(&written(target), target.by_key);
+        }
+        for reference in standard.references.iter().flatten() {
+            let target = written(&reference.target);
+            if reference.role == ReferenceRole::Informative {
+                names(&target, &mut self.cites);
+            } else {
+                names(&target, &mut self.needs);
+                self.needed.push(match identifier::parse(&target) {
+                    Ok(it) => (key("id", &it.canonical), key("id", forms::undated(&it))),
+                    Err(_) => (key("written", &target), key("written", &target)),
+                });
+            }
+            let source = reference.details.as_deref().and_then(|it| it.annotated_source.as_ref());
+            source.into_iter().for_each(|it| names(&written(it), &mut self.cites));
+        }
+        let lists = [
+            &standard.replaces,
+            &standard.replaced_by,
+            &standard.amends,
+            &standard.amended_by,
+            &standard.parts,
+            &standard.part_of,
+            &standard.adopted_as,
+        ];
+        for target in lists.into_iter().flatten() {
+            names(&written(target), &mut self.kin);
+        }
+        for adoption in &standard.adopts {
+            names(&written(&adoption.source), &mut self.kin);
+            for amendment in &adoption.amendments {
+                names(&written(amendment), &mut self.kin);
+            }
+        }
+        for term in standard.terms.iter().flatten() {
+            if let Some((source, _)) = &term.source {
+                names(&written(source), &mut self.cites);
+            }
+            for it in &term.designations {
+                self.classes.insert(key("term", it.text.get(sources).trim()));
+            }
+        }
+        for set in &standard.mappings {
+            self.add_mapping(set, sources);
+        }
+        if let Some(it) = standard.classification.as_deref() {
+            for code in it.sectors.iter().flatten() {
+                self.classes.insert(key("sector", code.get(sources).trim()));
+            }
+        }
+        let mut open: Vec<&Clause> = standard.clauses.iter().flatten().collect();
+        while let Some(clause) = open.pop() {
+            if let Some(subject) = &clause.key {
+                self.classes.insert(key("subject", subject.get(sources).trim()));
+            }
+            open.extend(&clause.clauses);
+        }
+    }
+
+    /// Enters a mapping set: it is bound to both its ends.
+    pub(super) fn add_mapping(&mut self, set: &MappingSet, sources: &SourceMap) {
+        for end in [&set.left, &set.right] {
+            names(end.written.get(sources).trim(), &mut self.kin);
+        }
+    }
+
+    fn add_own(&mut self, written: &str, by_key: bool) {
+        self.own.insert(key("written", written));
+        if by_key {
+            return;
+        }
+        let Ok(identifier) = identifier::parse(written) else { return };
+        enter(&identifier, &mut self.own);
+        if let Some(series) = forms::series(&identifier).filter(|_| !identifier.parts.is_empty()) {
+            self.classes.insert(key("series", &series));
+        }
+        if identifier.level == Level::Association {
+            self.classes.insert(key("association", &identifier.publisher));
+        }
+        if let Some(source) = identifier.adopts.as_deref() {
+            lead(source, &mut self.kin);
+        }
+        if let Some(base) = forms::base(&identifier) {
+            self.kin.insert(key("id", base));
+        }
+    }
+
+    /// Enters what a text names, wherever it does.
+    pub(super) fn add_prose(&mut self, text: &str) {
+        for found in identifier::find(text) {
+            lead(&found.identifier, &mut self.cites);
+        }
+    }
+
+}
+
+/// The names under which a document is found.
+fn enter(identifier: &Identifier, list: &mut FxHashSet<Key>) {
+    list.insert(key("id", &identifier.canonical));
+    list.insert(key("id", forms::undated(identifier)));
+}
+
+/// The names that an identifier in a reference leads to: the edition, any edition, what a supplement
+/// belongs to, the parts of what has no part itself.
+fn lead(identifier: &Identifier, list: &mut FxHashSet<Key>) {
+    enter(identifier, list);
+    if let Some(base) = forms::base(identifier) {
+        list.insert(key("id", base));
+        if let Ok(base) = identifier::parse(base) {
+            list.insert(key("id", forms::undated(&base)));
+        }
+    }
+    if let Some(series) = forms::series(identifier).filter(|_| identifier.parts.is_empty()) {
+        list.insert(key("series", &series));
+    }
+    if let Some(source) = identifier.adopts.as_deref() {
+        enter(source, list);
+    }
+}
+
+fn names(written: &str, list: &mut FxHashSet<Key>) {
+    list.insert(key("written", written));
+    if let Ok(identifier) = identifier::parse(written) {
+        lead(&identifier, list);
+    }
+}
+
+/// Whether a document holds terms in two languages: they are a glossary for every comparison.
+pub(super) fn is_glossary(standard: &Standard) -> bool {
+    standard.terms.iter().flatten().any(|term| {
+        let has = |lang| term.designations.iter().any(|it| it.lang == lang);
+        has(Lang::Zh) && has(Lang::En)
+    })
+}
+
+/// Whether a document of a country, a sector or a region adopts another: whether there is any such
+/// document decides what it means that nobody adopts an international one.
+pub(super) fn is_national_adoption(standard: &Standard, sources: &SourceMap) -> bool {
+    let parse = |it: &Target| identifier::parse(it.written.get(sources).trim()).ok();
+    let is_national = |it: &Identifier| {
+        matches!(it.level, Level::National | Level::Sector | Level::Regional)
+    };
+    let adopts = |it: &Identifier| it.adopts.is_some() || !standard.adopts.is_empty();
+    standard.identity.as_ref().and_then(parse).is_some_and(|it| is_national(&it) && adopts(&it))
+        || standard.adopted_as.iter().filter_map(parse).any(|it| is_national(&it))
+}
