@@ -176,10 +176,8 @@ impl Text {
 impl OwnedText {
     /// The same, with the places of its runs counted from `to` instead of `from`.
     fn moved(&self, from: u32, to: u32) -> Self {
-        let place = |it: &Segment| Segment {
-            source: it.source.wrapping_sub(from).wrapping_add(to),
-            ..*it
-        };
+        let place =
+            |it: &Segment| Segment { source: it.source.wrapping_sub(from).wrapping_add(to), ..*it };
         Self { value: self.value.clone(), segments: self.segments.iter().map(place).collect() }
     }
 

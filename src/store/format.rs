@@ -47,7 +47,9 @@ pub(super) fn day_number(date: Option<PartialDate>) -> u32 {
     date.map_or(1, |date| {
         let day = date.last();
         let year = u32::try_from(day.year()).unwrap_or(1);
-        year * 10_000 + u32::from(day.month().unsigned_abs()) * 100 + u32::from(day.day().unsigned_abs())
+        year * 10_000
+            + u32::from(day.month().unsigned_abs()) * 100
+            + u32::from(day.day().unsigned_abs())
     })
 }
 
@@ -157,7 +159,10 @@ impl PackError {
         );
         match self {
             Self::Io(error) => (
-                bilingual!("the pack {shown} cannot be read: {error}", "无法读取数据包 {shown}：{error}"),
+                bilingual!(
+                    "the pack {shown} cannot be read: {error}",
+                    "无法读取数据包 {shown}：{error}"
+                ),
                 bilingual!("check the path", "请检查路径"),
             ),
             Self::NotAPack => (bilingual!("{shown} is not a pack", "{shown} 不是数据包"), again),
@@ -168,10 +173,9 @@ impl PackError {
                 ),
                 again,
             ),
-            Self::Damaged => (
-                bilingual!("the pack {shown} is damaged", "数据包 {shown} 已损坏"),
-                again,
-            ),
+            Self::Damaged => {
+                (bilingual!("the pack {shown} is damaged", "数据包 {shown} 已损坏"), again)
+            }
         }
     }
 }

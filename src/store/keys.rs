@@ -137,7 +137,6 @@ impl Keys {
             lead(&found.identifier, &mut self.cites);
         }
     }
-
 }
 
 /// The names under which a document is found.
@@ -183,9 +182,8 @@ pub(super) fn is_glossary(standard: &Standard) -> bool {
 /// document decides what it means that nobody adopts an international one.
 pub(super) fn is_national_adoption(standard: &Standard, sources: &SourceMap) -> bool {
     let parse = |it: &Target| identifier::parse(it.written.get(sources).trim()).ok();
-    let is_national = |it: &Identifier| {
-        matches!(it.level, Level::National | Level::Sector | Level::Regional)
-    };
+    let is_national =
+        |it: &Identifier| matches!(it.level, Level::National | Level::Sector | Level::Regional);
     let adopts = |it: &Identifier| it.adopts.is_some() || !standard.adopts.is_empty();
     standard.identity.as_ref().and_then(parse).is_some_and(|it| is_national(&it) && adopts(&it))
         || standard.adopted_as.iter().filter_map(parse).any(|it| is_national(&it))

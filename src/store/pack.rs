@@ -82,7 +82,8 @@ impl Pack {
             units: read(tables.needs)?,
             withdrawn: read(tables.withdrawn)?,
         };
-        let blobs = base.saturating_add(tables.withdrawn.start).saturating_add(tables.withdrawn.len);
+        let blobs =
+            base.saturating_add(tables.withdrawn.start).saturating_add(tables.withdrawn.len);
         let path = path.to_owned();
         let file = Mutex::new(file);
         Ok(Self { path, file, head, blobs, texts, units, own, classes, kin, cited, always, needs })
@@ -119,7 +120,13 @@ impl Pack {
 }
 
 /// Bytes of the file, when they are what was written.
-fn section(file: &mut File, start: u64, length: u64, len: u64, sum: u64) -> Result<Vec<u8>, PackError> {
+fn section(
+    file: &mut File,
+    start: u64,
+    length: u64,
+    len: u64,
+    sum: u64,
+) -> Result<Vec<u8>, PackError> {
     if start.checked_add(len).is_none_or(|end| end > length) {
         return Err(PackError::Damaged);
     }

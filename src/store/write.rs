@@ -335,7 +335,9 @@ impl Names {
         };
         let (mut starts, mut rows) = (Vec::new(), Vec::new());
         for (at, references) in (0_u32..).zip(needed) {
-            starts.extend_from_slice(&u32::try_from(rows.len() / 4).unwrap_or(u32::MAX).to_le_bytes());
+            starts.extend_from_slice(
+                &u32::try_from(rows.len() / 4).unwrap_or(u32::MAX).to_le_bytes(),
+            );
             let mut targets: Vec<(u32, bool)> = Vec::new();
             for &(edition, any) in references {
                 let mut means = units(&self.own, edition);

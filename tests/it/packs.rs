@@ -17,7 +17,8 @@ fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
 
 /// The report in JSON on `drafts`, in the light of `corpus`.
 fn report(folder: &Path, drafts: &str, corpus: &str) -> String {
-    let arguments = ["check", drafts, "--corpus", corpus, "--format", "json", "--as-of", "2026-01-01"];
+    let arguments =
+        ["check", drafts, "--corpus", corpus, "--format", "json", "--as-of", "2026-01-01"];
     let (_, out, err) = run(folder, &arguments);
     assert!(out.starts_with('{'), "{err}");
     out
@@ -190,7 +191,8 @@ fn real_catalogues_packed_give_the_same_report() {
     assert!(err.contains("standards"), "{err}");
     for draft in ["documents/metanorma-adoc/gb-rice", "relaton/iso", "pdf-normrefs/graph.json"] {
         let arguments = |corpus: &[&str]| {
-            let mut all = vec!["check", draft, "--format", "json", "--as-of", "2026-01-01", "--corpus"];
+            let mut all =
+                vec!["check", draft, "--format", "json", "--as-of", "2026-01-01", "--corpus"];
             all.extend(corpus);
             // What was not understood of other documents was said when they were packed.
             let mut report: serde_json::Value = serde_json::from_str(&run(data, &all).1).unwrap();
