@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::cited::Cited;
+use super::kinds::verification::Methods;
 use super::lazy::Lazy;
 use super::matching::Matching;
 use super::prose::Prose;
@@ -93,6 +94,8 @@ pub(super) struct DocumentTable<'a> {
     pub(super) cited: OnceLock<Cited>,
     /// What the text says, once somebody asks.
     pub(super) prose: OnceLock<Prose>,
+    /// The methods of verification it gives, once somebody asks.
+    methods: OnceLock<Methods>,
     /// Entries of the reference list by document, once somebody asks.
     kin: OnceLock<Kin>,
 }
@@ -195,6 +198,7 @@ impl<'a> DocumentTable<'a> {
             bilingual,
             cited: OnceLock::new(),
             prose: OnceLock::new(),
+            methods: OnceLock::new(),
             kin: OnceLock::new(),
         }
     }
@@ -367,6 +371,15 @@ impl<'a> Facts<'a> {
         match self.table(doc) {
             Some(table) => table.cited.get_or_init(|| Cited::read(self, doc)),
             None => NONE.get_or_init(Cited::default),
+        }
+    }
+
+    /// The methods of verification that a document gives.
+    pub(super) fn methods(&self, doc: u32) -> &'a Methods {
+        static NONE: OnceLock<Methods> = OnceLock::new();
+        match self.table(doc) {
+            Some(table) => table.methods.get_or_init(|| Methods::read(self, doc)),
+            None => NONE.get_or_init(Methods::default),
         }
     }
 

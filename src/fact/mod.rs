@@ -23,6 +23,7 @@
 //! A place that findings can point at is one entry in `PLACES`, a kind one file and one line in
 //! [`KINDS`].
 
+mod bilingual;
 mod cited;
 mod clash;
 mod classification;

@@ -6,7 +6,9 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::cited::is_informative;
+use rustc_hash::FxHashMap;
+
+use super::cited::{Site, is_informative};
 use super::{Facts, PROFILES};
 use crate::language::{
     Convention, Form, Modality, Provision, Quantity, is_han, item_label, provisions_with,
@@ -151,6 +153,49 @@ pub struct Prose {
     pub provisions: Vec<ProvisionRow>,
     /// How requirements are marked.
     pub convention: Convention,
+    /// The first provision of the terminological entries; those before it are of the clauses.
+    terms_from: u32,
+    counterparts: OnceLock<FxHashMap<u32, u32>>,
+}
+
+impl Prose {
+    /// The provisions of a clause, without those of its subclauses.
+    #[must_use]
+    pub fn of_clause(&self, clause: u32) -> &[ProvisionRow] {
+        let rows = self.provisions.get(..self.terms_from as usize).unwrap_or_default();
+        let from = rows.partition_point(|it| it.clause < Some(clause));
+        let until = rows.partition_point(|it| it.clause <= Some(clause));
+        rows.get(from..until).unwrap_or_default()
+    }
+
+    /// The provisions of the sentences that hold `range` of a text of a block.
+    pub(super) fn around(
+        &self,
+        site: &Site,
+        range: &Range<usize>,
+    ) -> impl Iterator<Item = &ProvisionRow> {
+        let of_block = |it: &ProseText| it.block().unwrap_or((u32::MAX, u32::MAX, u32::MAX));
+        let wanted = (site.clause, site.block, site.text);
+        let at = self.texts.partition_point(|it| of_block(it) < wanted);
+        let text = self.texts.get(at).filter(|it| it.block() == Some(wanted)).map(|_| count(at));
+        let from = self.provisions.partition_point(|it| Some(it.text) < text);
+        let (start, end) = (range.start, range.end);
+        self.provisions
+            .get(from..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(move |it| Some(it.text) == text)
+            .filter(move |it| {
+                it.provision.sentence.start <= start && end <= it.provision.sentence.end
+            })
+    }
+
+    /// The provision that says the same in the other language of a bilingual document.
+    #[must_use]
+    pub fn counterpart(&self, provision: u32) -> Option<u32> {
+        let pairs = self.counterparts.get_or_init(|| super::bilingual::counterparts(self));
+        pairs.get(&provision).copied()
+    }
 }
 
 impl<'a> Facts<'a> {
@@ -219,6 +264,7 @@ impl<'a> Facts<'a> {
 struct LeadIn {
     /// 0 for a paragraph, one more than its depth for an item.
     level: usize,
+    lang: Lang,
     modality: Modality,
     form: Form,
 }
@@ -245,6 +291,7 @@ impl Prose {
                 prose.block(facts, (at, number), block, part, informative, &mut leads);
             }
         }
+        prose.terms_from = count(prose.provisions.len());
         prose.terms(facts, doc);
         prose
     }
@@ -289,19 +336,27 @@ impl Prose {
             let first = self.provisions.len();
             self.read_text(row, words);
             if let (Some(level), Convention::Prose) = (lead, self.convention) {
-                leads.retain(|it| it.level < level);
-                self.lead_in(first, words, level, leads);
+                leads.retain(|it| it.level < level || it.lang != lang);
+                self.lead_in(first, words, (lang, level), leads);
             }
         }
     }
 
     /// Gives the items of a list the force of what leads them in. Each item is a block of its own.
-    fn lead_in(&mut self, first: usize, words: &str, level: usize, leads: &mut Vec<LeadIn>) {
+    fn lead_in(
+        &mut self,
+        first: usize,
+        words: &str,
+        (lang, level): (Lang, usize),
+        leads: &mut Vec<LeadIn>,
+    ) {
         let own = self.provisions.get_mut(first..).unwrap_or_default();
         let has_modal = own.iter().any(|it| {
             !matches!(it.provision.modality, Modality::Statement | Modality::Instruction)
         });
-        if let (Some(lead), false) = (leads.last().filter(|_| level > 0), has_modal) {
+        if let (Some(lead), false) =
+            (leads.iter().rfind(|it| level > 0 && it.lang == lang), has_modal)
+        {
             for row in own.iter_mut() {
                 let provision = &mut row.provision;
                 let keyword = provision.sentence.start..provision.sentence.start;
@@ -322,7 +377,7 @@ impl Prose {
             !it.embedded && !matches!(it.modality, Modality::Statement | Modality::Instruction)
         });
         if let Some(last) = last.filter(|it| it.object.is_none()) {
-            leads.push(LeadIn { level, modality: last.modality, form: last.form });
+            leads.push(LeadIn { level, lang, modality: last.modality, form: last.form });
         }
     }
 

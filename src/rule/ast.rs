@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::matched::Matched;
 use super::predicate::{Path, Pred, Verdict};
 use super::template::{BilingualTemplate, Template};
-use crate::fact::{FactRef, Facts, Kind, Where};
+use crate::fact::{FactRef, Facts, Kind, Place, Where};
 use crate::finding::{Confidence, Severity, SourceClause};
 use crate::source::{Bilingual, Span};
 
@@ -82,7 +83,25 @@ pub struct PlacePath {
     /// To the fact (or facts, for a list) that has the place.
     pub(super) path: Path,
     /// The place of that fact.
-    pub(super) place: Where,
+    pub(super) place: PlaceOf,
+}
+
+/// What is shown of a fact.
+#[derive(Clone, Debug)]
+pub(super) enum PlaceOf {
+    /// A place that its kind offers.
+    Named(Where),
+    /// The words that the rule's regular expression found.
+    Match(Matched),
+}
+
+impl PlaceOf {
+    pub(super) fn of(&self, facts: &Facts<'_>, fact: FactRef) -> Option<Place> {
+        match self {
+            Self::Named(get) => get(facts, fact),
+            Self::Match(matched) => matched.place(facts, fact),
+        }
+    }
 }
 
 /// A further place to show.

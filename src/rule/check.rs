@@ -420,7 +420,7 @@ fn places_at(
 ) {
     // What is not known has no place to show.
     let _ = at.path.each(facts, fact, &mut |value| match value {
-        Value::Fact(end) => match (at.place)(facts, end) {
+        Value::Fact(end) => match at.place.of(facts, end) {
             Some(place) => take(place),
             None => true,
         },

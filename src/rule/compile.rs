@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use regex::Regex;
 
-use super::ast::{Cases, PlacePath};
+use super::ast::{Cases, PlaceOf, PlacePath};
 use super::fields::{Reading, suggestion};
+use super::matched;
 use super::predicate::{Cmp, Item, ListTest, Path, Pred, Test};
 use super::template::{BilingualTemplate, Piece, Template};
 use crate::bilingual;
@@ -539,6 +540,11 @@ impl<'t> Reading<'t, '_> {
             if !literal.is_empty() {
                 pieces.push(Piece::Literal(std::mem::take(&mut literal).into()));
             }
+            if &written[at + 1..end] == matched::NAME && !self.matched.is_empty() {
+                pieces.push(Piece::Match(self.matched.clone()));
+                rest = end + 1;
+                continue;
+            }
             match self.path(&text, at + 1..end, &written[at + 1..end], kind) {
                 Some(resolved) => pieces.push(Piece::Hole(resolved.path)),
                 None => whole = false,
@@ -622,11 +628,15 @@ impl<'t> Reading<'t, '_> {
         let text = self.tree.text(node);
         let parts = segments(written, 0);
         let (last, way) = parts.split_last()?;
+        if written == matched::NAME && !self.matched.is_empty() {
+            let path = Path { hops: Box::default(), field: None };
+            return Some(PlacePath { path, place: PlaceOf::Match(self.matched.clone()) });
+        }
         let walk = self.walk(&text, way, kind)?;
         let def: &KindDef = walk.kind.def();
         if let Some(place) = def.place(last.name) {
             let path = Path { hops: walk.hops.into(), field: None };
-            return Some(PlacePath { path, place: place.get });
+            return Some(PlacePath { path, place: PlaceOf::Named(place.get) });
         }
         let field = def.field(last.name).filter(|field| matches!(field.ty, Type::Fact(_)));
         if let Some(field) = field
@@ -634,7 +644,7 @@ impl<'t> Reading<'t, '_> {
             && let Some(main) = target.def().places.first()
         {
             let path = Path { hops: walk.hops.into(), field: Some(field) };
-            return Some(PlacePath { path, place: main.get });
+            return Some(PlacePath { path, place: PlaceOf::Named(main.get) });
         }
         let (name, kind_name) = (last.name, def.name);
         let facts = def.fields.iter().filter(|field| matches!(field.ty, Type::Fact(_)));

@@ -1,6 +1,7 @@
 //! Walking the tree of a rule, profile or configuration file: every unknown key, wrong type and
 //! missing key is recorded with its place and a *did you mean*, and the rest is still read.
 
+use super::matched::Matched;
 use crate::bilingual;
 use crate::source::{Bilingual, Problem, ProblemCode, Span};
 use crate::syntax::{NodeId, NodeKind, Tree, did_you_mean};
@@ -11,11 +12,13 @@ pub(crate) struct Reading<'t, 'a> {
     pub(crate) problems: Vec<Problem>,
     /// A field was named that is read from documents set side by side.
     pub(crate) compares: bool,
+    /// What the conditions of the rule look for in a text.
+    pub(crate) matched: Matched,
 }
 
 impl<'t, 'a> Reading<'t, 'a> {
     pub(crate) fn new(tree: &'t Tree<'a>) -> Self {
-        Self { tree, problems: Vec::new(), compares: false }
+        Self { tree, problems: Vec::new(), compares: false, matched: Matched::default() }
     }
 
     pub(crate) fn wrong(&mut self, code: ProblemCode, span: Span, message: Bilingual) {

@@ -2,6 +2,7 @@
 
 use super::ast::{Example, FixRule, Life, Related, Report, Rule, RuleLanguage};
 use super::fields::{Reading, suggestion};
+use super::matched::Matched;
 use crate::bilingual;
 use crate::fact::{Kind, Producer};
 use crate::finding::{Confidence, Severity, SourceClause};
@@ -96,6 +97,8 @@ impl Reading<'_, '_> {
             .required(map, "severity")
             .and_then(|node| self.cases(node, on, &mut |it, node| it.severity(node)));
         let filter = self.required(map, "where").and_then(|node| self.predicate(node, on));
+        self.matched =
+            filter.as_ref().map_or_else(Matched::default, |filter| Matched::of(on, filter));
         let report = self.required(map, "report").and_then(|node| self.report(node, on));
         let fix = self.optional(map, "fix", |it, node| it.fix(node, on));
         let compares = self.compares || matches!(on, Kind::Pair | Kind::Difference);

@@ -9,6 +9,7 @@ mod compile;
 pub mod examples;
 pub(crate) mod fields;
 mod load;
+mod matched;
 mod predicate;
 mod profile;
 mod schema;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::compile::operators;
-use crate::fact::{CONTEXT, Field, KINDS, KindDef, Producer, Type};
+use crate::fact::{CONTEXT, Facts, Field, KINDS, Kind, KindDef, Producer, Type};
 use crate::source::Language;
 
 /// The JSON Schema of a rule file, for editors.
@@ -188,6 +188,9 @@ fn place(kind: &KindDef) -> Value {
     let own = kind.places.iter().map(|place| place.name);
     let facts = kind.fields.iter().filter(|field| matches!(field.ty, Type::Fact(_)));
     let mut names: Vec<&str> = own.chain(facts.map(|field| field.name)).collect();
+    if Kind::from_name(kind.name).is_some_and(Facts::has_parts) {
+        names.push(super::matched::NAME);
+    }
     names.sort_unstable();
     names.dedup();
     json!({"anyOf": [{"enum": names}, {"type": "string", "pattern": r"\."}]})

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::matched::Matched;
 use super::predicate::Path;
 use crate::fact::{FactRef, Facts, Field, Reason, Type, Value, word_in};
 use crate::source::{Bilingual, Language};
@@ -19,6 +20,8 @@ pub(super) enum Piece {
     Literal(Box<str>),
     /// A value of the fact.
     Hole(Path),
+    /// The words that the rule's regular expression found.
+    Match(Matched),
 }
 
 impl Template {
@@ -30,6 +33,9 @@ impl Template {
             match piece {
                 Piece::Literal(literal) => text.push_str(literal),
                 Piece::Hole(path) => fill(&mut text, path, facts, fact, language),
+                Piece::Match(matched) => {
+                    text.push_str(&matched.words(facts, fact).unwrap_or_default());
+                }
             }
         }
         text
@@ -46,6 +52,10 @@ impl Template {
             let path = match piece {
                 Piece::Literal(literal) => {
                     text.push_str(literal);
+                    continue;
+                }
+                Piece::Match(matched) => {
+                    text.push_str(&matched.words(facts, fact)?);
                     continue;
                 }
                 Piece::Hole(path) => path,

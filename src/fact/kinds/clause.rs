@@ -6,7 +6,7 @@ use super::super::{
     FactRef, Facts, Field, Kind, KindDef, Place, PlaceField, Producer, Type, Value, many, one,
     place,
 };
-use super::{STANDARD, STANDARD_PLACE};
+use super::{STANDARD, STANDARD_PLACE, verification};
 use crate::fact::ClauseRow;
 use crate::fact::cited::plain_number;
 use crate::model::{Block, BlockKind, Clause, Element, Lang, Localised, Text};
@@ -114,6 +114,30 @@ const FIELDS: &[Field] = &[
             }
             Value::Text(joined)
         },
+    ),
+    one(
+        "requires",
+        Type::Bool,
+        "its own text requires something, without its subclauses",
+        "自身（不含下一层次）提出要求",
+        |f, r| Value::Bool(verification::requires(f, r.doc, r.index)),
+    ),
+    many(
+        "tests",
+        Type::Text,
+        "the methods of verification given with it",
+        "随条给出的证实方法",
+        |f, r, each| {
+            let tests = row(f, r).map_or(&[][..], |it| &it.clause.tests);
+            each.all(tests.iter().map(|text| f.text(text).trim()))
+        },
+    ),
+    one(
+        "verified",
+        Type::Bool,
+        "a method of verification is given: with it or a clause it is in, or in a clause on verification that names it by number or title",
+        "给出了证实方法：随该条或其上一层次给出，或在证实方法章中以编号或标题指明",
+        verification::verified,
     ),
     one(
         "numbering",

@@ -2,7 +2,7 @@
 
 use super::super::{Facts, PROFILES, Reason};
 use super::clause::element;
-use crate::model::{DocumentFunction, Element};
+use crate::model::{DocumentFunction, Element, Lang};
 
 /// Elements, as rules name them.
 pub(super) const WORDS: &[&str] = &[
@@ -69,6 +69,22 @@ pub(super) fn missing(f: &Facts<'_>, doc: u32) -> Result<[bool; 9], Reason> {
         missing[CORE] = false;
     }
     Ok(missing)
+}
+
+/// The function that a Chinese title tells by its last words (GB/T 1.1-2020).
+pub(super) fn titled_function(f: &Facts<'_>, doc: u32) -> Option<DocumentFunction> {
+    const ENDINGS: &[(&str, DocumentFunction)] = &[
+        ("术语", DocumentFunction::Terminology),
+        ("符号", DocumentFunction::Symbols),
+        ("分类", DocumentFunction::Classification),
+        ("试验方法", DocumentFunction::Test),
+        ("规范", DocumentFunction::Specification),
+        ("规程", DocumentFunction::Procedure),
+        ("指南", DocumentFunction::Guideline),
+    ];
+    let title = f.standard(doc).title.in_lang(Lang::Zh).or(f.standard(doc).title.first())?;
+    let title = f.text(title).trim();
+    ENDINGS.iter().find(|(ending, _)| title.ends_with(ending)).map(|(_, function)| *function)
 }
 
 /// Maturity of an RFC (RFC 2026).

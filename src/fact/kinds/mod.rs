@@ -20,6 +20,7 @@ pub mod replacement;
 pub mod sentence;
 pub mod standard;
 mod targets;
+pub(super) mod verification;
 
 use super::Kind;
 use super::{FactRef, Field, Place, PlaceField, Type, Value, one, place};

@@ -10,7 +10,7 @@ use super::sentence::{
 };
 use super::{STANDARD, STANDARD_PLACE};
 use crate::fact::{Part, ProvisionRow};
-use crate::language::Convention;
+use crate::language::{Convention, Modality, Quantity, QuantityKind};
 
 pub(crate) static KIND: KindDef = KindDef {
     name: "provision",
@@ -93,6 +93,30 @@ const FIELDS: &[Field] = &[
         "an item of a list that has its force from the words that lead in",
         "列项，其能愿类型来自引语",
         |f, r| Value::or_none(row(f, r).map(|it| it.inherited)),
+    ),
+    one(
+        "force",
+        Type::Word(MODALITIES),
+        "its force with a limit's own negation left to the limit: “shall not exceed” requires, as “shall be at most” does",
+        "能愿类型，限值自身的否定归于限值：“不应大于”与“应不大于”同为要求",
+        |f, r| Value::or_none(row(f, r).map(|it| modality(force(f, r.doc, it)))),
+    ),
+    one(
+        "counterpart",
+        Type::Fact(Kind::Provision),
+        "the provision that says the same in the other language of a bilingual paragraph; none where there is none or nobody can tell which it is",
+        "双语段落中另一语言的对应条款；没有或无法对应则为空",
+        |f, r| {
+            let at = f.prose(r.doc).counterpart(r.index);
+            Value::or_none(at.map(|at| FactRef::new(Kind::Provision, r.doc, at)))
+        },
+    ),
+    one(
+        "bare_number",
+        Type::Text,
+        "the first limit, range or tolerance in its sentence that has no unit and counts nothing; none where there is none",
+        "所在句子中第一个既无单位也不计数的限值、范围或公差；没有则为空",
+        |f, r| words(f, r, |it| bare_number(f, r.doc, it).map(|it| it.range.clone())),
     ),
     one("negated", Type::Bool, "the words around the verb negate it", "含有否定", |f, r| {
         Value::or_none(row(f, r).map(|it| it.provision.negated))
@@ -182,6 +206,10 @@ const PLACES: &[PlaceField] = &[
         let row = row(f, r)?;
         placed(f, r.doc, row.text, row.provision.object.clone()?)
     }),
+    place("bare_number", "the number without a unit", "无单位的数值", |f, r| {
+        let row = row(f, r)?;
+        placed(f, r.doc, row.text, bare_number(f, r.doc, row)?.figures.clone())
+    }),
     place("condition", "the condition", "适用条件", |f, r| {
         let row = row(f, r)?;
         placed(f, r.doc, row.text, row.provision.condition.clone()?)
@@ -191,6 +219,55 @@ const PLACES: &[PlaceField] = &[
 
 fn row<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a ProvisionRow> {
     f.provisions(r.doc).get(r.index as usize)
+}
+
+fn force(f: &Facts<'_>, doc: u32, row: &ProvisionRow) -> Modality {
+    match row.provision.modality {
+        Modality::Prohibition | Modality::RecommendationNot => {
+            row.provision.modality_beside(f.quantities(doc, row.text))
+        }
+        other => other,
+    }
+}
+
+/// A limit without a unit: 1 may be its unit, but then it is a ratio or a count.
+fn bare_number<'a>(f: &Facts<'a>, doc: u32, row: &ProvisionRow) -> Option<&'a Quantity> {
+    let sentence = &row.provision.sentence;
+    let words = f.text(f.prose_text(doc, row.text)?);
+    f.quantities(doc, row.text).iter().find(|it| {
+        sentence.start <= it.range.start
+            && it.range.end <= sentence.end
+            && it.kind != QuantityKind::Value
+            && it.kind != QuantityKind::Enumeration
+            && it.unit_range.is_none()
+            && it.unit.code == "1"
+            && stands_alone(words, &it.figures)
+    })
+}
+
+/// Whether figures are written in digits, and no word behind them says what is counted or measured.
+fn stands_alone(words: &str, figures: &Range<usize>) -> bool {
+    let digits =
+        words.get(figures.clone()).is_some_and(|it| it.contains(|c: char| c.is_ascii_digit()));
+    let rest = words.get(figures.end..).unwrap_or("").trim_start();
+    let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let joins = matches!(
+        word,
+        "" | "and"
+            | "or"
+            | "to"
+            | "in"
+            | "at"
+            | "for"
+            | "when"
+            | "if"
+            | "with"
+            | "during"
+            | "on"
+            | "as"
+    );
+    let ends = rest.starts_with(['时', '的', '和', '或', '且', '至', '并', '以', '之']);
+    digits && (joins || ends)
 }
 
 /// The modal words, where they stand in the sentence itself.

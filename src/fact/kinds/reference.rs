@@ -14,7 +14,6 @@ use super::{STANDARD, STANDARD_PLACE, at, identifier, targets};
 use crate::corpus::{How, NodeId, Resolution, StandardId};
 use crate::fact::cited::{Citings, ExternalCitation, plain_number};
 use crate::identifier::{ElementKind, Grammar, find_internal_elements, fold};
-use crate::language::{Modality, provisions};
 use crate::model::{
     Degree, Element, Lang, Reference, ReferenceDetails, ReferenceRole, Target, Text,
 };
@@ -317,6 +316,13 @@ const FIELDS: &[Field] = &[
             other => other,
         },
     ),
+    one(
+        "see",
+        Type::Bool,
+        "only pointed to in the text: “see”, “refer to”; none for an entry of a list",
+        "正文中仅以“见”“参见”提及；清单条目则为空",
+        |f, r| Value::or_none(citation(f, r).map(|it| it.see)),
+    ),
     one("self", Type::Bool, "names the document that it stands in", "引用自身", |f, r| {
         Value::Bool(is_self(f, r))
     }),
@@ -578,14 +584,10 @@ fn first_element(words: &str) -> (ElementKind, CompactString) {
 /// Force of the sentence in which a document is cited: the strongest where it has several.
 fn modality(f: &Facts<'_>, r: FactRef) -> Option<u8> {
     let citation = citation(f, r)?;
-    let words = f.text(citation.site.text_in(f, r.doc)?);
-    let range = &citation.found.range;
-    let here = provisions(words, citation.site.lang)
-        .into_iter()
-        .filter(|it| it.sentence.start <= range.start && range.end <= it.sentence.end);
-    let strongest =
-        here.filter_map(|it| Modality::ALL.iter().position(|each| *each == it.modality)).min()?;
-    u8::try_from(strongest).ok()
+    let here = f.prose(r.doc).around(&citation.site, &citation.found.range);
+    let own = here.map(|it| &it.provision).filter(|it| !it.embedded);
+    let strongest = own.map(|it| it.modality).min()?;
+    Some(strongest as u8)
 }
 
 /// How often the text cites an entry of the list.

@@ -114,6 +114,27 @@ const PLACES: &[PlaceField] = &[
     STANDARD_PLACE,
 ];
 
+impl Facts<'_> {
+    /// Whether parts of the `text` of such facts have places of their own.
+    #[must_use]
+    pub fn has_parts(kind: Kind) -> bool {
+        matches!(kind, Kind::Sentence | Kind::Provision)
+    }
+
+    /// The place of a part of the `text` of a sentence or provision.
+    #[must_use]
+    pub fn place_of_part(&self, fact: FactRef, part: Range<usize>) -> Option<Place> {
+        let at = match fact.kind {
+            Kind::Sentence => fact.index,
+            Kind::Provision => self.provisions(fact.doc).get(fact.index as usize)?.sentence,
+            _ => return None,
+        };
+        let row = self.prose(fact.doc).sentences.get(at as usize)?;
+        let start = row.range.start;
+        placed(self, fact.doc, row.text, start + part.start..start + part.end)
+    }
+}
+
 fn row<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a SentenceRow> {
     f.prose(r.doc).sentences.get(r.index as usize)
 }

@@ -185,10 +185,11 @@ const FIELDS: &[Field] = &[
     one(
         "function",
         Type::Word(DocumentFunction::WORDS),
-        "function of the document",
-        "文件功能类型",
+        "function of the document: as given, or as its Chinese title ends (规范, 规程, 指南 …)",
+        "文件功能类型：按其声明，或按中文标题的结尾（规范、规程、指南等）",
         |f, r| {
-            f.given(r, "function", details(f, r).and_then(|it| it.function).map(|said| said.value))
+            let said = details(f, r).and_then(|it| it.function).map(|said| said.value);
+            f.given(r, "function", said.or_else(|| elements::titled_function(f, r.doc)))
         },
     ),
     one(

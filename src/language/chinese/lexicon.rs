@@ -133,6 +133,123 @@ const AMBIGUOUS: &[&str] = &[
     "能源自",
 ];
 
+/// Modal words before a verb whose first character would make a compound with them: 应接受 is "shall
+/// accept", though 应接 is masked.
+const BEFORE_VERBS: &[(&str, Modality, Form, &[&str])] = &[
+    (
+        "应",
+        Requirement,
+        Form::Preferred,
+        &[
+            "接受",
+            "接到",
+            "接入",
+            "接地",
+            "接通",
+            "接近",
+            "接触",
+            "接收",
+            "接管",
+            "接听",
+            "接待",
+            "验证",
+            "验收",
+            "验算",
+            "验明",
+            "试验",
+            "试用",
+            "试运行",
+            "试装",
+            "试点",
+            "允许",
+            "征求",
+            "征得",
+            "征询",
+            "征集",
+            "声明",
+            "时刻",
+            "时常",
+            "邀请",
+            "得到",
+            "得出",
+            "得知",
+            "召开",
+            "召集",
+            "答复",
+            "答疑",
+            "激活",
+            "激励",
+            "激发",
+            "力争",
+            "力图",
+            "力戒",
+            "收回",
+            "收存",
+            "收缴",
+            "收录",
+            "收起",
+            "收紧",
+            "付给",
+            "付清",
+            "聘请",
+            "聘用",
+            "聘任",
+            "变换",
+            "变成",
+            "变得",
+            "届满",
+            "援助",
+        ],
+    ),
+    (
+        "可",
+        Permission,
+        Form::Preferred,
+        &[
+            "比较",
+            "比照",
+            "得知",
+            "读取",
+            "视情况",
+            "视情",
+            "视需要",
+            "视具体",
+            "视实际",
+            "视项目",
+            "达到",
+            "听取",
+            "调配",
+            "调动",
+            "调取",
+            "调低",
+            "调高",
+            "调阅",
+            "调查",
+            "动态",
+            "行驶",
+            "观察",
+            "控制在",
+        ],
+    ),
+    ("宜", Recommendation, Form::Preferred, &["人工", "人员", "居中", "春季", "兴建"]),
+    ("须", Requirement, Form::Must, &["知晓", "知道", "知悉"]),
+    (
+        "不得",
+        Prohibition,
+        Form::Forbid,
+        &["分包", "分解", "分段", "分开", "分散", "分批", "分割", "分别", "体现", "体罚", "当作"],
+    ),
+];
+
+/// Words that end in the first character of a compound with 应: in 影响应 the word is 影响, and 应 stands
+/// by itself.
+const BEFORE_SHALL: &[&str] = &[
+    "提供", "违反", "影响", "音响", "时效", "绩效", "实效", "有效", "成效", "失效", "功效", "疗效",
+    "药效", "能效", "无效", "生效", "见效", "核对", "校对", "比对", "面对", "针对", "配对", "派对",
+    "返回", "收回", "召回", "退回", "驳回", "撤回", "取回", "找回", "互相", "亮相", "舒适", "合适",
+    "称呼", "敏感",
+];
+
 /// One automaton for masks and modal words: the longest match from the left wins.
 pub(super) struct Lexicon {
     automaton: AhoCorasick,
@@ -144,6 +261,10 @@ enum Kind {
     Mask,
     Cue(Modality, Form),
     Ambiguous,
+    /// The modal word is as long as this, and what follows is a verb.
+    BeforeVerb(usize, Modality, Form),
+    /// A word as long as this: go on behind it.
+    Ahead(usize),
 }
 
 pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
@@ -160,6 +281,24 @@ impl Lexicon {
         for word in AMBIGUOUS {
             words.push(word);
             kinds.push(Kind::Ambiguous);
+        }
+        let before_verbs: Vec<(String, Kind)> = BEFORE_VERBS
+            .iter()
+            .flat_map(|(cue, modality, form, verbs)| {
+                let kind = Kind::BeforeVerb(cue.len(), *modality, *form);
+                verbs.iter().map(move |verb| (format!("{cue}{verb}"), kind))
+            })
+            .filter(|(word, _)| !AMBIGUOUS.contains(&word.as_str()))
+            .collect();
+        let before_shall: Vec<String> =
+            BEFORE_SHALL.iter().map(|word| format!("{word}应")).collect();
+        for (word, pattern) in BEFORE_SHALL.iter().zip(&before_shall) {
+            words.push(pattern);
+            kinds.push(Kind::Ahead(word.len()));
+        }
+        for (word, kind) in &before_verbs {
+            words.push(word);
+            kinds.push(*kind);
         }
         for line in include_str!("../../../data/language/zh-compounds.txt").lines() {
             if line.starts_with('#') {
@@ -190,6 +329,11 @@ impl Lexicon {
                     if let Some(end) = judge(text, &range) {
                         found.push(Found { range: range.start..end, modality, form });
                     }
+                }
+                Kind::Ahead(length) => from = range.start + length,
+                Kind::BeforeVerb(length, modality, form) => {
+                    from = range.start + length;
+                    found.push(Found { range: range.start..from, modality, form });
                 }
                 Kind::Ambiguous => {
                     if let Some((length, modality, form)) = decide(text, &range) {
@@ -401,5 +545,40 @@ fn decide(text: &str, range: &Range<usize>) -> Option<(usize, Modality, Form)> {
         "不能量化" | "不能量测" => Some(("不能".len(), Cannot, Form::Preferred)),
         "可能够" => None,
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LEXICON, Modality};
+
+    #[test]
+    fn a_verb_is_told_from_the_compound_that_it_begins_with() {
+        let forces = |text: &str| -> Vec<Modality> {
+            LEXICON.find(text).into_iter().map(|it| it.modality).collect()
+        };
+        for text in [
+            "质量应得到保证",
+            "机构应接受监督",
+            "结果应验证",
+            "应答复投诉人",
+            "三日内应答复",
+            "影响应予以评估",
+        ] {
+            assert_eq!(forces(text), [Modality::Requirement], "{text}");
+        }
+        assert_eq!(forces("可视情况调整"), [Modality::Permission]);
+        assert_eq!(forces("合同不得分包"), [Modality::Prohibition]);
+        for text in [
+            "应得的利益",
+            "应答时间为 5 s",
+            "可视范围",
+            "设置应急停止按钮",
+            "可变成本",
+            "提供应急服务",
+            "有效应力",
+        ] {
+            assert!(forces(text).is_empty(), "{text}");
+        }
     }
 }

@@ -146,6 +146,7 @@ impl Clauses {
                     None => !cue.is_strong() && !joined(words, from, at),
                 }
             }
+            None if self.is_of_relative(words, at) => true,
             None if cue.is_strong() => {
                 strong_follows && near(5).is_some_and(|index| !transparent(index))
             }
@@ -153,6 +154,21 @@ impl Clauses {
                 near(6).is_some_and(|index| !transparent(index) && !words.before(index).is_empty())
             }
         }
+    }
+
+    /// "the conditions with which such systems shall comply": the verb at `at` belongs to a relative
+    /// clause that a preposition opens. One behind a comma adds a provision of its own.
+    #[expect(clippy::unused_self, reason = "beside the other questions about clauses")]
+    fn is_of_relative(&self, words: &Words, at: usize) -> bool {
+        let which = (at.saturating_sub(14)..at).rev().take_while(|&index| words.word(index) != ",");
+        let Some(which) = which.into_iter().find(|&index| words.word(index) == "which") else {
+            return false;
+        };
+        let preposition = matches!(
+            words.before(which),
+            "with" | "to" | "for" | "in" | "by" | "under" | "at" | "from" | "on" | "of" | "through"
+        );
+        preposition && which >= 2 && !matches!(words.word(which - 2), "," | "." | ";")
     }
 
     /// Where what is said of the subject ends: at the next clause, a trailing condition or the end.

@@ -71,6 +71,9 @@ pub fn plain(
     inline
 }
 
+/// How Metanorma writes a unit inside a formula.
+const UNIT: &str = "\"unitsml(";
+
 /// Macros of the form `name:[…]`, `name:target[…]`.
 fn macro_at(text: &str) -> Option<(&str, &str, usize, usize)> {
     let name_end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))?;
@@ -232,6 +235,17 @@ fn run(
                 let start = line.start + column + at;
                 inline.builder.replaced("—", start, start + 2);
                 Some(2)
+            }
+            // A unit inside a formula: `stem:[5 "unitsml(mm)"]`, `stem:[50 "%"]`.
+            b'"' if tail.starts_with(UNIT) => tail.find(")\"").map(|close| {
+                flush(inline, plain_from, at);
+                flush(inline, at + UNIT.len(), at + close);
+                close + 2
+            }),
+            b'"' if tail.starts_with("\"%\"") => {
+                flush(inline, plain_from, at);
+                flush(inline, at + 1, at + 2);
+                Some(3)
             }
             b'_' | b'*' | b'`' | b'#' | b'^' | b'~' | b'+' => quoted(text, at, starts_word(at))
                 .map(|(inner, len)| {
