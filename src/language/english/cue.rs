@@ -66,6 +66,8 @@ const AIMS: &[&str] = &[
     "objectives",
     "goal",
     "goals",
+    "motivation",
+    "motivations",
     "intent",
     "intention",
     "task",
