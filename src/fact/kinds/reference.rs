@@ -196,9 +196,8 @@ const FIELDS: &[Field] = &[
         "the sentence in which it is cited; none for an entry of a list",
         "引用之处的句子；清单条目则为空",
         |f, r| {
-            let around = citation(f, r).and_then(|it| {
-                f.prose(r.doc).around(&it.site, &it.found.range).next()
-            });
+            let around = citation(f, r)
+                .and_then(|it| f.prose(r.doc).around(&it.site, &it.found.range).next());
             Value::or_none(around.map(|it| FactRef::new(Kind::Sentence, r.doc, it.sentence)))
         },
     ),
