@@ -1,5 +1,6 @@
 //! `consonance check`: the rules on drafts, in the light of a corpus.
 
+use std::borrow::Cow;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -166,6 +167,7 @@ fn write_step_summary(report: &Report<'_>, globals: &Globals) {
         return;
     };
     let text = report::markdown::render(report, globals.language);
+    let text = bounded(&text, globals);
     let file = std::fs::OpenOptions::new().append(true).create(true).open(&path);
     if let Err(error) = file.and_then(|mut file| file.write_all(text.as_bytes())) {
         globals.warn(&bilingual!(
@@ -173,4 +175,24 @@ fn write_step_summary(report: &Report<'_>, globals: &Globals) {
             "无法写入步骤摘要：{error}"
         ));
     }
+}
+
+/// Bytes that GitHub takes for the summary of a step: a longer one is refused as a whole.
+const SUMMARY: usize = 1000 << 10;
+
+/// The head of the summary, to the end of a line, where it is too long.
+fn bounded<'t>(text: &'t str, globals: &Globals) -> Cow<'t, str> {
+    if text.len() <= SUMMARY {
+        return Cow::Borrowed(text);
+    }
+    let mut end = SUMMARY;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = &text[..text[..end].rfind('\n').map_or(end, |it| it + 1)];
+    let more = bilingual!(
+        "The rest is too long for this page: see the log, or `check --format markdown -o FILE`.",
+        "其余内容过长：请见日志，或用 check --format markdown -o 文件。"
+    );
+    Cow::Owned(format!("{head}\n{}\n", globals.say(&more)))
 }

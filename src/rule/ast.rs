@@ -134,6 +134,7 @@ impl Report {
 pub struct FixRule {
     pub(super) safe: bool,
     pub(super) markup: bool,
+    pub(super) when: Option<Pred>,
     pub(super) message: BilingualTemplate,
     pub(super) at: PlacePath,
     pub(super) replace: Cases<Template>,

@@ -390,8 +390,12 @@ fn report(facts: &Facts<'_>, fact: FactRef, rule: &Rule, severity: Option<Severi
     }
 }
 
-/// The change that a fix makes; none where its place is not there.
+/// The change that a fix makes; none where its condition does not surely hold, or its place is
+/// not there.
 fn fix_for(facts: &Facts<'_>, fact: FactRef, fix: &FixRule) -> Option<Fix> {
+    if fix.when.as_ref().is_some_and(|when| when.holds(facts, fact) != Verdict::True) {
+        return None;
+    }
     let place = place_at(facts, fact, &fix.at)?;
     let replacement = fix.replace.pick(facts, fact)?.render_exact(facts, fact)?;
     Some(Fix {

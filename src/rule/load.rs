@@ -263,7 +263,7 @@ impl Reading<'_, '_> {
     }
 
     fn fix(&mut self, node: NodeId, on: Kind) -> Option<FixRule> {
-        let map = self.mapping(node, &["safe", "markup", "message", "at", "replace"])?;
+        let map = self.mapping(node, &["safe", "markup", "when", "message", "at", "replace"])?;
         let safe = self.required(map, "safe").and_then(|node| self.bool(node));
         let message =
             self.required(map, "message").and_then(|node| self.bilingual_template(node, on));
@@ -272,6 +272,10 @@ impl Reading<'_, '_> {
             .required(map, "replace")
             .and_then(|node| self.cases(node, on, &mut |it, node| it.template(node, on)));
         let markup = self.optional(map, "markup", |it, node| it.bool(node)).unwrap_or(false);
-        Some(FixRule { safe: safe?, markup, message: message?, at: at?, replace: replace? })
+        let when = match self.tree.get(map, "when") {
+            Some(node) => Some(self.predicate(node, on)?),
+            None => None,
+        };
+        Some(FixRule { safe: safe?, markup, when, message: message?, at: at?, replace: replace? })
     }
 }

@@ -80,6 +80,7 @@ pub fn json_schema(language: Language) -> Value {
                 "properties": {
                     "safe": {"type": "boolean"},
                     "markup": {"type": "boolean"},
+                    "when": {"type": "object"},
                     "message": {"$ref": "#/$defs/bilingual"},
                     "at": {"type": "string"},
                     "replace": cases(&json!({"type": "string"})),

@@ -301,3 +301,92 @@ fn every_file_is_fixed_in_one_round() {
     let (_, _, err) = project.run(&["check", "--fix", "drafts"]);
     assert!(err.contains("fixed 50 findings in 50 files"), "{err}");
 }
+
+/// Every rule with a fix resolves what its bad examples show, or says why it cannot.
+#[test]
+fn the_fixes_of_the_rules_resolve_their_bad_examples() {
+    let rules = consonance::rule::RuleSet::built_in().unwrap();
+    let mut failures = Vec::new();
+    for rule in rules.iter().filter(|it| it.fix.is_some()) {
+        let mut resolved = 0;
+        for (index, example) in rule.bad.iter().enumerate() {
+            let file = rules.sources().file(rule.span.file);
+            let column = file.location(example.span).start.column as usize - 1;
+            let text = format!("{}{}", " ".repeat(column), file.slice(example.span));
+            let value: serde_json::Value = match yaml(&text) {
+                Some(value) => value,
+                None => continue,
+            };
+            let folder = tempfile::tempdir().unwrap();
+            let standards = value["standards"].as_array().unwrap();
+            let (first, others) = standards.split_first().unwrap();
+            let write = |name: &str, value: &serde_json::Value| {
+                fs::write(folder.path().join(name), serde_json::to_string_pretty(value).unwrap())
+                    .unwrap();
+            };
+            // Flow values in a block: what YAML takes and JSON does not may be put in.
+            let draft =
+                first.as_object().unwrap().iter().map(|(key, value)| format!("{key}: {value}\n"));
+            fs::write(folder.path().join("draft.yaml"), draft.collect::<String>()).unwrap();
+            write("others.json", &serde_json::Value::from(others.to_vec()));
+            let as_of = value["as_of"].as_str().unwrap_or("2026-01-01").to_owned();
+            let mut arguments =
+                vec!["--select", &rule.code, "--as-of", &as_of, "--input-format", "definition"];
+            if let Some(profile) = value["profile"].as_str() {
+                arguments.extend(["--profile", profile]);
+            }
+            let run = |further: &[&str]| {
+                let mut all = vec!["check", "--format", "json", "draft.yaml"];
+                all.extend(further);
+                all.extend(&arguments);
+                if !others.is_empty() {
+                    all.extend(["--corpus", "others.json"]);
+                }
+                let output = consonance(folder.path()).args(&all).output().unwrap();
+                let report: serde_json::Value =
+                    serde_json::from_slice(&output.stdout).unwrap_or_default();
+                let err = String::from_utf8(output.stderr).unwrap();
+                (report["findings"].as_array().map_or(0, Vec::len), err)
+            };
+            let (before, _) = run(&[]);
+            let (after, err) = run(&["--fix", "--unsafe-fixes"]);
+            if after < before {
+                resolved += 1;
+            } else if err.contains("is not fixed") {
+                failures.push(format!("{} example {index}: {err}", rule.code));
+            }
+        }
+        if resolved == 0 {
+            failures.push(format!("{}: no bad example is resolved by its fix", rule.code));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// An example as JSON, read by the YAML reader: no value is typed.
+fn yaml(text: &str) -> Option<serde_json::Value> {
+    use consonance::source::{Encoding, FileId, SourceFile};
+    use consonance::syntax::{NodeId, NodeKind, Tree};
+    fn value(tree: &Tree<'_>, node: NodeId) -> serde_json::Value {
+        match tree.kind(node) {
+            NodeKind::Scalar if tree.is_null(node) => serde_json::Value::Null,
+            NodeKind::Scalar
+                if tree.is_plain(node) && matches!(tree.str(node), "true" | "false") =>
+            {
+                (tree.str(node) == "true").into()
+            }
+            NodeKind::Scalar => tree.str(node).into(),
+            NodeKind::Sequence => tree.items(node).map(|it| value(tree, it)).collect(),
+            NodeKind::Mapping => tree
+                .entries(node)
+                .map(|(key, it)| (tree.str(key).to_owned(), value(tree, it)))
+                .collect::<serde_json::Map<_, _>>()
+                .into(),
+            NodeKind::Missing => serde_json::Value::Null,
+        }
+    }
+    let file = SourceFile::text_file(FileId::from_index(0), "x", Encoding::Utf8, text);
+    let parsed = consonance::syntax::yaml::parse(&file);
+    let root = parsed.tree.documents().first()?.root;
+    parsed.problems.is_empty().then(|| value(&parsed.tree, root))
+}

@@ -15,6 +15,7 @@ mod definitions;
 mod docs;
 mod docx;
 mod editions;
+mod faults;
 mod fixes;
 mod fixtures;
 mod graph;

@@ -448,7 +448,7 @@ const PLACES: &[PlaceField] = &[
         "entry",
         "the whole entry with its line, so that deleting it leaves a list",
         "整个条目及其所在行",
-        |f, r| at(r, entry(f, r).map(|it| whole_entry(f, it.span))),
+        |f, r| at(r, whole_entry(f, entry(f, r)?.span, is_alone(f, r))),
     ),
     place(
         "written",
@@ -791,7 +791,9 @@ fn kin<'a>(f: &Facts<'a>, r: FactRef) -> impl Iterator<Item = (u32, &'a Referenc
 }
 
 /// A list entry and its line in block style, or with its comma in flow style.
-fn whole_entry(f: &Facts<'_>, span: Span) -> Span {
+///
+/// The only entry of a list in lines has none: without it, nothing would say that the list is empty.
+fn whole_entry(f: &Facts<'_>, span: Span, is_alone: bool) -> Option<Span> {
     let text = f.sources().file(span.file).text();
     let (start, end) = (span.start as usize, span.end as usize);
     let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
@@ -800,17 +802,26 @@ fn whole_entry(f: &Facts<'_>, span: Span) -> Span {
         let rest = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
         let trailing = text[end..rest].trim();
         if trailing.is_empty() || trailing.starts_with('#') {
-            return Span::new(span.file, line, rest);
+            return (!is_alone).then(|| Span::new(span.file, line, rest));
         }
     }
     let after = text[end..].trim_start();
     if let Some(rest) = after.strip_prefix(',') {
         let to = text.len() - rest.trim_start_matches(' ').len();
-        return Span::new(span.file, start, to);
+        return Some(Span::new(span.file, start, to));
     }
     let before = text[..start].trim_end();
     if let Some(rest) = before.strip_suffix(',') {
-        return Span::new(span.file, rest.len(), end);
+        return Some(Span::new(span.file, rest.len(), end));
     }
-    span
+    Some(span)
+}
+
+/// Whether an entry is the only one of its list.
+fn is_alone(f: &Facts<'_>, r: FactRef) -> bool {
+    let Some(all) = f.standard(r.doc).references.as_ref() else { return true };
+    let at = r.index as usize;
+    let role = |at: usize| all.get(at).map(|it| it.role);
+    let beside = [at.checked_sub(1).and_then(role), role(at + 1)];
+    !beside.contains(&role(at)) || role(at).is_none()
 }
