@@ -6,8 +6,9 @@
 //!   candidate is a true one;
 //! - MRR: the mean over the same items of one over the rank of the first true candidate (0 if none
 //!   is among the candidates);
-//! - F1: over pairs, by a threshold on the score: at the best threshold for the set, and at the
-//!   threshold that is shipped.
+//! - F1: over pairs, by a threshold on the score: at the best threshold for the set, and, with
+//!   precision and recall, at the threshold that is shipped; and over the pairs that an alignment
+//!   keeps when no candidates are asked for.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -50,11 +51,43 @@ pub(crate) struct Figures {
     pub(crate) f1: f64,
     /// Precision at the shipped threshold.
     pub(crate) precision: f64,
+    /// Recall at the shipped threshold.
+    pub(crate) recall: f64,
+    /// Precision of the pairs that an alignment keeps, where each clause goes to the counterparts
+    /// that rivals leave it.
+    pub(crate) kept_precision: f64,
+    /// Recall of the same.
+    pub(crate) kept_recall: f64,
+    /// F1 of the same.
+    pub(crate) kept_f1: f64,
     /// F1 at every hundredth.
     pub(crate) curve: Vec<f64>,
 }
 
 impl Set {
+    /// The items of either side that `half` picks by their place, and the truth among them.
+    pub(crate) fn part(&self, half: usize) -> Self {
+        // A left item goes with what it answers to, so that no pair is torn.
+        let mut part_of: HashMap<&str, usize> = HashMap::new();
+        for (at, (left, right)) in self.truth.iter().enumerate() {
+            let known = part_of.get(left.as_str()).or_else(|| part_of.get(right.as_str()));
+            let part = known.copied().unwrap_or(at % 2);
+            part_of.entry(left).or_insert(part);
+            part_of.entry(right).or_insert(part);
+        }
+        let keep = |list: &List<'static>| List {
+            items: list
+                .items
+                .iter()
+                .enumerate()
+                .filter(|(at, it)| part_of.get(&*it.id).copied().unwrap_or(at % 2) == half)
+                .map(|(_, it)| consonance::alignment::Item { parent: None, ..it.clone() })
+                .collect(),
+            ..list.clone()
+        };
+        Self { left: keep(&self.left), right: keep(&self.right), truth: self.truth.clone() }
+    }
+
     /// Reads `left.jsonl`, `right.jsonl` and `truth.jsonl` of a folder.
     pub(crate) fn read(folder: &Path) -> Self {
         let text = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
@@ -84,14 +117,42 @@ impl Set {
     pub(crate) fn measure(&self, seed: u64) -> Figures {
         let (left, left_names) = shuffled(&self.left, seed);
         let (right, right_names) = shuffled(&self.right, seed.wrapping_add(1000));
+        let options = Options { candidates: 50, numbers: false, ..Options::default() };
+        self.judged(&left, &left_names, &right, &right_names, &options)
+    }
+
+    /// Leaves numbers and order as they are, and lets them count.
+    pub(crate) fn measure_as_it_is(&self) -> Figures {
+        let places = |list: &List<'_>| -> HashMap<String, usize> {
+            list.items.iter().enumerate().map(|(at, it)| (it.id.to_string(), at)).collect()
+        };
+        let options = Options { candidates: 50, ..Options::default() };
+        let names = (places(&self.left), places(&self.right));
+        self.judged(&self.left, &names.0, &self.right, &names.1, &options)
+    }
+
+    fn judged(
+        &self,
+        left: &List<'_>,
+        left_names: &HashMap<String, usize>,
+        right: &List<'_>,
+        right_names: &HashMap<String, usize>,
+        options: &Options,
+    ) -> Figures {
         let truth: HashSet<(usize, usize)> = self
             .truth
             .iter()
             .filter_map(|(l, r)| Some((*left_names.get(l)?, *right_names.get(r)?)))
             .collect();
-        let options = Options { candidates: 50, numbers: false, ..Options::default() };
         let aligner = Aligner::default();
-        judge(&aligner.compare(&left, &right, &options).ranked, &truth)
+        let mut figures = judge(&aligner.compare(left, right, options).ranked, &truth);
+        let usual = Options { candidates: Options::default().candidates, ..options.clone() };
+        let kept = aligner.compare(left, right, &usual).alignment(&usual).pairs;
+        let hits = kept.iter().filter(|it| truth.contains(&(it.left, it.right))).count() as f64;
+        figures.kept_precision = hits / kept.len().max(1) as f64;
+        figures.kept_recall = hits / truth.len() as f64;
+        figures.kept_f1 = 2.0 * hits / (kept.len() + truth.len()) as f64;
+        figures
     }
 }
 
@@ -132,6 +193,7 @@ fn judge(ranked: &[Vec<Ranked>], truth: &HashSet<(usize, usize)>) -> Figures {
         if *score >= THRESHOLD {
             figures.f1 = f1(hits, index + 1);
             figures.precision = hits as f64 / (index + 1) as f64;
+            figures.recall = hits as f64 / truth.len() as f64;
         }
     }
     figures

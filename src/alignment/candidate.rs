@@ -2,71 +2,94 @@
 
 use rayon::prelude::*;
 
-use super::space::{Index, Space};
+use super::space::{Index, Row, Space, product};
 
 /// How many postings are read for one left clause before rarer features must do. Keeps the work
 /// for a clause the same however large the other side is.
-const BUDGET: usize = 32_768;
+const BUDGET: usize = 8_192;
 
 /// The right clauses nearest to one left clause, best first.
 pub(crate) type Nearest = Vec<(u32, f32)>;
 
 /// For every left row, its `limit` nearest right rows by cosine.
 pub(crate) fn nearest(space: &Space, index: &Index, limit: usize) -> Vec<Nearest> {
-    struct Search {
-        sums: Vec<f32>,
-        touched: Vec<u32>,
-        order: Vec<(u32, u32)>,
-    }
     (0..space.left.len())
         .into_par_iter()
         .with_min_len(16)
         .map_init(
-            || Search { sums: vec![0.0; index.len()], touched: Vec::new(), order: Vec::new() },
-            |search, left| {
-                let Search { sums, touched, order } = search;
-                let (places, weights) = space.left.row(left);
-                order.clear();
-                order.extend((0u32..).zip(places).map(|(at, place)| (index.frequency(*place), at)));
-                let total: usize = order.iter().map(|(frequency, _)| *frequency as usize).sum();
-                let exact = total <= BUDGET;
-                if !exact {
-                    // Rare features first: they say the most and cost the least.
-                    order.sort_unstable();
-                }
-                let mut read = 0;
-                for (frequency, at) in order.iter() {
-                    read += *frequency as usize;
-                    if !exact && read > BUDGET && !touched.is_empty() {
-                        break;
-                    }
-                    let weight = weights[*at as usize];
-                    let (rows, other) = index.postings(places[*at as usize]);
-                    for (row, other) in rows.iter().zip(other) {
-                        let sum = &mut sums[*row as usize];
-                        if *sum == 0.0 {
-                            touched.push(*row);
-                        }
-                        *sum += weight * other;
-                    }
-                }
-                let mut found: Nearest = touched
-                    .drain(..)
-                    .map(|row| (row, std::mem::take(&mut sums[row as usize])))
-                    .collect();
-                if exact {
-                    best(&mut found, limit);
-                    return found;
-                }
-                best(&mut found, limit + limit / 2);
-                for (row, sum) in &mut found {
-                    *sum = space.cosine(left, *row as usize);
-                }
-                best(&mut found, limit);
-                found
-            },
+            || (vec![0.0f32; index.len()], Vec::new()),
+            |(sums, found), left| nearest_to(left, space, index, limit, (sums, found)),
         )
         .collect()
+}
+
+/// `sums` comes and goes with zeros; `found` is room to work in.
+fn nearest_to(
+    left: usize,
+    space: &Space,
+    index: &Index,
+    limit: usize,
+    (sums, found): (&mut [f32], &mut Nearest),
+) -> Nearest {
+    let (places, weights) = space.left.row(left);
+    // Rare features first: they say the most and cost the least. They stand at the ends of the
+    // words and of the n-grams.
+    let words = space.words(places);
+    let (mut unread_words, mut unread) = (words, places.len());
+    let mut read = 0;
+    while unread_words > 0 || unread > words {
+        let of = |at: usize| index.frequency(places[at]);
+        let word = unread_words > 0 && (unread == words || of(unread_words - 1) <= of(unread - 1));
+        let at = if word { unread_words - 1 } else { unread - 1 };
+        let postings = index.postings(places[at]);
+        if read > 0 && read + postings.len() > BUDGET {
+            break;
+        }
+        read += postings.len();
+        for (row, other) in postings {
+            sums[*row as usize] += weights[at] * other;
+        }
+        if word {
+            unread_words -= 1;
+        } else {
+            unread -= 1;
+        }
+    }
+    let exact = unread_words == 0 && unread == words;
+    let keep = if exact { limit } else { limit + limit / 2 };
+    let mut least = 0.0;
+    found.clear();
+    for (row, sum) in (0u32..).zip(sums.iter_mut()) {
+        let sum = std::mem::take(sum);
+        if sum > least {
+            found.push((row, sum));
+            if found.len() >= keep * 4 {
+                best(found, keep);
+                least = found.last().map_or(0.0, |it| it.1);
+            }
+        }
+    }
+    if !exact {
+        best(found, keep);
+        for (row, sum) in found.iter_mut() {
+            let row = space.right.row(*row as usize);
+            for (start, end) in [(0, unread_words), (words, unread)] {
+                if end > start {
+                    let ours = (&places[start..end], &weights[start..end]);
+                    *sum += product(ours, within(row, places[start], places[end - 1]));
+                }
+            }
+        }
+    }
+    best(found, limit);
+    found.clone()
+}
+
+/// The part of a row between two places, both included.
+fn within<'a>((places, weights): Row<'a>, first: u32, last: u32) -> Row<'a> {
+    let start = places.partition_point(|place| *place < first);
+    let end = places.partition_point(|place| *place <= last);
+    (&places[start..end], &weights[start..end])
 }
 
 /// Keeps the `limit` best, best first; equals by their order in the document.

@@ -174,12 +174,17 @@ impl Aligner {
             structure: None,
         };
         if let Some(model) = &self.model {
+            let limit = options.candidates.max(FEWEST);
+            let proposed = model.candidates(left, right, limit);
+            for ((at, found), further) in nearest.iter_mut().enumerate().zip(proposed) {
+                add_candidates(found, at, further.into_iter().take(limit), &space);
+            }
             let pairs: Vec<(usize, usize)> = (0..)
                 .zip(&nearest)
                 .flat_map(|(left, found)| found.iter().map(move |it| (left, it.0 as usize)))
                 .collect();
             let said = model.similarities(left, right, &pairs);
-            parts.model.extend(pairs.into_iter().zip(said));
+            parts.model.extend(pairs.into_iter().zip(said).filter(|(_, it)| it.is_finite()));
         }
         let mut voices = parts.voices(&nearest);
         let mut scores = competition::scores(&similarities(&voices), right.items.len());
@@ -189,12 +194,7 @@ impl Aligner {
             chain = structure.chain().to_vec();
             if structure.reliability() > 0.0 {
                 for (at, found) in nearest.iter_mut().enumerate() {
-                    for further in structure.candidates(at) {
-                        let further = u32::try_from(further).unwrap_or(u32::MAX);
-                        if !found.iter().any(|it| it.0 == further) {
-                            found.push((further, space.cosine(at, further as usize)));
-                        }
-                    }
+                    add_candidates(found, at, structure.candidates(at), &space);
                 }
                 parts.structure = Some(structure);
                 voices = parts.voices(&nearest);
@@ -222,6 +222,21 @@ impl Aligner {
             })
             .collect();
         Comparison { left, right, ranked, languages, tokenizers, space, chain }
+    }
+}
+
+/// Adds right items to the candidates of a left one, each once, whatever their text.
+fn add_candidates(
+    found: &mut Nearest,
+    left: usize,
+    further: impl Iterator<Item = usize>,
+    space: &Space,
+) {
+    for right in further.filter(|it| *it < space.right.len()) {
+        let at = u32::try_from(right).unwrap_or(u32::MAX);
+        if !found.iter().any(|it| it.0 == at) {
+            found.push((at, space.cosine(left, right)));
+        }
     }
 }
 

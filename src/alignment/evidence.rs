@@ -48,9 +48,17 @@ pub trait SimilarityModel: Send + Sync {
     fn name(&self) -> &str;
 
     /// Similarities in 0..1 for pairs of a left and a right item, in the order of `pairs`. Called
-    /// once an alignment, so that every text need be looked at only once.
+    /// once an alignment, so that every text need be looked at only once. What is no number, or
+    /// missing at the end, counts as not said.
     fn similarities(&self, left: &List<'_>, right: &List<'_>, pairs: &[(usize, usize)])
     -> Vec<f32>;
+
+    /// For every left item, up to `limit` right items that are near in meaning though they may
+    /// share no word: candidates besides those found by text. None unless the model has an index.
+    fn candidates(&self, left: &List<'_>, right: &List<'_>, limit: usize) -> Vec<Vec<usize>> {
+        let _ = (left, right, limit);
+        Vec::new()
+    }
 }
 
 /// By how much agreement in a fact raises similarity, and disagreement lowers it. Identifiers and

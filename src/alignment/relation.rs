@@ -62,10 +62,9 @@ fn letters(item: &Item<'_>) -> String {
 
 /// Shares of the words of the left and of the right row that the other has, by rarity.
 fn containment(space: &Space, left: usize, right: usize) -> (f32, f32) {
-    let words = |places: &[u32]| places.partition_point(|it| (*it as usize) < space.places / 2);
     let (a, _) = space.left.row(left);
     let (b, _) = space.right.row(right);
-    let (a, b) = (&a[..words(a)], &b[..words(b)]);
+    let (a, b) = (&a[..space.words(a)], &b[..space.words(b)]);
     let sum = |places: &[u32]| places.iter().map(|it| space.idf(*it)).sum::<f32>();
     let common: f32 =
         a.iter().filter(|it| b.binary_search(it).is_ok()).map(|it| space.idf(*it)).sum();

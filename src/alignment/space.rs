@@ -24,6 +24,12 @@ pub(crate) enum Fields {
     Title,
 }
 
+/// Places, rising, and weights of a row.
+pub(crate) type Row<'a> = (&'a [u32], &'a [f32]);
+
+/// Hashes of the features of an item, each once, and how often it has them.
+type Counts = Vec<(u32, f32)>;
+
 /// Rows of feature places and weights.
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
@@ -39,23 +45,23 @@ impl Rows {
     }
 
     /// Places and weights of a row.
-    pub(crate) fn row(&self, index: usize) -> (&[u32], &[f32]) {
+    pub(crate) fn row(&self, index: usize) -> Row<'_> {
         let range = self.starts[index] as usize..self.starts[index + 1] as usize;
         (&self.places[range.clone()], &self.weights[range])
     }
 
     /// Joins rows that were made on their own.
-    fn collect(rows: Vec<(Vec<u32>, Vec<f32>)>) -> Self {
-        let total = rows.iter().map(|(places, _)| places.len()).sum();
+    fn collect(rows: Vec<Counts>) -> Self {
+        let total = rows.iter().map(Vec::len).sum();
         let mut all = Self {
             starts: Vec::with_capacity(rows.len() + 1),
             places: Vec::with_capacity(total),
             weights: Vec::with_capacity(total),
         };
         all.starts.push(0);
-        for (places, weights) in rows {
-            all.places.extend_from_slice(&places);
-            all.weights.extend_from_slice(&weights);
+        for row in rows {
+            all.places.extend(row.iter().map(|it| it.0));
+            all.weights.extend(row.iter().map(|it| it.1));
             all.starts.push(index(all.places.len()));
         }
         all
@@ -63,16 +69,23 @@ impl Rows {
 }
 
 /// The two sides as vectors in one space, each of length 1 (or 0 where there is no text).
+///
+/// A place is a feature: words come first, n-grams after them, the more frequent before the rarer
+/// among each. So a row, whose places rise, ends in what says the most.
 #[derive(Debug)]
 pub(crate) struct Space {
-    /// Number of places; the lower half belongs to words, the upper to character n-grams.
+    /// Number of places.
     pub(crate) places: usize,
+    /// Number of places of words.
+    words: usize,
     /// Rows of the left side.
     pub(crate) left: Rows,
     /// Rows of the right side.
     pub(crate) right: Rows,
     /// How many rows of both sides have a feature there.
     frequency: Vec<u32>,
+    /// From the hash of a feature to its place.
+    place_of: Vec<u32>,
 }
 
 impl Space {
@@ -84,20 +97,34 @@ impl Space {
         fields: Fields,
     ) -> Self {
         let bytes: usize = left.items.iter().chain(&right.items).map(|it| size(it, fields)).sum();
-        // One place a byte of text keeps collisions rare; beyond a million the vocabulary of a
+        // One hash a byte of text keeps collisions rare; beyond half a million the vocabulary of a
         // language is spent.
-        let half = bytes.next_power_of_two().clamp(1 << 12, 1 << 20);
-        let places = half * 2;
-        let mut left = count(left, tokenizers.0, fields, half);
-        let mut right = count(right, tokenizers.1, fields, half);
-        let mut frequency = vec![0u32; places];
-        for place in left.places.iter().chain(&right.places) {
-            frequency[*place as usize] += 1;
+        let half = bytes.next_power_of_two().clamp(1 << 12, 1 << 19);
+        let left = count(left, tokenizers.0, fields, half);
+        let right = count(right, tokenizers.1, fields, half);
+        let mut by_hash = vec![0u32; half * 2];
+        for (hash, _) in left.iter().chain(&right).flatten() {
+            by_hash[*hash as usize] += 1;
+        }
+        let used = |range: std::ops::Range<usize>| {
+            let mut used: Vec<usize> = range.filter(|hash| by_hash[*hash] > 0).collect();
+            used.sort_by_key(|hash| std::cmp::Reverse(by_hash[*hash]));
+            used
+        };
+        let mut order = used(0..half);
+        let words = order.len();
+        order.extend(used(half..half * 2));
+        let frequency: Vec<u32> = order.iter().map(|hash| by_hash[*hash]).collect();
+        let mut place_of = by_hash;
+        place_of.fill(NOWHERE);
+        for (place, hash) in order.iter().enumerate() {
+            place_of[*hash] = index(place);
         }
         let rows = left.len() + right.len();
-        weigh(&mut left, &frequency, rows, half);
-        weigh(&mut right, &frequency, rows, half);
-        Self { places, left, right, frequency }
+        let weights: Vec<f32> = frequency.iter().map(|it| idf(*it, rows)).collect();
+        let weigh = |rows: &[Counts]| weigh(rows, &place_of, &weights, words);
+        let (left, right) = (weigh(&left), weigh(&right));
+        Self { places: order.len(), words, left, right, frequency, place_of }
     }
 
     /// Cosine of a left and a right row.
@@ -105,30 +132,36 @@ impl Space {
         product(self.left.row(left), self.right.row(right))
     }
 
+    /// How many of the places of a row are words: they come first.
+    pub(crate) fn words(&self, places: &[u32]) -> usize {
+        places.partition_point(|place| (*place as usize) < self.words)
+    }
+
     /// The part of the cosine that words contribute: at most a half.
     pub(crate) fn words_cosine(&self, left: usize, right: usize) -> f32 {
-        let half = self.places / 2;
-        let words = |(places, weights): (&'_ [u32], &'_ [f32])| {
-            let end = places.partition_point(|place| (*place as usize) < half);
-            (places[..end].to_vec(), weights[..end].to_vec())
-        };
-        let (a, b) = (words(self.left.row(left)), words(self.right.row(right)));
-        product((&a.0, &a.1), (&b.0, &b.1))
+        let words = |row: Row<'_>| -> usize { self.words(row.0) };
+        let (a, b) = (self.left.row(left), self.right.row(right));
+        let (ours, theirs) = (words(a), words(b));
+        product((&a.0[..ours], &a.1[..ours]), (&b.0[..theirs], &b.1[..theirs]))
     }
 
     /// The inverse document frequency of the features at a place.
     pub(crate) fn idf(&self, place: u32) -> f32 {
-        idf(self.frequency[place as usize], self.left.len() + self.right.len())
+        let frequency = self.frequency.get(place as usize).copied().unwrap_or(0);
+        idf(frequency, self.left.len() + self.right.len())
     }
 
-    /// The place of a feature.
+    /// The place of a feature, if either side has it; otherwise one where no row has anything.
     pub(crate) fn place(&self, channel: Channel, feature: &str) -> u32 {
-        place(channel, feature, self.places / 2)
+        self.place_of[hash(channel, feature, self.place_of.len() / 2) as usize]
     }
 }
 
+/// The place of what no row has.
+const NOWHERE: u32 = u32::MAX;
+
 /// Dot product of two sparse rows whose places rise.
-fn product((places, weights): (&[u32], &[f32]), (others, other_weights): (&[u32], &[f32])) -> f32 {
+pub(crate) fn product((places, weights): Row<'_>, (others, other_weights): Row<'_>) -> f32 {
     let (mut a, mut b, mut sum) = (0, 0, 0.0);
     while a < places.len() && b < others.len() {
         let (x, y) = (places[a], others[b]);
@@ -156,8 +189,8 @@ fn size(item: &Item<'_>, fields: Fields) -> usize {
     }
 }
 
-/// Where a feature goes: words in the lower half, n-grams in the upper.
-fn place(channel: Channel, feature: &str, half: usize) -> u32 {
+/// The hash of a feature: of words in the lower half, of n-grams in the upper.
+fn hash(channel: Channel, feature: &str, half: usize) -> u32 {
     let mut hasher = FxHasher::default();
     hasher.write(feature.as_bytes());
     // FxHasher mixes upwards: the high bits are the good ones.
@@ -175,15 +208,14 @@ fn idf(frequency: u32, rows: usize) -> f32 {
 }
 
 /// Counts the features of every item.
-fn count(list: &List<'_>, tokenizer: &Tokenizer, fields: Fields, half: usize) -> Rows {
+fn count(list: &List<'_>, tokenizer: &Tokenizer, fields: Fields, half: usize) -> Vec<Counts> {
     struct Counter {
         counts: Vec<f32>,
         touched: Vec<u32>,
         scratch: Scratch,
         folded: String,
     }
-    let rows = list
-        .items
+    list.items
         .par_iter()
         .with_min_len(32)
         .map_init(
@@ -199,7 +231,7 @@ fn count(list: &List<'_>, tokenizer: &Tokenizer, fields: Fields, half: usize) ->
                     folded.clear();
                     fold_into(text, folded);
                     tokenizer.features(folded, scratch, &mut |channel, feature, weight| {
-                        let at = place(channel, feature, half);
+                        let at = hash(channel, feature, half);
                         let count = &mut counts[at as usize];
                         if *count == 0.0 {
                             touched.push(at);
@@ -212,57 +244,52 @@ fn count(list: &List<'_>, tokenizer: &Tokenizer, fields: Fields, half: usize) ->
                     item.text.iter().for_each(|text| add(text, 1.0));
                     item.further.iter().for_each(|text| add(text, FURTHER));
                 }
-                touched.sort_unstable();
-                let weights = touched
-                    .iter()
+                touched
+                    .drain(..)
                     .map(|at| {
-                        let count = std::mem::take(&mut counts[*at as usize]);
-                        if count > 1.0 { 1.0 + count.ln() } else { count }
+                        let count = std::mem::take(&mut counts[at as usize]);
+                        (at, if count > 1.0 { 1.0 + count.ln() } else { count })
                     })
-                    .collect();
-                let places = touched.clone();
-                touched.clear();
-                (places, weights)
+                    .collect()
             },
         )
-        .collect();
-    Rows::collect(rows)
+        .collect()
 }
 
 /// Weighs counts by rarity and brings either channel to half of the squared length.
-fn weigh(rows: &mut Rows, frequency: &[u32], total: usize, half: usize) {
-    let table: Vec<f32> = {
-        let most = frequency.iter().copied().max().unwrap_or(0);
-        (0..=most).map(|it| idf(it, total)).collect()
-    };
-    for row in 0..rows.len() {
-        let range = rows.starts[row] as usize..rows.starts[row + 1] as usize;
-        let places = &rows.places[range.clone()];
-        let weights = &mut rows.weights[range];
-        let words = places.partition_point(|place| (*place as usize) < half);
-        let (word_weights, gram_weights) = weights.split_at_mut(words);
-        for (places, weights) in
-            [(&places[..words], word_weights), (&places[words..], gram_weights)]
-        {
-            let mut square = 0.0;
-            for (place, weight) in places.iter().zip(weights.iter_mut()) {
-                *weight *= table[frequency[*place as usize] as usize];
-                square += *weight * *weight;
+fn weigh(rows: &[Counts], place_of: &[u32], rarity: &[f32], words: usize) -> Rows {
+    let rows = rows
+        .par_iter()
+        .with_min_len(32)
+        .map(|counts| {
+            let mut row: Counts = counts
+                .iter()
+                .map(|(hash, count)| {
+                    let place = place_of[*hash as usize];
+                    (place, count * rarity[place as usize])
+                })
+                .collect();
+            row.sort_unstable_by_key(|(place, _)| *place);
+            let middle = row.partition_point(|(place, _)| (*place as usize) < words);
+            let (of_words, of_grams) = row.split_at_mut(middle);
+            for part in [of_words, of_grams] {
+                let square: f32 = part.iter().map(|(_, weight)| weight * weight).sum();
+                if square > 0.0 {
+                    let scale = (0.5 / square).sqrt();
+                    part.iter_mut().for_each(|(_, weight)| *weight *= scale);
+                }
             }
-            if square > 0.0 {
-                let scale = (0.5 / square).sqrt();
-                weights.iter_mut().for_each(|weight| *weight *= scale);
-            }
-        }
-    }
+            row
+        })
+        .collect();
+    Rows::collect(rows)
 }
 
 /// For every place, the rows that have a feature there.
 #[derive(Debug)]
 pub(crate) struct Index {
     starts: Vec<u32>,
-    rows: Vec<u32>,
-    weights: Vec<f32>,
+    postings: Vec<(u32, f32)>,
     len: usize,
 }
 
@@ -277,18 +304,13 @@ impl Index {
             starts[place + 1] += starts[place];
         }
         let mut next = starts.clone();
-        let mut index = Self {
-            starts,
-            rows: vec![0; rows.places.len()],
-            weights: vec![0.0; rows.places.len()],
-            len: rows.len(),
-        };
+        let mut index =
+            Self { starts, postings: vec![(0, 0.0); rows.places.len()], len: rows.len() };
         for row in 0..rows.len() {
             let (places, weights) = rows.row(row);
             for (place, weight) in places.iter().zip(weights) {
                 let at = &mut next[*place as usize];
-                index.rows[*at as usize] = self::index(row);
-                index.weights[*at as usize] = *weight;
+                index.postings[*at as usize] = (self::index(row), *weight);
                 *at += 1;
             }
         }
@@ -306,8 +328,8 @@ impl Index {
     }
 
     /// The rows that have a feature at `place`, with its weight there.
-    pub(crate) fn postings(&self, place: u32) -> (&[u32], &[f32]) {
-        let range = self.starts[place as usize] as usize..self.starts[place as usize + 1] as usize;
-        (&self.rows[range.clone()], &self.weights[range])
+    pub(crate) fn postings(&self, place: u32) -> &[(u32, f32)] {
+        &self.postings
+            [self.starts[place as usize] as usize..self.starts[place as usize + 1] as usize]
     }
 }

@@ -6,6 +6,7 @@
     reason = "tests fail and speak aloud"
 )]
 
+mod alignment;
 mod bad_input;
 mod baseline;
 mod cli;
