@@ -13,8 +13,12 @@ use crate::model::{Lang, Standard};
 use crate::source::{Bilingual, SourceMap};
 
 /// The built-in vocabularies.
-const BUILT_IN: &[&str] =
-    &[include_str!("../../data/glossary-zh-en.tsv"), include_str!("../../data/glossary-fr-en.tsv")];
+const BUILT_IN: &[&str] = &[
+    include_str!("../../data/glossary-zh-en.tsv"),
+    include_str!("../../data/glossary-fr-en.tsv"),
+    include_str!("../../data/glossary-de-en.tsv"),
+    include_str!("../../data/glossary-es-en.tsv"),
+];
 
 /// Entries of terms in two languages.
 #[derive(Clone, Debug, Default)]
@@ -47,7 +51,8 @@ impl Glossary {
         Self::default()
     }
 
-    /// The vocabulary of standards that consonance brings along: Chinese and French to English.
+    /// The vocabulary of standards that consonance brings along: Chinese, French, German and
+    /// Spanish to English.
     #[must_use]
     pub fn built_in() -> &'static Self {
         static GLOSSARY: OnceLock<Glossary> = OnceLock::new();
@@ -248,6 +253,8 @@ pub(crate) struct Translator {
     /// Terms of words: stems joined by spaces.
     phrases: FxHashMap<String, Emission>,
     longest_phrase: usize,
+    /// Whether the language writes compounds as one word.
+    compounds: bool,
 }
 
 /// Stems to put in the place of a term, with their weights.
@@ -293,6 +300,7 @@ impl Translator {
             ideograph_entries: Vec::new(),
             phrases: FxHashMap::default(),
             longest_phrase: 0,
+            compounds: from == Lang::De,
         };
         let own_small = function_words(from);
         for term in &order {
@@ -373,12 +381,34 @@ impl Translator {
                 }
                 None => {
                     sink(word(at), 1.0);
+                    if let Some((first, second)) = self.parts(word(at)) {
+                        first.iter().chain(second).for_each(|(word, weight)| sink(word, *weight));
+                    }
                     at += 1;
                 }
             }
         }
     }
+
+    /// What the two parts of a compound mean, such as `sicherheit·s·anforder` (security,
+    /// requirement): the longest first part whose rest is known too.
+    fn parts(&self, stem_of_all: &str) -> Option<(&Emission, &Emission)> {
+        if !self.compounds || stem_of_all.len() < 2 * SHORTEST_PART || !stem_of_all.is_ascii() {
+            return None;
+        }
+        (SHORTEST_PART..=stem_of_all.len() - SHORTEST_PART).rev().find_map(|at| {
+            let second = self.phrases.get(&stem_of_all[at..])?;
+            // The first part ends as the word alone does, or in a letter that only links.
+            let first = &stem_of_all[..at];
+            let linked = first.strip_suffix('s').filter(|it| it.len() >= SHORTEST_PART);
+            let known = |word: &str| self.phrases.get(stem(word, Lang::De));
+            Some((known(first).or_else(|| known(linked?))?, second))
+        })
+    }
 }
+
+/// Shorter parts of compounds are found by chance.
+const SHORTEST_PART: usize = 3;
 
 /// The features that a term of the target language gives there.
 fn emitted(term: &str, lang: Lang) -> Vec<String> {
@@ -432,6 +462,26 @@ mod tests {
         let translator = Translator::new(&[Glossary::built_in()], Lang::Zh, Lang::En).unwrap();
         assert_eq!(han(&translator, "访问控制"), [stem("access", Lang::En), "control"]);
         assert!(han(&translator, "龘").is_empty());
+    }
+
+    #[test]
+    fn compounds_are_taken_apart() {
+        let translator = Translator::new(&[Glossary::built_in()], Lang::De, Lang::En).unwrap();
+        let words = |word: &str| {
+            let mut out = Vec::new();
+            let stem = stem(word, Lang::De);
+            translator.words(word, &[(0, stem.len())], &mut |word, _| out.push(word.to_owned()));
+            out
+        };
+        assert_eq!(
+            words("sicherheitsanforderungen")[1..],
+            ["security", "safety", "require"].map(|it| stem(it, Lang::En))
+        );
+        assert_eq!(
+            words("passwortlange")[1..],
+            ["password", "length"].map(|it| stem(it, Lang::En))
+        );
+        assert_eq!(words("unbekanntes").len(), 1);
     }
 
     #[test]
