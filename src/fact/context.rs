@@ -11,6 +11,7 @@ use super::kinds::verification::Methods;
 use super::lazy::Lazy;
 use super::matching::Matching;
 use super::prose::Prose;
+use super::terms::OwnTerms;
 use super::{FactRef, Field, Kind, Place, Reason, Type, Value, one};
 use crate::bilingual;
 use crate::corpus::{Corpus, NodeId, PartialDate, Resolution, StandardId, Standing, WorkId};
@@ -98,6 +99,8 @@ pub(super) struct DocumentTable<'a> {
     methods: OnceLock<Methods>,
     /// Entries of the reference list by document, once somebody asks.
     kin: OnceLock<Kin>,
+    /// What the text does with its own terms, once somebody asks.
+    terms: OnceLock<OwnTerms>,
 }
 
 /// Entries of a reference list that name the same document, in whatever edition.
@@ -200,6 +203,7 @@ impl<'a> DocumentTable<'a> {
             prose: OnceLock::new(),
             methods: OnceLock::new(),
             kin: OnceLock::new(),
+            terms: OnceLock::new(),
         }
     }
 }
@@ -380,6 +384,15 @@ impl<'a> Facts<'a> {
         match self.table(doc) {
             Some(table) => table.methods.get_or_init(|| Methods::read(self, doc)),
             None => NONE.get_or_init(Methods::default),
+        }
+    }
+
+    /// What the text of a document does with its own terms; nothing where it has none.
+    pub(crate) fn own_terms(&self, doc: u32) -> &'a OwnTerms {
+        static NONE: OnceLock<OwnTerms> = OnceLock::new();
+        match self.table(doc) {
+            Some(table) => table.terms.get_or_init(|| OwnTerms::read(self, doc)),
+            None => NONE.get_or_init(OwnTerms::default),
         }
     }
 

@@ -8,6 +8,7 @@ use super::Facts;
 use super::clash::Clash;
 use super::kinds::cycle::is_normative;
 use super::matching::Matching;
+use super::terms::TermIndex;
 use crate::corpus::{LinkKind, NodeId, StandardId};
 use crate::model::{Level, Status};
 
@@ -20,6 +21,7 @@ pub(crate) struct Lazy {
     has_national_adoptions: OnceLock<bool>,
     withdrawn_ways: OnceLock<Vec<u32>>,
     matching: OnceLock<Matching>,
+    terms: OnceLock<TermIndex>,
 }
 
 impl Lazy {
@@ -76,6 +78,11 @@ impl Lazy {
     /// be handed a task that waits for the whole.
     pub(crate) fn matching(&self, f: &Facts<'_>) -> &Matching {
         self.matching.get_or_init(|| Matching::build(f))
+    }
+
+    /// Terminological entries of all documents.
+    pub(crate) fn terms(&self, f: &Facts<'_>) -> &TermIndex {
+        self.terms.get_or_init(|| TermIndex::build(f))
     }
 
     /// Documents that clash with another.

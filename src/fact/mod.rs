@@ -33,6 +33,7 @@ mod lazy;
 pub mod matching;
 mod prose;
 mod schema;
+mod terms;
 mod value;
 mod words;
 
@@ -98,7 +99,7 @@ declare_kinds! {
     /// What two mapped clauses do not have in common.
     Difference = difference::KIND,
     /// A terminological entry.
-    Term = later::TERM,
+    Term = term::KIND,
     /// Two clauses that belong together.
     Pair = pair::KIND,
     /// A map between two frameworks.

@@ -111,7 +111,8 @@ pub enum DefinitionRelation {
     Different,
 }
 
-/// Compares two definitions.
+/// Compares two definitions. Pointers to other entries, *paddy (3.1)*, are set in by some and left out
+/// by others, and are no words of the definition.
 #[must_use]
 pub fn compare_definitions(left: &str, right: &str) -> DefinitionRelation {
     if left.trim() == right.trim() {
@@ -123,10 +124,37 @@ pub fn compare_definitions(left: &str, right: &str) -> DefinitionRelation {
     }
 }
 
+/// Length of a pointer to another entry that a text starts with: `(3.12)`, `（见 3.1）`, `(see 3.1)`, or
+/// brackets left empty, or that repeat the words before them as an anchor, `gel state (gel_state)`.
+fn pointer(text: &str, before: &str) -> usize {
+    let Some(inner) = text.strip_prefix(['(', '（']) else { return 0 };
+    let Some(close) = inner.find([')', '）']).filter(|at| *at < 64) else { return 0 };
+    let words = inner[..close].trim();
+    let number =
+        ["see ", "见"].iter().find_map(|it| words.strip_prefix(it)).unwrap_or(words).trim();
+    let dotted = |it: &str| it.contains('.') && it.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let repeats = || {
+        let anchor = number.replace(['_', '-'], " ").to_lowercase();
+        before.trim_end().ends_with(anchor.as_str())
+    };
+    if number.is_empty() || dotted(number) || repeats() {
+        let open = text.len() - inner.len();
+        return open + close + inner[close..].chars().next().map_or(0, char::len_utf8);
+    }
+    0
+}
+
 /// The words of a definition that carry its meaning, folded.
 fn normalised(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let pointer = pointer(rest, &folded);
+        if pointer > 0 {
+            rest = &rest[pointer..];
+            continue;
+        }
+        rest = &rest[c.len_utf8()..];
         let c = match c {
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
             _ => c,
@@ -167,6 +195,16 @@ mod tests {
         assert_eq!(compare_definitions("degree of order", "degree of order "), Same);
         assert_eq!(compare_definitions("The degree of order.", "degree of order"), Editorial);
         assert_eq!(compare_definitions("顾客的感受。", "顾客的感受"), Editorial);
+        assert_eq!(
+            compare_definitions("husk of paddy (3.1) rice", "husk of paddy rice"),
+            Editorial
+        );
+        assert_eq!(
+            compare_definitions("the gel state (gel_state) of it", "gel state of it"),
+            Editorial
+        );
+        assert_eq!(compare_definitions("大米（见 3.1）的外壳", "大米的外壳"), Editorial);
+        assert_eq!(compare_definitions("limit (1.5 g) of it", "limit of it"), Different);
         assert_eq!(compare_definitions("degree of order", "degree of disorder"), Different);
     }
 

@@ -39,4 +39,5 @@ mod rules;
 mod sample;
 mod shared_data;
 mod sts;
+mod terms;
 mod yaml;

@@ -19,8 +19,6 @@ macro_rules! not_produced {
 }
 
 not_produced! {
-    /// A terminological entry.
-    TERM = "term", "a terminological entry", "术语条目";
     /// A map between two frameworks.
     MAPPING = "mapping", "a map from elements of one document to elements of another", "两个文件要素之间的映射";
     /// A cell of the standards system.

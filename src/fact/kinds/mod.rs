@@ -21,6 +21,7 @@ pub mod sentence;
 pub mod standard;
 mod targets;
 pub(super) mod verification;
+pub mod term;
 
 use super::Kind;
 use super::{FactRef, Field, Place, PlaceField, Type, Value, one, place};
