@@ -454,7 +454,6 @@ fn text<'a>(f: &Facts<'a>, text: Option<&'a Text>) -> Option<&'a str> {
 }
 
 /// The place of words of an entry, in the clause that has its number.
-#[expect(clippy::unnecessary_wraps, reason = "places are optional")]
 fn placed(f: &Facts<'_>, r: FactRef, span: Span) -> Option<Place> {
     let number = entry(f, r).and_then(|it| text(f, it.number.as_ref()));
     let clause = number.and_then(|it| f.clause_at(r.doc, it));

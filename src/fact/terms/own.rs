@@ -307,9 +307,7 @@ fn circles(f: &Facts<'_>, doc: u32, finder: &Finder<'_, '_>) -> FxHashMap<u32, V
     for mut members in csr.components() {
         members.sort_unstable();
         let Some(&start) = members.first().filter(|_| members.len() > 1) else { continue };
-        if !ways.contains_key(&start) {
-            ways.insert(start, way_round(&csr, &members, start));
-        }
+        ways.entry(start).or_insert_with(|| way_round(&csr, &members, start));
     }
     ways
 }
