@@ -40,6 +40,8 @@ pub(crate) struct Project {
     pub(crate) corpus: Corpus,
     /// The drafts among the standards.
     pub(crate) judged: Vec<StandardId>,
+    /// Mapping sets in files of drafts that stand alone.
+    pub(crate) maps: Vec<u32>,
     /// The files they came from, by path.
     pub(crate) files: Vec<FileId>,
     /// The configuration as a text of the run, for findings about it.
@@ -186,10 +188,22 @@ impl Project {
                 judged
             })
             .collect();
+        let maps = (0_u32..)
+            .zip(corpus.mappings())
+            .filter(|(_, set)| {
+                let file = set.span.file;
+                let judged = is_draft.get(file.index()).copied().unwrap_or(false);
+                if judged {
+                    files.push(file);
+                }
+                judged
+            })
+            .map(|(at, _)| at)
+            .collect();
         files.sort_by_key(|file| corpus.sources().file(*file).path());
         files.dedup();
         let is_whole = is_whole(args, &config);
-        Ok(Self { config, corpus, judged, files, config_file, baseline, is_whole })
+        Ok(Self { config, corpus, judged, maps, files, config_file, baseline, is_whole })
     }
 
     /// From which severity on findings fail the command.

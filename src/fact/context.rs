@@ -1,7 +1,7 @@
 //! What facts are read from: the corpus, and tables that are made once for all of them.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -17,7 +17,7 @@ use crate::bilingual;
 use crate::corpus::{Corpus, NodeId, PartialDate, Resolution, StandardId, Standing, WorkId};
 use crate::identifier::{Identifier, IdentifierError, IdentifierId};
 use crate::model::{Clause, Lang, Level, Localised, Reference, Standard, Target, Text};
-use crate::source::{Bilingual, SourceMap, Span};
+use crate::source::{Bilingual, FileId, SourceMap, Span};
 
 /// The names of the profiles; the data is in `data/profiles/`.
 pub const PROFILES: &[&str] = &["iso", "iec", "gb", "association", "ietf", "catalogue"];
@@ -140,6 +140,8 @@ pub struct Tables<'a> {
     /// Chinese, English: asked for every rule, so worked out once.
     languages: Vec<OnceLock<(bool, bool)>>,
     lazy: Lazy,
+    /// Mapping sets that stand alone and are judged, by their place in the corpus.
+    judged_maps: &'a [u32],
 }
 
 impl<'a> Tables<'a> {
@@ -169,7 +171,16 @@ impl<'a> Tables<'a> {
             })
             .collect();
         let languages = corpus.ids().map(|_| OnceLock::new()).collect();
-        Self { scope, profiles, judged, documents, languages, lazy: Lazy::default() }
+        Self { scope, profiles, judged, documents, languages, lazy: Lazy::default(), judged_maps: &[] }
+    }
+}
+
+impl<'a> Tables<'a> {
+    /// Mapping sets that stand alone belong to no document: which of them are judged is said apart, by
+    /// rising number.
+    #[must_use]
+    pub fn judging_maps(self, maps: &'a [u32]) -> Self {
+        Self { judged_maps: maps, ..self }
     }
 }
 
@@ -279,7 +290,10 @@ impl<'a> Facts<'a> {
     /// A document.
     #[must_use]
     pub fn standard(&self, doc: u32) -> &'a Standard {
-        self.corpus().standard(StandardId(doc))
+        // A mapping set neither of whose documents is here is about none.
+        static NOBODY: LazyLock<Standard> =
+            LazyLock::new(|| Standard::at(Span::new(FileId::from_index(0), 0, 0)));
+        self.corpus().standards().get(doc as usize).unwrap_or(&NOBODY)
     }
 
     /// A text's value.
@@ -310,6 +324,20 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn judged(&self) -> &'a [StandardId] {
         self.tables.scope.judged
+    }
+
+    /// Whether a mapping set that stands alone is judged.
+    pub(crate) fn judges_map(&self, at: u32) -> bool {
+        self.tables.judged_maps.binary_search(&at).is_ok()
+    }
+
+    /// Documents that the judged mapping sets are about, by rising number.
+    pub(crate) fn mapped_documents(&self) -> Vec<u32> {
+        let judged = self.lazy().maps(self).sets.iter().filter(|set| set.judged);
+        let mut docs: Vec<u32> = judged.map(|set| set.doc).collect();
+        docs.sort_unstable();
+        docs.dedup();
+        docs
     }
 
     /// The profile under which a document is judged: an index of [`PROFILES`].

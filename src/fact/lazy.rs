@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::Facts;
 use super::clash::Clash;
 use super::kinds::cycle::is_normative;
+use super::maps::Maps;
 use super::matching::Matching;
 use super::terms::TermIndex;
 use crate::corpus::{LinkKind, NodeId, StandardId};
@@ -22,6 +23,7 @@ pub(crate) struct Lazy {
     withdrawn_ways: OnceLock<Vec<u32>>,
     matching: OnceLock<Matching>,
     terms: OnceLock<TermIndex>,
+    maps: OnceLock<Maps>,
 }
 
 impl Lazy {
@@ -83,6 +85,11 @@ impl Lazy {
     /// Terminological entries of all documents.
     pub(crate) fn terms(&self, f: &Facts<'_>) -> &TermIndex {
         self.terms.get_or_init(|| TermIndex::build(f))
+    }
+
+    /// Mapping sets of the whole corpus.
+    pub(crate) fn maps(&self, f: &Facts<'_>) -> &Maps {
+        self.maps.get_or_init(|| Maps::build(f))
     }
 
     /// Documents that clash with another.

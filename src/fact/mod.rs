@@ -30,6 +30,7 @@ mod classification;
 mod context;
 pub mod kinds;
 mod lazy;
+mod maps;
 pub mod matching;
 mod prose;
 mod schema;
@@ -103,7 +104,11 @@ declare_kinds! {
     /// Two clauses that belong together.
     Pair = pair::KIND,
     /// A map between two frameworks.
-    Mapping = later::MAPPING,
+    Mapping = mapping::KIND,
+    /// One end of a map.
+    MappingEnd = mapping_end::KIND,
+    /// One of the two documents that a mapping set joins.
+    MappingSide = mapping_side::KIND,
     /// A cell of the standards system.
     Cell = later::CELL,
 }

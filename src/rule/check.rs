@@ -22,6 +22,8 @@ use crate::source::Language;
 pub struct Policy {
     /// The documents that are judged: the drafts. The others are the light in which they are seen.
     pub judged: Vec<StandardId>,
+    /// Mapping sets that stand alone and are judged, by their place in [`Corpus::mappings`], rising.
+    pub maps: Vec<u32>,
     /// The profile for all of them (an index of [`PROFILES`]); without, each document's own.
     pub profile: Option<u8>,
     /// Rules that the user selects: `default` are those of the profile. None: the profile's.
@@ -44,6 +46,7 @@ impl Policy {
     pub fn new(profiles: Profiles, judged: Vec<StandardId>) -> Self {
         Self {
             judged,
+            maps: Vec::new(),
             profile: None,
             select: Vec::new(),
             ignore: Vec::new(),
@@ -200,7 +203,8 @@ pub fn check(rules: &RuleSet, corpus: &Corpus, policy: &Policy) -> Outcome {
         profile: Some(&given),
         partial: policy.partial,
         rank: &rank,
-    });
+    })
+    .judging_maps(&policy.maps);
     let facts = Facts::new(&tables);
     let exceptions = &policy.exceptions;
     // A plan for each profile without an exception, then for each profile under each exception.
@@ -209,6 +213,7 @@ pub fn check(rules: &RuleSet, corpus: &Corpus, policy: &Policy) -> Outcome {
         exception * PROFILES.len() + usize::from(facts.profile_index(doc))
     };
     let mut used: Vec<usize> = policy.judged.iter().map(|id| plan_at(id.0)).collect();
+    used.extend(facts.mapped_documents().into_iter().map(plan_at));
     used.sort_unstable();
     used.dedup();
     let plans: Vec<Option<Plan<'_>>> = (0..PROFILES.len() * (exceptions.list.len() + 1))

@@ -19,8 +19,6 @@ macro_rules! not_produced {
 }
 
 not_produced! {
-    /// A map between two frameworks.
-    MAPPING = "mapping", "a map from elements of one document to elements of another", "两个文件要素之间的映射";
     /// A cell of the standards system.
     CELL = "cell", "a cell of the standards system: sector and aspect", "标准体系单元：部门与方面";
     /// An amendment of a document.

@@ -793,7 +793,7 @@ fn kin<'a>(f: &Facts<'a>, r: FactRef) -> impl Iterator<Item = (u32, &'a Referenc
 /// A list entry and its line in block style, or with its comma in flow style.
 ///
 /// The only entry of a list in lines has none: without it, nothing would say that the list is empty.
-fn whole_entry(f: &Facts<'_>, span: Span, is_alone: bool) -> Option<Span> {
+pub(super) fn whole_entry(f: &Facts<'_>, span: Span, is_alone: bool) -> Option<Span> {
     let text = f.sources().file(span.file).text();
     let (start, end) = (span.start as usize, span.end as usize);
     let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
