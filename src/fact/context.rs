@@ -171,7 +171,15 @@ impl<'a> Tables<'a> {
             })
             .collect();
         let languages = corpus.ids().map(|_| OnceLock::new()).collect();
-        Self { scope, profiles, judged, documents, languages, lazy: Lazy::default(), judged_maps: &[] }
+        Self {
+            scope,
+            profiles,
+            judged,
+            documents,
+            languages,
+            lazy: Lazy::default(),
+            judged_maps: &[],
+        }
     }
 }
 

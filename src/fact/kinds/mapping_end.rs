@@ -52,9 +52,13 @@ const FIELDS: &[Field] = &[
             None => Value::None,
         },
     ),
-    one("document_written", Type::Text, "that document as written", "该文件（原文）", |f, r| {
-        Value::or_none(target(f, r))
-    }),
+    one(
+        "document_written",
+        Type::Text,
+        "that document as written",
+        "该文件（原文）",
+        |f, r| Value::or_none(target(f, r)),
+    ),
     one(
         "exists",
         Type::Bool,
@@ -150,26 +154,32 @@ const FIELDS: &[Field] = &[
 ];
 
 const PLACES: &[PlaceField] = &[
-    place("end", "as written", "原文", |f, r| {
-        Some(Place::of(r.doc, read(f, r)?.id.span()))
-    }),
-    place("pin", "what says that it is another element", "表明已不是原要素的标识", |f, r| {
-        Some(Place::of(r.doc, drifted(f, r).ok()??.1.span()))
-    }),
-    place("element", "the element in its own document", "该要素在其文件中的位置", |f, r| {
-        let Some(Ok(doc)) = document(f, r) else { return None };
-        match found(f, r).ok()?? {
-            Found::Clause(at, _) => {
-                let clause = f.clauses(doc).get(at as usize)?.clause;
-                let named = clause.title.first().or(clause.number.as_ref()).map(Text::span);
-                Some(Place::in_clause(doc, at, named.unwrap_or(clause.span)))
+    place("end", "as written", "原文", |f, r| Some(Place::of(r.doc, read(f, r)?.id.span()))),
+    place(
+        "pin",
+        "what says that it is another element",
+        "表明已不是原要素的标识",
+        |f, r| Some(Place::of(r.doc, drifted(f, r).ok()??.1.span())),
+    ),
+    place(
+        "element",
+        "the element in its own document",
+        "该要素在其文件中的位置",
+        |f, r| {
+            let Some(Ok(doc)) = document(f, r) else { return None };
+            match found(f, r).ok()?? {
+                Found::Clause(at, _) => {
+                    let clause = f.clauses(doc).get(at as usize)?.clause;
+                    let named = clause.title.first().or(clause.number.as_ref()).map(Text::span);
+                    Some(Place::in_clause(doc, at, named.unwrap_or(clause.span)))
+                }
+                Found::Withdrawn(_) => {
+                    let item = withdrawn(f, r)?;
+                    Some(Place::of(doc, item.id.span()))
+                }
             }
-            Found::Withdrawn(_) => {
-                let item = withdrawn(f, r)?;
-                Some(Place::of(doc, item.id.span()))
-            }
-        }
-    }),
+        },
+    ),
     STANDARD_PLACE,
 ];
 
@@ -279,10 +289,9 @@ fn same_words(left: &str, right: &str) -> bool {
 fn hash(f: &Facts<'_>, clause: &Clause, piece: u32) -> String {
     let mut hasher = blake3::Hasher::new();
     let own = clause.blocks.iter().enumerate().filter(|(at, block)| match piece {
-        0 => matches!(
-            block.kind,
-            BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Provision
-        ),
+        0 => {
+            matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Provision)
+        }
         piece => *at + 1 == piece as usize,
     });
     for (_, text) in own.flat_map(|(_, block)| block.text.iter()) {

@@ -2,8 +2,8 @@
 
 use super::super::maps::{Gap, Maps, Set};
 use super::super::{
-    FactRef, Facts, Field, Kind, KindDef, Listing, Place, PlaceField, Producer, Reason, Type, Value,
-    many, one, place,
+    FactRef, Facts, Field, Kind, KindDef, Listing, Place, PlaceField, Producer, Reason, Type,
+    Value, many, one, place,
 };
 use super::mapping_end::SIDES;
 use super::{STANDARD, STANDARD_PLACE};
@@ -55,13 +55,9 @@ const FIELDS: &[Field] = &[
             None => Value::None,
         },
     ),
-    one(
-        "maps",
-        Type::Number,
-        "how many maps the set has",
-        "映射集的映射数目",
-        |f, r| Value::count(set(f, r).and_then(|it| it.read(f)).map_or(0, |it| it.maps.len())),
-    ),
+    one("maps", Type::Number, "how many maps the set has", "映射集的映射数目", |f, r| {
+        Value::count(set(f, r).and_then(|it| it.read(f)).map_or(0, |it| it.maps.len()))
+    }),
     one(
         "requirements",
         Type::Number,

@@ -99,7 +99,8 @@ mod tests {
         for a in 1_u8..64 {
             for b in 1_u8..64 {
                 for c in 1_u8..64 {
-                    *seen.entry((relation(a, b), relation(b, c))).or_insert(0) |= bit(relation(a, c));
+                    *seen.entry((relation(a, b), relation(b, c))).or_insert(0) |=
+                        bit(relation(a, c));
                 }
             }
         }

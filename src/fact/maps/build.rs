@@ -95,8 +95,7 @@ impl Maps {
             answer.duplicate =
                 others.iter().filter(same_set).find(|it| said(**it) == row.relation).copied();
             if let Some(relation) = row.relation {
-                let against =
-                    |it: &&u32| said(**it).is_some_and(|other| exclude(other, relation));
+                let against = |it: &&u32| said(**it).is_some_and(|other| exclude(other, relation));
                 answer.contradicts = others.iter().find(against).copied();
                 if relation == Relation::Equal {
                     let framework = self.sets[row.set as usize].frameworks[1];
@@ -138,9 +137,8 @@ impl Maps {
         let lefts = self.ancestors(f, numbers, row, 0);
         let rights = self.ancestors(f, numbers, row, 1);
         let lefts = std::iter::once(left.to_vec()).chain(lefts.into_iter().map(|it| vec![it]));
-        let rights: Vec<Vec<u32>> = std::iter::once(right.to_vec())
-            .chain(rights.into_iter().map(|it| vec![it]))
-            .collect();
+        let rights: Vec<Vec<u32>> =
+            std::iter::once(right.to_vec()).chain(rights.into_iter().map(|it| vec![it])).collect();
         for (up, left) in lefts.enumerate() {
             for (over, right) in rights.iter().enumerate() {
                 if up + over == 0 {
@@ -151,8 +149,20 @@ impl Maps {
                     **it != at
                         && self.rows[**it as usize].relation.is_some_and(|above| match relation {
                             // A part of the left is within what the left is within.
-                            Relation::Subset => over == 0 && !matches!(above, Relation::Superset | Relation::Intersects | Relation::None),
-                            Relation::Superset => up == 0 && !matches!(above, Relation::Subset | Relation::Intersects | Relation::None),
+                            Relation::Subset => {
+                                over == 0
+                                    && !matches!(
+                                        above,
+                                        Relation::Superset | Relation::Intersects | Relation::None
+                                    )
+                            }
+                            Relation::Superset => {
+                                up == 0
+                                    && !matches!(
+                                        above,
+                                        Relation::Subset | Relation::Intersects | Relation::None
+                                    )
+                            }
                             Relation::None => above == Relation::None,
                             _ => false,
                         })
@@ -195,7 +205,9 @@ impl Maps {
             else {
                 continue;
             };
-            for (from, to, relation) in [(*left, *right, relation), (*right, *left, inverse(relation))] {
+            for (from, to, relation) in
+                [(*left, *right, relation), (*right, *left, inverse(relation))]
+            {
                 if let std::collections::hash_map::Entry::Vacant(free) = between.entry((from, to)) {
                     free.insert((relation, at));
                     steps.entry(from).or_default().push((to, relation, at));
@@ -210,8 +222,7 @@ impl Maps {
             };
             let (from, to) = (steps.get(left).unwrap_or(&none), steps.get(right).unwrap_or(&none));
             let turned = to.len() < from.len();
-            let (start, near, end) =
-                if turned { (right, to, left) } else { (left, from, right) };
+            let (start, near, end) = if turned { (right, to, left) } else { (left, from, right) };
             for (middle, first, first_row) in near {
                 if middle == start || middle == end || *first_row == at {
                     continue;
@@ -220,8 +231,7 @@ impl Maps {
                 let declared = if turned { inverse(declared) } else { declared };
                 if *second_row != at && !compose(*first, *second).has(declared) {
                     let hops = (*first_row, *second_row);
-                    answers[at as usize].hops =
-                        Some(if turned { (hops.1, hops.0) } else { hops });
+                    answers[at as usize].hops = Some(if turned { (hops.1, hops.0) } else { hops });
                     break;
                 }
             }
@@ -259,7 +269,13 @@ impl Numbers {
         *self.unknown.entry(name).or_insert(next)
     }
 
-    fn element(&mut self, f: &Facts<'_>, framework: u32, end: &MapEnd, found: Option<Found>) -> u32 {
+    fn element(
+        &mut self,
+        f: &Facts<'_>,
+        framework: u32,
+        end: &MapEnd,
+        found: Option<Found>,
+    ) -> u32 {
         let next = self.next;
         let number = match found {
             Some(found) => *self.found.entry((framework, found)).or_insert(next),

@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::fact::{Facts, Part};
 use crate::fact::terms::folded;
+use crate::fact::{Facts, Part};
 use crate::model::Element;
 
 /// What a name leads to in a document.
@@ -45,7 +45,8 @@ impl Elements {
                 }
             }
         }
-        let withdrawn = f.standard(doc).details.as_deref().map_or(&[][..], |it| &it.withdrawn_items);
+        let withdrawn =
+            f.standard(doc).details.as_deref().map_or(&[][..], |it| &it.withdrawn_items);
         for (at, item) in (0_u32..).zip(withdrawn) {
             elements.add(f.text(&item.id), Found::Withdrawn(at));
         }
@@ -95,7 +96,9 @@ pub(crate) fn plain(name: &str) -> String {
             ')' | ']' | ' ' => {}
             // Zeros that only pad.
             '0'..='9' => {
-                if out.ends_with('0') && !out[..out.len() - 1].ends_with(|c: char| c.is_ascii_digit()) {
+                if out.ends_with('0')
+                    && !out[..out.len() - 1].ends_with(|c: char| c.is_ascii_digit())
+                {
                     out.pop();
                 }
                 out.push(c);
