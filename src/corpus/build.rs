@@ -64,6 +64,9 @@ impl Corpus {
             index,
             work_nodes: Vec::new(),
             dangling: Vec::new(),
+            elements: Vec::new(),
+            element_links: Vec::new(),
+            frameworks: super::framework::Frameworks::default(),
             successor_starts: Vec::new(),
             successor_nodes: Vec::new(),
             current: None,
@@ -87,6 +90,7 @@ impl Corpus {
                 .collect();
             corpus.current = Some(current);
         }
+        corpus.collect_frameworks();
         corpus.add_links(&|corpus, id| corpus.draft_links(id));
         corpus.add_from_other_end(LinkKind::Adopts(None), |standard| &standard.adopted_as);
         corpus.add_from_other_end(LinkKind::Amends, |standard| &standard.amended_by);
@@ -94,6 +98,7 @@ impl Corpus {
         corpus.add_mapping_sets();
         corpus.add_implied_adoptions();
         corpus.add_implied_amendments();
+        corpus.add_withdrawn_elements();
         corpus.find_duplicates();
         corpus.graph.shrink_to_fit();
         corpus
@@ -213,7 +218,13 @@ impl Corpus {
         }
         for (index, set) in numbered(&standard.mappings) {
             let kind = LinkKind::Maps(common_relation(&set.maps));
-            drafts.push(self.draft(&set.right, kind, index, asking));
+            let mut draft = self.draft(&set.right, kind, index, asking);
+            if draft.nodes.is_empty()
+                && let Some(id) = self.by_title(&set.right)
+            {
+                (draft.how, draft.nodes) = (How::Title, vec![id.node()]);
+            }
+            drafts.push(draft);
         }
         drafts
     }
@@ -286,8 +297,8 @@ impl Corpus {
             let MappingSet { left, right, maps, .. } = &self.mappings[at];
             let kind = LinkKind::Maps(common_relation(maps));
             let (left, right) = (left.clone(), right.clone());
-            let (from, _) = self.nodes_of(&left, asking);
-            let (to, how) = self.nodes_of(&right, asking);
+            let (from, _) = self.framework_nodes(&left, asking);
+            let (to, how) = self.framework_nodes(&right, asking);
             let index = u32::try_from(at).unwrap_or(u32::MAX);
             for &from in &from {
                 for &to in &to {
@@ -300,6 +311,16 @@ impl Corpus {
                 }
             }
         }
+    }
+
+    /// What a side of a mapping set means, with a node for it in any case.
+    fn framework_nodes(&mut self, target: &Target, asking: Asking) -> (Vec<NodeId>, How) {
+        if !self.resolve_as(target, asking).is_found()
+            && let Some(id) = self.by_title(target)
+        {
+            return (vec![id.node()], How::Title);
+        }
+        self.nodes_of(target, asking)
     }
 
     /// What a target means, with a node for it in any case.
@@ -466,7 +487,7 @@ impl Corpus {
 }
 
 /// A title as far as spelling is concerned: letters and digits, without case.
-fn plain_title(title: &str) -> String {
+pub(super) fn plain_title(title: &str) -> String {
     title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

@@ -32,7 +32,7 @@ impl Corpus {
     #[must_use]
     pub fn is_public_node(&self, node: NodeId) -> bool {
         match self.graph.node_weight(node) {
-            Some(Node::Edition(_) | Node::Dangling(_)) => true,
+            Some(Node::Edition(_) | Node::Dangling(_) | Node::Element(_)) => true,
             Some(Node::Unknown { internal, .. }) => !internal,
             Some(Node::Work(_)) | None => false,
         }
@@ -52,6 +52,9 @@ impl Corpus {
     /// publication, on that.
     #[must_use]
     pub fn status(&self, node: NodeId) -> Status {
+        if let Some(element) = self.element(node) {
+            return element.status;
+        }
         let day = match (self.as_of, self.standard_of(node)) {
             (AsOf::Publication, Some(id)) => self.day_of(id),
             _ => self.day(),

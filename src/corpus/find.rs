@@ -57,6 +57,17 @@ impl Corpus {
     /// When the corpus neither contains nor names such a document.
     pub fn find(&self, asked: &str) -> Result<Vec<NodeId>, Box<NotFound>> {
         let asked = asked.trim();
+        // `NIST SP 800-53 Rev. 4#ac-13` is an element of a document
+        if let Some((document, element)) = asked.split_once('#')
+            && let Ok(documents) = self.find(document)
+        {
+            let documents = documents.into_iter().filter_map(|node| self.standard_of(node));
+            let elements: Vec<NodeId> =
+                documents.flat_map(|id| self.elements_named(id, element.trim())).collect();
+            if !elements.is_empty() {
+                return Ok(elements);
+            }
+        }
         let parsed = crate::identifier::parse(asked);
         let name = parsed.as_ref().map_or(asked, |it| it.canonical.as_str());
         if let Some(id) = self.identifiers.find(name) {

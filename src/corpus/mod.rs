@@ -12,8 +12,10 @@ mod chain;
 mod counts;
 mod csr;
 mod date;
+mod element;
 mod find;
 pub(crate) mod forms;
+mod framework;
 mod impact;
 mod index;
 mod join;
@@ -29,6 +31,7 @@ pub use chain::AdoptionStep;
 pub use counts::Counts;
 pub use csr::{Csr, Reached};
 pub use date::{AsOf, PartialDate};
+pub use element::ElementNode;
 pub use find::NotFound;
 pub use impact::{Affected, Effect, Event, Impact};
 pub use node::{DeclaredBy, Link, LinkId, LinkKind, Node, NodeId, StandardId, WorkId, is_public};
@@ -63,6 +66,12 @@ pub struct Corpus {
     /// Node of each work that has an edition here; `NodeId::end()` for the others.
     work_nodes: Vec<NodeId>,
     dangling: Vec<Text>,
+    /// Elements that are nodes: what editions withdraw, and where it went.
+    elements: Vec<ElementNode>,
+    /// How each of their edges is written.
+    element_links: Vec<Text>,
+    /// Documents that mapping sets may name otherwise than by identifier.
+    frameworks: framework::Frameworks,
     /// Documents that replace each node: starts, then nodes.
     successor_starts: Vec<u32>,
     successor_nodes: Vec<NodeId>,
@@ -225,6 +234,16 @@ impl Corpus {
             Some(&Node::Unknown { identifier, .. }) => {
                 self.identifiers.canonical(identifier).to_owned()
             }
+            Some(&Node::Element(at)) => {
+                self.elements.get(at as usize).map_or_else(String::new, |it| {
+                    let id = it.id.get(&self.sources);
+                    // An address names a document outside, not an element of this one.
+                    if id.contains("://") {
+                        return id.to_owned();
+                    }
+                    format!("{}#{id}", self.name(it.standard.node()))
+                })
+            }
             Some(&Node::Dangling(at)) => self
                 .dangling
                 .get(at as usize)
@@ -316,6 +335,11 @@ impl Corpus {
     /// identifier implies.
     #[must_use]
     pub fn written(&self, link: LinkId) -> Option<&str> {
+        if let Some((from, _)) = self.graph.edge_endpoints(link)
+            && self.element(from).is_some()
+        {
+            return self.element_relation(self.graph.edge_weight(link)?);
+        }
         let target = self.target_of(link)?;
         if !target.by_key {
             return Some(target.written.get(&self.sources));

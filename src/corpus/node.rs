@@ -52,6 +52,8 @@ pub enum Node {
     /// The key of an edge of a reference graph that no node has: an index into
     /// [`Corpus::dangling_keys`](super::Corpus::dangling_keys).
     Dangling(u32),
+    /// An element of a document: a control that it withdraws, or one that took in its content.
+    Element(u32),
 }
 
 /// How one document relates to another. The direction is that of the words: the citing document

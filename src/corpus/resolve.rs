@@ -26,6 +26,8 @@ pub enum How {
     AllParts,
     /// A number that only parts have: each part, as if undated.
     Series,
+    /// By its title or the name of its file, as mapping sets name documents.
+    Title,
     /// Read off an identifier, not named as a reference.
     Implied,
     /// Not in the corpus.
@@ -63,6 +65,7 @@ impl How {
             Self::Series => {
                 bilingual!("only its parts are there: each part", "仅有各部分：逐一各部分")
             }
+            Self::Title => bilingual!("by its title or file", "按标题或文件名"),
             Self::Implied => bilingual!("named in the identifier", "由标准编号得知"),
             Self::NotInCorpus => bilingual!("not in the corpus", "不在语料库中"),
             Self::Malformed => bilingual!("the identifier cannot be read", "标准编号无法识别"),

@@ -24,6 +24,7 @@ mod identifiers;
 mod import;
 mod lists;
 mod living;
+mod mappings;
 mod matching;
 mod metanorma;
 mod oscal;

@@ -38,6 +38,13 @@ const FIELDS: &[Field] = &[
         Value::or_none(written(f, r))
     }),
     one(
+        "other",
+        Type::Text,
+        "the other document as written",
+        "另一侧的文件（原文）",
+        |f, r| Value::or_none(written(f, FactRef { sub: 1 - r.sub.min(1), ..r })),
+    ),
+    one(
         "in_corpus",
         Type::Bool,
         "the document is in the corpus",

@@ -111,7 +111,9 @@ impl Maps {
             let [left, right] = &row.keys;
             let back = by_pair.get(&(&**right, &**left)).map_or(&[][..], Vec::as_slice);
             let against = |it: &&u32| {
-                **it != at
+                // Told once, of the later of two that are judged.
+                let told = **it < at || !self.sets[self.rows[**it as usize].set as usize].judged;
+                told && **it != at
                     && self.rows[**it as usize]
                         .relation
                         .is_some_and(|other| exclude(inverse(other), relation))
@@ -241,8 +243,7 @@ impl Maps {
 
 /// The document that a side means.
 fn document(f: &Facts<'_>, target: &Target, from: u32) -> Result<u32, Reason> {
-    let resolution = f.corpus().resolve(target, StandardId(from));
-    let found = resolution.single().and_then(|node| f.corpus().standard_of(node));
+    let found = f.corpus().framework(target, (from != NOBODY).then_some(StandardId(from)));
     found.map(|id| id.0).ok_or(Reason::NotInCorpus(target.identifier))
 }
 

@@ -127,10 +127,12 @@ fn end<F: Form>(item: F) -> Option<MapEnd> {
 
 /// Controls that are said to have no counterpart.
 fn gaps<F: Form>(summary: F) -> ThinVec<(MapEnd, Option<Text>)> {
+    let reason =
+        summary.value("remarks").or_else(|| summary.prose("remarks", &|_| None).into_iter().next());
     summary
         .list("unmapped-controls", "unmapped-controls")
         .into_iter()
         .flat_map(|it| it.values("with-ids", "with-id"))
-        .map(|id| (MapEnd { id, uuid: None, hash: None, title: None }, None))
+        .map(|id| (MapEnd { id, uuid: None, hash: None, title: None }, reason.clone()))
         .collect()
 }

@@ -57,6 +57,11 @@ fn node_facts(corpus: &Corpus, node: NodeId) -> NodeFacts<'_> {
     let level = corpus.identifier(node).map(|it| it.level).filter(|&it| it != Level::Unknown);
     let status = corpus.status(node).as_str();
     let canonical = corpus.identifier_id(node).map(|id| corpus.identifiers().canonical(id));
+    if let Some(element) = corpus.element(node) {
+        let path = sources.file(element.id.span().file).path();
+        let title = element.title.as_ref().map(|text| text.get(sources));
+        return NodeFacts { id: None, level: None, status, title, date: None, path: Some(path) };
+    }
     let Some(id) = corpus.standard_of(node) else {
         let id = match corpus.graph().node_weight(node) {
             Some(&Node::Work(work)) => Some(corpus.work_name(work)),
