@@ -59,11 +59,15 @@ impl Corpus {
             let mut nodes: FxHashMap<String, NodeId> = FxHashMap::default();
             for item in &items {
                 let name = folded(item.id.get(&self.sources));
-                if !nodes.contains_key(&name) {
+                nodes.entry(name).or_insert_with(|| {
                     let (title, status) = (item.title.clone(), Status::Withdrawn);
-                    let element = ElementNode { standard: id, id: item.id.clone(), title, status };
-                    nodes.insert(name, self.add_element(element));
-                }
+                    self.add_element(ElementNode {
+                        standard: id,
+                        id: item.id.clone(),
+                        title,
+                        status,
+                    })
+                });
             }
             for item in &items {
                 let Some(&from) = nodes.get(&folded(item.id.get(&self.sources))) else { continue };
