@@ -23,6 +23,7 @@ fn finding(sources: &mut SourceMap, text: String) -> Finding {
         standard: "T/EXAMPLE 1-2021".to_owned(),
         clause: None,
         span: Span::new(id, end, end + 12),
+        label: None,
         related: vec![RelatedPlace {
             standard: "GB/T 99901-2009".to_owned(),
             clause: None,

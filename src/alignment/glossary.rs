@@ -240,6 +240,31 @@ impl Glossary {
     }
 }
 
+/// How many words of an English text the built-in glossary gives for terms of a Chinese one, and
+/// whether it knows any term of the Chinese one at all.
+pub(crate) fn shared_terms(chinese: &str, english: &str) -> (usize, bool) {
+    static ZH_EN: OnceLock<Option<Translator>> = OnceLock::new();
+    let translator =
+        ZH_EN.get_or_init(|| Translator::new(&[Glossary::built_in()], Lang::Zh, Lang::En));
+    let Some(translator) = translator else { return (0, false) };
+    let folded = fold(english);
+    let small = function_words(Lang::En);
+    let words: std::collections::BTreeSet<&str> = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty() && !small.contains(word))
+        .map(|word| stem(word, Lang::En))
+        .collect();
+    let mut shared = std::collections::BTreeSet::new();
+    let mut known = false;
+    translator.ideographs(&fold(chinese), &mut |word, _| {
+        known = true;
+        if words.contains(word) {
+            shared.insert(word.to_owned());
+        }
+    });
+    (shared.len(), known)
+}
+
 /// The language that a folded term must be in, judged by its script.
 fn by_script(term: &str) -> Lang {
     if term.chars().any(is_ideographic) { Lang::Zh } else { Lang::Unstated }
@@ -435,6 +460,12 @@ mod tests {
         let mut out = Vec::new();
         translator.ideographs(run, &mut |word, _| out.push(word.to_owned()));
         out
+    }
+
+    #[test]
+    fn terms_shared_across_languages() {
+        assert!(shared_terms("室内温度", "the indoor temperature").0 >= 1);
+        assert_eq!(shared_terms("室内温度", "the humidity of the archive").0, 0);
     }
 
     #[test]

@@ -29,6 +29,7 @@ pub use evidence::{Evidence, SimilarityModel};
 pub use explain::{Explanation, SharedFeature};
 pub use facts::Facts;
 pub use fold::fold;
+pub(crate) use glossary::shared_terms;
 pub use glossary::{Glossary, GlossaryError};
 pub use list::{Item, List, ListError};
 pub use outcome::{Alignment, Pair};

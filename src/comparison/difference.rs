@@ -152,7 +152,8 @@ fn demand(provision: &Provision, quantities: &[Quantity]) -> Modality {
 
 /// Sets the quantities of both texts side by side: comparable ones of the same thing first, then
 /// those that share most words.
-pub(super) fn paired(a: &[Measure], b: &[Measure]) -> Vec<(usize, usize)> {
+#[must_use]
+pub fn paired(a: &[Measure], b: &[Measure]) -> Vec<(usize, usize)> {
     use crate::language::Comparability::Incompatible;
     let mut candidates = Vec::new();
     for (i, x) in a.iter().take(MOST).enumerate() {
@@ -166,7 +167,9 @@ pub(super) fn paired(a: &[Measure], b: &[Measure]) -> Vec<(usize, usize)> {
                 x.matter(y) == Matter::Different,
                 relation == SetRelation::NotComparable,
                 x.in_condition != y.in_condition,
-                std::cmp::Reverse(x.shared(y) * 4 + usize::from(relation == SetRelation::Equal)),
+                std::cmp::Reverse(
+                    x.topic.shared(&y.topic) * 4 + usize::from(relation == SetRelation::Equal),
+                ),
                 i.abs_diff(j),
             );
             candidates.push((rank, i, j));

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::content::stem;
+use crate::alignment::shared_terms;
 use crate::language::{Modality, Provision, Quantity, is_han, provisions, quantities, sentences};
 use crate::model::Lang;
 
@@ -19,13 +23,155 @@ pub struct Measure {
     pub in_condition: bool,
     /// The condition of the provision it stands in.
     pub condition: Option<Range<usize>>,
+    /// What it is of.
+    pub topic: Topic,
     /// The keyword of the prohibition that its values are forbidden by.
     pub(super) forbidden_by: Option<Range<usize>>,
-    /// Words of the condition, and whether it negates.
-    condition_words: Option<(BTreeSet<String>, bool)>,
-    about: BTreeSet<String>,
+    condition_words: Option<Condition>,
+}
+
+/// A condition by its words, and whether it negates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Condition {
+    words: BTreeSet<String>,
+    negated: bool,
+}
+
+impl Condition {
+    pub(super) fn of(text: &str) -> Self {
+        let lower = text.to_lowercase();
+        let negated = lower
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| matches!(word, "not" | "no" | "never" | "without" | "unless"))
+            || text.contains(['不', '未', '无', '非', '除']);
+        Self { words: words(text), negated }
+    }
+}
+
+/// What something is said of: the words that carry a subject.
+#[derive(Clone, Debug, Default)]
+pub struct Topic {
+    words: BTreeSet<String>,
     contrasts: Vec<(usize, usize)>,
+    /// Classes that are named: class A, 一级.
+    labels: BTreeSet<String>,
+    /// The words as they stand.
+    spoken: String,
     chinese: bool,
+}
+
+impl PartialEq for Topic {
+    /// The same words and classes; order and small words do not count.
+    fn eq(&self, other: &Self) -> bool {
+        self.words == other.words && self.labels == other.labels
+    }
+}
+
+impl Topic {
+    /// The topic of a text without quantities.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        Self {
+            words: words(text),
+            contrasts: contrasts(text),
+            labels: labels(text),
+            chinese: text.chars().any(is_han),
+            spoken: text.to_owned(),
+        }
+    }
+
+    /// The words, as one text.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let mut key = String::new();
+        for word in self.words.iter().chain(&self.labels) {
+            key.push_str(word);
+            key.push(' ');
+        }
+        key
+    }
+
+    /// Nothing is said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Too little is said to know what it is of.
+    #[must_use]
+    pub fn is_thin(&self) -> bool {
+        self.words.len() < if self.chinese { 3 } else { 2 }
+    }
+
+    /// Every word of it is one of `other`.
+    #[must_use]
+    pub fn is_within(&self, other: &Self) -> bool {
+        self.words.is_subset(&other.words)
+    }
+
+    /// Names nothing that neither `other` nor `topic` names, and the same classes.
+    #[must_use]
+    pub fn adds_nothing(&self, other: &Self, topic: &Self) -> bool {
+        self.labels == other.labels
+            && self.words.iter().all(|it| other.words.contains(it) || topic.words.contains(it))
+    }
+
+    /// How many words both have.
+    #[must_use]
+    pub fn shared(&self, other: &Self) -> usize {
+        self.words.intersection(&other.words).count()
+    }
+
+    /// Words that exclude each other are said of both: height and width, class A and class B.
+    #[must_use]
+    pub fn contrasts(&self, other: &Self) -> bool {
+        let labels = !self.labels.is_empty()
+            && !other.labels.is_empty()
+            && self.labels.is_disjoint(&other.labels);
+        labels
+            || self.contrasts.iter().any(|(group, value)| {
+                let theirs: Vec<usize> =
+                    other.contrasts.iter().filter(|(g, _)| g == group).map(|(_, v)| *v).collect();
+                let own = |v: &usize| self.contrasts.contains(&(*group, *v));
+                !theirs.is_empty() && !theirs.contains(value) && !theirs.iter().any(own)
+            })
+    }
+
+    /// Whether two topics are one.
+    #[must_use]
+    pub fn matter(&self, other: &Self) -> Matter {
+        if self.contrasts(other) {
+            return Matter::Different;
+        }
+        if self.words.is_empty() || other.words.is_empty() || self.chinese != other.chinese {
+            return Matter::Unsaid;
+        }
+        // 苯 and 甲苯, 站房 and 甲级站房: the first of a row is none of the others
+        let row = |more: &Self, less: &Self| {
+            more.words.difference(&less.words).any(|word| ROWS.contains(&word.as_str()))
+        };
+        if row(self, other) || row(other, self) {
+            return Matter::Different;
+        }
+        if self.is_within(other) || other.is_within(self) {
+            Matter::Same
+        } else {
+            Matter::Different
+        }
+    }
+
+    /// Across languages: whether the built-in glossary gives a word of the one for the other; none
+    /// within a language, or where it knows no word of it.
+    #[must_use]
+    pub fn translates(&self, other: &Self) -> Option<bool> {
+        let (chinese, english) = match (self.chinese, other.chinese) {
+            (true, false) => (self, other),
+            (false, true) => (other, self),
+            _ => return None,
+        };
+        let (shared, known) = shared_terms(&chinese.spoken, &english.spoken);
+        known.then_some(shared > 0)
+    }
 }
 
 /// What two measures are of.
@@ -64,27 +210,24 @@ pub fn measures(text: &str, lang: Lang) -> Vec<Measure> {
         let after = found.get(index + 1).map_or(text.len(), |next| next.range.start);
         let room = before.max(sentence.start).min(at)..after.min(sentence.end).max(at);
         let window = window(&masked, quantity, room);
-        let mut about = words(&masked[window.clone()]);
         let mut spoken = masked[window].to_owned();
         if let Some(subject) = provision.and_then(|each| each.subject.clone())
             && let Some(piece) = masked.get(subject)
         {
-            about.extend(words(piece));
             spoken.push(' ');
             spoken.push_str(piece);
         }
-        if let Some(condition) = &condition
-            && let Some(piece) = masked.get(condition.clone())
-        {
+        let mut topic = Topic::of(&spoken);
+        if let Some(piece) = condition.as_ref().and_then(|it| masked.get(it.clone())) {
             let in_condition = words(piece);
-            about.retain(|word| !in_condition.contains(word));
+            topic.words.retain(|word| !in_condition.contains(word));
         }
+        topic.chinese |= text[sentence].chars().any(is_han);
         let forbidden_by = provision
             .filter(|each| {
                 each.modality_beside(&found) == Modality::Prohibition && at >= each.keyword.end
             })
             .map(|each| each.keyword.clone());
-        let chinese = spoken.chars().any(is_han) || text[sentence].chars().any(is_han);
         measures.push(Measure {
             quantity: match forbidden_by {
                 Some(_) => quantity.prohibited(),
@@ -93,17 +236,12 @@ pub fn measures(text: &str, lang: Lang) -> Vec<Measure> {
             forbidden_by,
             modality: provision.map_or(Modality::Statement, |each| each.modality_beside(&found)),
             in_condition: condition.as_ref().is_some_and(inside),
-            condition_words: condition.as_ref().and_then(|range| {
-                let piece = text.get(range.clone())?;
-                let negated = ["not", "no", "never", "without"].iter().any(|word| {
-                    piece.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|it| it == *word)
-                }) || piece.contains(['不', '未', '无', '非']);
-                Some((words(piece), negated))
-            }),
+            condition_words: condition
+                .as_ref()
+                .and_then(|range| text.get(range.clone()))
+                .map(Condition::of),
             condition,
-            contrasts: contrasts(&spoken),
-            about,
-            chinese,
+            topic,
         });
     }
     measures
@@ -113,30 +251,7 @@ impl Measure {
     /// What `self` and `other` are of.
     #[must_use]
     pub fn matter(&self, other: &Self) -> Matter {
-        let apart = self.contrasts.iter().any(|(group, value)| {
-            let theirs: Vec<usize> =
-                other.contrasts.iter().filter(|(g, _)| g == group).map(|(_, v)| *v).collect();
-            let own = |v: &usize| self.contrasts.contains(&(*group, *v));
-            !theirs.is_empty() && !theirs.contains(value) && !theirs.iter().any(own)
-        });
-        if apart {
-            return Matter::Different;
-        }
-        if self.chinese != other.chinese || self.about.is_empty() || other.about.is_empty() {
-            return Matter::Unsaid;
-        }
-        // 苯 and 甲苯, 站房 and 甲级站房: the first of a row is none of the others
-        let row = |more: &BTreeSet<String>, less: &BTreeSet<String>| {
-            more.difference(less).any(|word| ROWS.contains(&word.as_str()))
-        };
-        if row(&self.about, &other.about) || row(&other.about, &self.about) {
-            return Matter::Different;
-        }
-        if self.about.is_subset(&other.about) || other.about.is_subset(&self.about) {
-            Matter::Same
-        } else {
-            Matter::Different
-        }
+        self.topic.matter(&other.topic)
     }
 
     /// Whether each holds under a condition of its own.
@@ -148,13 +263,9 @@ impl Measure {
         }
     }
 
-    /// How many words both are said to be of.
-    pub(super) fn shared(&self, other: &Self) -> usize {
-        self.about.intersection(&other.about).count()
-    }
-
     /// Demands or allows values: "can" and "need not" leave everything open.
-    pub(super) fn binds(&self) -> bool {
+    #[must_use]
+    pub fn binds(&self) -> bool {
         !self.in_condition
             && !matches!(self.modality, Modality::Can | Modality::Cannot | Modality::NeedNot)
     }
@@ -406,6 +517,25 @@ const CONTRASTS: &[&[&[&str]]] = &[
         &["wait", "waiting", "queue", "等候", "等待", "排队"],
     ],
 ];
+
+/// Classes that a text names: class A, type 2, 一级, II 类.
+fn labels(text: &str) -> BTreeSet<String> {
+    static LABELS: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
+        [
+            Regex::new(
+                r"(?i)\b(?:class|type|grade|category|group|zone|step|stage|phase|case|level|series)\s+([a-z]|[0-9]{1,2}|[ivx]{1,4})\b",
+            )
+            .ok(),
+            Regex::new(r"([A-Za-z0-9Ⅰ-Ⅻ]{1,3}|[一二三四五六七八九十甲乙丙丁]|[大中小])\s?(?:类|级|型|等级|档|区段)").ok(),
+        ]
+    });
+    LABELS
+        .iter()
+        .flatten()
+        .flat_map(|each| each.captures_iter(text))
+        .filter_map(|found| found.get(1).map(|it| it.as_str().to_lowercase()))
+        .collect()
+}
 
 /// Characters that number things of one kind, and so tell them apart.
 const ROWS: &[&str] = &["甲", "乙", "丙", "丁", "一", "二", "三", "四", "五"];

@@ -5,6 +5,7 @@
 //! two sentences given by hand as well as aligned clauses.
 
 mod across;
+mod act;
 mod analysis;
 mod content;
 mod difference;
@@ -17,10 +18,11 @@ mod token;
 mod within;
 
 pub use across::differences_across;
+pub use act::{Act, Choices, Opposition, acts, choices_relation, opposition};
 pub use analysis::{Analysis, Sentence};
-pub use difference::{Difference, DifferenceKind, differences, term_differences};
+pub use difference::{Difference, DifferenceKind, differences, paired, term_differences};
 pub use edition::{Aligned, Change, ChangeOf, Edition, Fate, Quote, Row, Weight, edition};
-pub use matter::{Matter, Measure, measures};
+pub use matter::{Matter, Measure, Topic, measures};
 pub use pair::{Comparison, ConflictKind, Evidence, FEATURES, Values, WEIGHTS, compare};
 pub use passage::{Passages, PlacedSentence, Role};
 pub use text::{Class, TextDifference, TextDifferenceKind};

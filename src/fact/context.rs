@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::cited::Cited;
+use super::conflict::Conflicts;
 use super::kinds::verification::Methods;
 use super::lazy::Lazy;
 use super::matching::Matching;
@@ -457,6 +458,12 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn matching(&self) -> &'a Matching {
         self.lazy().matching(self)
+    }
+
+    /// Provisions that do not go together.
+    #[must_use]
+    pub fn conflicts(&self) -> &'a Conflicts {
+        self.lazy().conflicts(self)
     }
 
     /// What is worked out once for all documents.

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::Facts;
 use super::clash::Clash;
+use super::conflict::Conflicts;
 use super::kinds::cycle::is_normative;
 use super::maps::Maps;
 use super::matching::Matching;
@@ -24,6 +25,7 @@ pub(crate) struct Lazy {
     matching: OnceLock<Matching>,
     terms: OnceLock<TermIndex>,
     maps: OnceLock<Maps>,
+    conflicts: OnceLock<Conflicts>,
 }
 
 impl Lazy {
@@ -90,6 +92,12 @@ impl Lazy {
     /// Mapping sets of the whole corpus.
     pub(crate) fn maps(&self, f: &Facts<'_>) -> &Maps {
         self.maps.get_or_init(|| Maps::build(f))
+    }
+
+    /// Provisions that do not go together. To be asked from one thread first, as
+    /// [`matching`](Self::matching) is.
+    pub(crate) fn conflicts(&self, f: &Facts<'_>) -> &Conflicts {
+        self.conflicts.get_or_init(|| Conflicts::build(f))
     }
 
     /// Documents that clash with another.

@@ -27,6 +27,7 @@ mod bilingual;
 mod cited;
 mod clash;
 mod classification;
+pub mod conflict;
 mod context;
 pub mod kinds;
 mod lazy;
@@ -103,6 +104,8 @@ declare_kinds! {
     Term = term::KIND,
     /// Two clauses that belong together.
     Pair = pair::KIND,
+    /// Two provisions that do not go together.
+    Conflict = conflict::KIND,
     /// A map between two frameworks.
     Mapping = mapping::KIND,
     /// One end of a map.

@@ -35,6 +35,8 @@ pub struct Finding {
     pub clause: Option<String>,
     /// The primary place: the narrowest span that shows the defect.
     pub span: Span,
+    /// What is to be seen there; the title of the rule where nothing is said.
+    pub label: Option<Bilingual>,
     /// Further places, each with a word about it.
     pub related: Vec<RelatedPlace>,
     /// What the rule rests on.

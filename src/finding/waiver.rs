@@ -122,6 +122,7 @@ impl Fault {
             standard: String::new(),
             clause: None,
             span,
+            label: None,
             related: Vec::new(),
             source: vec![Self::source()],
             help: Some(self.help()),

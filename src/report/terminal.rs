@@ -42,7 +42,10 @@ pub fn finding(finding: &Finding, sources: &SourceMap, look: Look) -> String {
 
     let primary = Place {
         span: finding.span,
-        text: lower_first(finding.title.get(language)),
+        text: match &finding.label {
+            Some(label) => label.get(language).to_owned(),
+            None => lower_first(finding.title.get(language)),
+        },
         owner: owner(&finding.standard, finding.clause.as_deref()),
         primary: true,
     };

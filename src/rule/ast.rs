@@ -108,13 +108,15 @@ impl PlaceOf {
 #[derive(Clone, Debug)]
 pub struct Related {
     pub(super) at: PlacePath,
-    pub(super) message: BilingualTemplate,
+    pub(super) message: Cases<BilingualTemplate>,
 }
 
 /// What a finding says.
 #[derive(Clone, Debug)]
 pub struct Report {
     pub(super) at: PlacePath,
+    /// What is to be seen at that place.
+    pub(super) label: Option<Cases<BilingualTemplate>>,
     pub(super) message: Cases<BilingualTemplate>,
     pub(super) related: Vec<Related>,
     pub(super) help: Option<Cases<BilingualTemplate>>,

@@ -231,6 +231,10 @@ pub fn check(rules: &RuleSet, corpus: &Corpus, policy: &Policy) -> Outcome {
         // Before documents are judged in parallel: see `Facts::matching`.
         let _made = facts.matching();
     }
+    let mut active = plans.iter().flatten();
+    if active.any(|plan| !plan.by_kind[Kind::Conflict as usize].is_empty()) {
+        let _made = facts.conflicts();
+    }
 
     let by_document = policy.judged.par_iter().map(|id| {
         let mut found = Found::default();
@@ -353,12 +357,13 @@ fn report(facts: &Facts<'_>, fact: FactRef, rule: &Rule, severity: Option<Severi
         .unwrap_or_else(|| facts.place_of_document(fact.doc));
     let mut related = Vec::new();
     for each in &rule.report.related {
+        let Some(message) = each.message.pick(facts, fact) else { continue };
         let mut seen = 0;
         places_at(facts, fact, &each.at, &mut |place| {
             related.push(RelatedPlace {
                 standard: facts.name(place.doc),
                 clause: facts.clause_number(place),
-                message: each.message.render(facts, fact),
+                message: message.render(facts, fact),
                 span: place.span,
             });
             seen += 1;
@@ -381,6 +386,7 @@ fn report(facts: &Facts<'_>, fact: FactRef, rule: &Rule, severity: Option<Severi
         standard: facts.name(place.doc),
         clause: facts.clause_number(place),
         span: place.span,
+        label: rule.report.label.as_ref().and_then(render),
         related,
         source: rule.sources.clone(),
         help: rule.report.help.as_ref().and_then(render),

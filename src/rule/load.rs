@@ -101,7 +101,8 @@ impl Reading<'_, '_> {
             filter.as_ref().map_or_else(Matched::default, |filter| Matched::of(on, filter));
         let report = self.required(map, "report").and_then(|node| self.report(node, on));
         let fix = self.optional(map, "fix", |it, node| it.fix(node, on));
-        let compares = self.compares || matches!(on, Kind::Pair | Kind::Difference);
+        let compares =
+            self.compares || matches!(on, Kind::Pair | Kind::Difference | Kind::Conflict);
         Some(Rule {
             code: code?,
             title: title?,
@@ -226,8 +227,11 @@ impl Reading<'_, '_> {
     }
 
     fn report(&mut self, node: NodeId, on: Kind) -> Option<Report> {
-        let map = self.mapping(node, &["at", "message", "related", "help", "evidence"])?;
+        let map = self.mapping(node, &["at", "label", "message", "related", "help", "evidence"])?;
         let at = self.required(map, "at").and_then(|node| self.place(node, on));
+        let label = self.optional(map, "label", |it, node| {
+            it.cases(node, on, &mut |it, node| it.bilingual_template(node, on))
+        });
         let message = self
             .required(map, "message")
             .and_then(|node| self.cases(node, on, &mut |it, node| it.bilingual_template(node, on)));
@@ -251,14 +255,15 @@ impl Reading<'_, '_> {
                 Some(evidence)
             })
             .unwrap_or_default();
-        Some(Report { at: at?, message: message?, related, help, evidence })
+        Some(Report { at: at?, label, message: message?, related, help, evidence })
     }
 
     fn related(&mut self, node: NodeId, on: Kind) -> Option<Related> {
         let map = self.mapping(node, &["at", "message"])?;
         let at = self.required(map, "at").and_then(|node| self.place(node, on));
-        let message =
-            self.required(map, "message").and_then(|node| self.bilingual_template(node, on));
+        let message = self
+            .required(map, "message")
+            .and_then(|node| self.cases(node, on, &mut |it, node| it.bilingual_template(node, on)));
         Some(Related { at: at?, message: message? })
     }
 

@@ -59,6 +59,7 @@ pub fn json_schema(language: Language) -> Value {
                 "required": ["at", "message"],
                 "properties": {
                     "at": {"type": "string"},
+                    "label": {"$ref": "#/$defs/bilingualCases"},
                     "message": {"$ref": "#/$defs/bilingualCases"},
                     "help": {"$ref": "#/$defs/bilingualCases"},
                     "related": {"type": "array", "items": {
@@ -67,7 +68,7 @@ pub fn json_schema(language: Language) -> Value {
                         "required": ["at", "message"],
                         "properties": {
                             "at": {"type": "string"},
-                            "message": {"$ref": "#/$defs/bilingual"},
+                            "message": {"$ref": "#/$defs/bilingualCases"},
                         },
                     }},
                     "evidence": {"type": "object", "additionalProperties": {"type": "string"}},

@@ -84,6 +84,7 @@ fn finding(
         standard: "T/EXAMPLE 101-2021".to_owned(),
         clause: None,
         span,
+        label: None,
         related: Vec::new(),
         source: vec![SourceClause {
             document: "GB/T 1.1-2020".to_owned(),

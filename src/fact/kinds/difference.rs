@@ -35,7 +35,7 @@ pub(crate) static KIND: KindDef = KindDef {
 };
 
 /// How the values of one side lie to those of the other.
-const SETS: &[&str] =
+pub(crate) const SETS: &[&str] =
     &["equal", "subset", "superset", "overlap", "disjoint", "incompatible", "not_comparable"];
 
 const FIELDS: &[Field] = &[
@@ -297,7 +297,7 @@ fn words<'a>(f: &Facts<'a>, r: FactRef, left: bool) -> Option<Cow<'a, str>> {
     })
 }
 
-fn set(relation: SetRelation) -> Value<'static> {
+pub(crate) fn set(relation: SetRelation) -> Value<'static> {
     let word = relation.as_str();
     let at = SETS.iter().position(|it| *it == word).unwrap_or(0);
     Value::Word(u8::try_from(at).unwrap_or(0))

@@ -5,6 +5,7 @@ pub mod asset;
 pub mod classification_code;
 pub mod clause;
 pub mod collision;
+pub mod conflict;
 pub mod cross_reference;
 pub mod cycle;
 pub mod deviation;

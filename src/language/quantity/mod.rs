@@ -81,6 +81,113 @@ impl Quantity {
         Self { set: self.set.as_ref().map(left), values: left(&self.values), ..self.clone() }
     }
 
+    /// The values allowed here and not by `other`: `(0.1, 0.15] mg/m³`, in the unit as written in
+    /// `text`. None where there are none, or where the two cannot be set against each other.
+    #[must_use]
+    pub fn beyond(&self, other: &Self, text: &str) -> Option<String> {
+        if self.unit.dimension.comparability(&other.unit.dimension) != Comparability::Same {
+            return None;
+        }
+        let rest = self.set.as_ref()?.difference(other.set.as_ref()?);
+        let values = self.in_own_unit(&rest).filter(|it| !it.is_empty())?;
+        let unit = self.unit_range.clone().and_then(|range| text.get(range)).unwrap_or("");
+        Some(format!("{values} {unit}").trim_end().to_owned())
+    }
+
+    /// The same with the end that it does not state taken from `other`, where that states one: who
+    /// demands 26 °C or more says nothing about how warm it may be at most.
+    #[must_use]
+    pub fn completed_by(&self, other: &Self) -> Self {
+        let whole = || -> Option<Self> {
+            let comparable = self.unit.dimension.comparability(&other.unit.dimension);
+            let ([own], [theirs]) =
+                (self.set.as_ref()?.intervals(), other.set.as_ref()?.intervals())
+            else {
+                return None;
+            };
+            if comparable != Comparability::Same {
+                return None;
+            }
+            let unstated = |bound: Bound| match bound {
+                Bound::Unbounded => true,
+                Bound::Closed(value) => self.unit.never_negative && value == Rational::ZERO,
+                Bound::Open(_) => false,
+            };
+            let low = if unstated(own.low) { theirs.low } else { own.low };
+            let high = if own.high == Bound::Unbounded { theirs.high } else { own.high };
+            let set = QuantitySet::between(low, high);
+            let values = self.in_own_unit(&set).filter(|it| !it.is_empty())?;
+            Some(Self { set: Some(set), values, ..self.clone() })
+        };
+        whole().unwrap_or_else(|| self.clone())
+    }
+
+    /// A set of coherent SI values in the unit as written.
+    fn in_own_unit(&self, set: &QuantitySet) -> Option<QuantitySet> {
+        let factor = Rational::ONE.divided_by(self.unit.factor)?;
+        set.scaled(factor, self.unit.offset.negated().times(factor)?)
+    }
+
+    /// The ends of what is allowed, in the unit as written, lowest first.
+    #[must_use]
+    pub fn ends(&self) -> Vec<Rational> {
+        let mut ends: Vec<Rational> = Vec::new();
+        for interval in self.values.intervals() {
+            for bound in [interval.low, interval.high] {
+                if let Bound::Closed(value) | Bound::Open(value) = bound
+                    && ends.last() != Some(&value)
+                {
+                    ends.push(value);
+                }
+            }
+        }
+        ends
+    }
+
+    /// What is allowed, in words, English and Chinese; `text` is the one it was found in, whose
+    /// figures and units are kept as they are written.
+    #[must_use]
+    pub fn in_words(&self, text: &str) -> (String, String) {
+        let unit = self.unit_range.clone().and_then(|range| text.get(range)).unwrap_or("");
+        let gap = if unit.is_empty() { "" } else { " " };
+        let figures = text.get(self.figures.clone()).unwrap_or("").trim();
+        let single = matches!(self.kind, QuantityKind::Limit | QuantityKind::Value);
+        let value = |value: &Rational| {
+            if single { figures.to_owned() } else { format!("{value}{gap}{unit}") }
+        };
+        let piece = |interval: &Interval| match (interval.low, interval.high) {
+            (Bound::Closed(a), Bound::Closed(b)) if a == b => (value(&a), value(&a)),
+            (low, high) => {
+                let zero = |bound: &Bound| {
+                    matches!(bound, Bound::Unbounded)
+                        || self.unit.never_negative && *bound == Bound::Closed(Rational::ZERO)
+                };
+                match (low, high) {
+                    (_, Bound::Closed(b)) if zero(&low) => {
+                        (format!("up to {}", value(&b)), format!("不大于 {}", value(&b)))
+                    }
+                    (_, Bound::Open(b)) if zero(&low) => {
+                        (format!("less than {}", value(&b)), format!("小于 {}", value(&b)))
+                    }
+                    (Bound::Closed(a), Bound::Unbounded) => {
+                        (format!("{} or more", value(&a)), format!("不小于 {}", value(&a)))
+                    }
+                    (Bound::Open(a), Bound::Unbounded) => {
+                        (format!("more than {}", value(&a)), format!("大于 {}", value(&a)))
+                    }
+                    (Bound::Closed(a) | Bound::Open(a), Bound::Closed(b) | Bound::Open(b)) => (
+                        format!("{} to {}", value(&a), value(&b)),
+                        format!("{}～{}", value(&a), value(&b)),
+                    ),
+                    _ => ("any value".to_owned(), "任意值".to_owned()),
+                }
+            }
+        };
+        let pieces: Vec<(String, String)> = self.values.intervals().iter().map(piece).collect();
+        let (en, zh): (Vec<String>, Vec<String>) = pieces.into_iter().unzip();
+        (en.join(" or "), zh.join(" 或 "))
+    }
+
     /// The values in the unit as written, for people: `[0, 0.15] mg/m3`.
     #[must_use]
     pub fn display(&self) -> String {

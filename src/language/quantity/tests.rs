@@ -58,6 +58,32 @@ fn values_limits_ranges_tolerances() {
 }
 
 #[test]
+fn values_are_said_in_words() {
+    let said = |text: &str| quantities(text, Lang::Unstated).remove(0).in_words(text);
+    assert_eq!(said("不应大于 0.10 mg/m³").0, "up to 0.10 mg/m³");
+    assert_eq!(said("at least 5,0 m").1, "不小于 5,0 m");
+    assert_eq!(said("between 5 and 10 mm").0, "5 mm to 10 mm");
+    assert_eq!(said("5 mm、8 mm 或 10 mm").1, "5 mm 或 8 mm 或 10 mm");
+    let one = |text: &str| quantities(text, Lang::Unstated).remove(0);
+    let beyond = |a: &str, b: &str| one(a).beyond(&one(b), a);
+    let gap = beyond("不大于 0.15 mg/m³", "不大于 100 μg/m³");
+    assert_eq!(gap.as_deref(), Some("(0.1, 0.15] mg/m³"));
+    assert_eq!(beyond("不大于 5 m", "不大于 6 m"), None);
+    assert_eq!(beyond("below 10 °C", "below 32 °F").as_deref(), Some("[0, 10) °C"));
+}
+
+#[test]
+fn an_end_that_is_not_stated_is_taken_from_the_other() {
+    let one = |text: &str| quantities(text, Lang::Unstated).remove(0);
+    let completed = |a: &str, b: &str| one(a).completed_by(&one(b)).display();
+    assert_eq!(completed("26 ℃ or more", "16 ℃～28 ℃"), "[26, 28] Cel");
+    assert_eq!(completed("10 ℃ or more", "16 ℃～28 ℃"), "[10, 28] Cel");
+    assert_eq!(completed("at most 5 m", "2 m to 300 cm"), "[2, 5] m");
+    assert_eq!(completed("at most 1 m", "2 m to 3 m"), "[0, 1] m");
+    assert_eq!(completed("16 ℃～28 ℃", "26 ℃ or more"), "[16, 28] Cel");
+}
+
+#[test]
 fn what_a_prohibition_leaves() {
     let left = |text: &str| quantities(text, Lang::Unstated).remove(0).prohibited().display();
     assert_eq!(left("faster than 15 km/h"), "[0, 15] km/h");

@@ -1,0 +1,217 @@
+//! Which clauses of which documents are set against each other.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Ground;
+use super::scope::binds;
+use crate::alignment::{Aligner, ClauseList, Glossary, Options, of_standards};
+use crate::corpus::{LinkKind, StandardId};
+use crate::fact::Facts;
+use crate::fact::matching::{Basis, Member, Side};
+use crate::model::{ReferenceRole, Text};
+
+/// Two documents, and which of their clauses are on one subject.
+pub(super) struct Task {
+    /// The judged document.
+    pub(super) left: u32,
+    pub(super) right: u32,
+    /// Clauses by their places in [`Facts::clauses`], and why.
+    pub(super) clauses: Vec<(u32, u32, Ground)>,
+}
+
+/// Documents that one document is aligned with for the sake of conflicts: the nearest.
+const NEAREST: usize = 12;
+/// Documents of one class beyond which the class says nothing about a subject any more.
+const COMMON_CLASS: usize = 64;
+/// Shared words from which clauses below the threshold are candidates.
+const ALIKE: f32 = 0.6;
+
+pub(super) fn tasks(f: &Facts<'_>) -> Vec<Task> {
+    let mut tasks = declared(f);
+    let index = Index::of(f);
+    let wanted: Vec<(u32, u32)> = f
+        .judged()
+        .iter()
+        .filter(|id| !f.clauses(id.0).is_empty())
+        .flat_map(|id| near(f, &index, id.0).into_iter().map(|other| (id.0, other)))
+        .collect();
+    if !wanted.is_empty() {
+        let corpus = f.corpus();
+        let aligner = Aligner::new(vec![Glossary::of_terms(corpus.standards(), corpus.sources())]);
+        tasks.par_extend(wanted.into_par_iter().map(|(left, right)| Task {
+            left,
+            right,
+            clauses: aligned(f, &aligner, left, right),
+        }));
+    }
+    tasks.retain(|task| !task.clauses.is_empty());
+    tasks
+}
+
+/// Clauses that a key or a mapping puts on one subject.
+fn declared(f: &Facts<'_>) -> Vec<Task> {
+    let mut tasks = Vec::new();
+    for StandardId(left) in f.judged().iter().copied() {
+        for documents in f.matching().of(left) {
+            let ground = match documents.basis {
+                // what an adoption or a new edition changes is judged as a deviation, or as a change
+                Basis::Adoption | Basis::Edition => continue,
+                Basis::Mapping => Ground::Mapping,
+                Basis::Subject => Ground::Key,
+            };
+            let right = documents.right.doc;
+            if documents.hindrance.is_some() || apart(f, left, right) {
+                continue;
+            }
+            let row = |side: &Side, at: u32| match side.members.get(at as usize) {
+                Some(Member::Clause(row)) => Some(*row),
+                _ => None,
+            };
+            let pairs = documents.pairs.iter().filter(|it| it.declared);
+            let clauses = pairs
+                .filter_map(|it| {
+                    let rows = (row(&documents.left, it.left)?, row(&documents.right, it.right)?);
+                    Some((rows.0, rows.1, ground))
+                })
+                .collect();
+            tasks.push(Task { left, right, clauses });
+        }
+    }
+    tasks
+}
+
+/// Documents that are not set against each other: editions of one work, a document and what it
+/// adopts, replaces or amends; and what is not in force.
+fn apart(f: &Facts<'_>, left: u32, right: u32) -> bool {
+    let corpus = f.corpus();
+    let (a, b) = (StandardId(left), StandardId(right));
+    if left == right
+        || corpus.work_of(a).is_some_and(|work| corpus.work_of(b) == Some(work))
+        || !f.standing(right, left).status.is_current()
+    {
+        return true;
+    }
+    let related = |from: StandardId, to: StandardId| {
+        corpus.links_from(from.node()).iter().any(|(_, node, link)| {
+            *node == to.node()
+                && matches!(
+                    link.kind,
+                    LinkKind::Adopts(_) | LinkKind::Replaces | LinkKind::Amends | LinkKind::PartOf
+                )
+        })
+    };
+    related(a, b) || related(b, a)
+}
+
+/// Documents with a text, by class.
+struct Index {
+    by_class: FxHashMap<String, Vec<u32>>,
+}
+
+impl Index {
+    fn of(f: &Facts<'_>) -> Self {
+        let mut by_class: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+        for StandardId(doc) in f.corpus().ids() {
+            if f.clauses(doc).is_empty() {
+                continue;
+            }
+            for class in classes(f, doc) {
+                by_class.entry(class).or_default().push(doc);
+            }
+        }
+        Self { by_class }
+    }
+}
+
+/// Under what a document is found: its ICS codes, and each of its sectors with each of its aspects.
+fn classes(f: &Facts<'_>, doc: u32) -> Vec<String> {
+    let Some(class) = f.standard(doc).classification.as_deref() else { return Vec::new() };
+    let words = |all: &[Text]| -> Vec<String> {
+        all.iter().map(|it| f.text(it).trim().to_owned()).filter(|it| !it.is_empty()).collect()
+    };
+    let mut found: Vec<String> =
+        words(&class.ics).into_iter().map(|code| format!("ics {code}")).collect();
+    let sectors = words(class.sectors.as_deref().unwrap_or_default());
+    for sector in &sectors {
+        for aspect in words(class.aspects.as_deref().unwrap_or_default()) {
+            found.push(format!("{sector} {aspect}"));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The documents that a judged one is aligned with, nearest first: those that it cites
+/// normatively, then mandatory ones of a class of its own, then those that share most classes.
+fn near(f: &Facts<'_>, index: &Index, left: u32) -> Vec<u32> {
+    let mut scores: BTreeMap<u32, u32> = BTreeMap::new();
+    for (_, node, link) in f.corpus().links_from(StandardId(left).node()) {
+        if let (LinkKind::Cites(ReferenceRole::Normative), Some(other)) =
+            (link.kind, f.corpus().standard_of(node))
+        {
+            *scores.entry(other.0).or_default() += 100;
+        }
+    }
+    for class in classes(f, left) {
+        let docs = index.by_class.get(&class).map_or(&[][..], Vec::as_slice);
+        if docs.len() > COMMON_CLASS {
+            continue;
+        }
+        for doc in docs {
+            *scores.entry(*doc).or_default() += 1;
+        }
+    }
+    let mut found: Vec<(u32, u32)> = scores
+        .into_iter()
+        .filter(|(doc, _)| !f.clauses(*doc).is_empty() && !apart(f, left, *doc))
+        .map(|(doc, score)| (score + if binds(f, doc, left) { 50 } else { 0 }, doc))
+        .collect();
+    found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    found.truncate(NEAREST);
+    found.into_iter().map(|it| it.1).collect()
+}
+
+/// Clauses of two documents that answer to each other, or whose words are alike.
+fn aligned(f: &Facts<'_>, aligner: &Aligner, left: u32, right: u32) -> Vec<(u32, u32, Ground)> {
+    let (ours, theirs) = of_standards(f.standard(left), f.standard(right), f.sources());
+    let options = Options::default();
+    let alignment = aligner.compare(&ours.list, &theirs.list, &options).alignment(&options);
+    let rows = (rows(&ours), rows(&theirs));
+    let key = |doc: u32, row: u32| {
+        let clause = f.clauses(doc).get(row as usize)?.clause;
+        clause.key.as_ref().map(|it| f.text(it).trim())
+    };
+    let mut seen: FxHashSet<(u32, u32)> = FxHashSet::default();
+    alignment
+        .pairs
+        .iter()
+        .filter_map(|it| {
+            let (a, b) = (rows.0.get(it.left).copied()??, rows.1.get(it.right).copied()??);
+            // keys that differ say that the subjects do
+            if let (Some(x), Some(y)) = (key(left, a), key(right, b))
+                && x != y
+            {
+                return None;
+            }
+            let ground = if it.accepted {
+                Ground::Alignment
+            } else if it.evidence.text >= ALIKE {
+                Ground::Text
+            } else {
+                return None;
+            };
+            seen.insert((a, b)).then_some((a, b, ground))
+        })
+        .collect()
+}
+
+/// The clause behind each item of a list, by its place in [`Facts::clauses`]: both are in the order
+/// of the text.
+fn rows(list: &ClauseList<'_>) -> Vec<Option<u32>> {
+    let mut next = 0_u32..;
+    list.entries.iter().map(|it| if it.is_none() { next.next() } else { None }).collect()
+}
