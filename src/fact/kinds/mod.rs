@@ -24,8 +24,8 @@ pub mod replacement;
 pub mod sentence;
 pub mod standard;
 mod targets;
-pub(super) mod verification;
 pub mod term;
+pub(super) mod verification;
 
 use super::Kind;
 use super::{FactRef, Field, Place, PlaceField, Type, Value, one, place};
