@@ -32,19 +32,26 @@ pub struct Segment {
     pub len: u32,
 }
 
-/// Runs are written relative to the place of the text, which moves with the text it lies in.
+/// A text as it is written: its runs are counted from its own place, which moves with the text it
+/// lies in.
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "Text")]
+struct Stored {
+    span: Span,
+    owned: Option<OwnedText>,
+}
+
 impl Serialize for Text {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let moved = self.owned.as_deref().map(|owned| owned.moved(self.span.start, 0));
-        (self.span, moved).serialize(serializer)
+        let owned = self.owned.as_deref().map(|owned| owned.moved(self.span.start, 0));
+        Stored { span: self.span, owned }.serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (span, moved) = <(Span, Option<OwnedText>)>::deserialize(deserializer)?;
-        let owned = moved.map(|owned| Box::new(owned.moved(0, span.start)));
-        Ok(Self { span, owned })
+        let Stored { span, owned } = Stored::deserialize(deserializer)?;
+        Ok(Self { span, owned: owned.map(|owned| Box::new(owned.moved(0, span.start))) })
     }
 }
 
