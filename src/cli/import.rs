@@ -1,11 +1,14 @@
 //! `consonance import`: any readable format, written as definition YAML.
 
+mod check;
+
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 
+use super::common::TextFormat;
 use super::output::write_file;
 use super::progress::Bar;
 use super::{CliError, Exit, Globals, project};
@@ -13,7 +16,7 @@ use crate::bilingual;
 use crate::export::{self, Content};
 use crate::reader::{LoadOptions, Loaded, load};
 use crate::report::terminal;
-use crate::source::{FileId, Origin};
+use crate::source::{FileId, Origin, Problem, ProblemCode};
 
 /// Write any format that can be read as definition YAML ‖ 将任一可读格式写成定义 YAML
 #[derive(ClapArgs, Debug)]
@@ -24,6 +27,12 @@ pub(crate) struct Args {
     /// Write to this file, or for several files into this folder, instead of standard output ‖ 写入此文件（多个文件时写入此文件夹），而不是标准输出
     #[arg(short, long, value_name = "FILE|DIR")]
     output: Option<PathBuf>,
+    /// Write nothing; tell what was not understood, and what the definition has no place for ‖ 不写入；列出未能识别的内容，以及定义中没有位置的内容
+    #[arg(long, conflicts_with_all = ["output", "force"])]
+    check: bool,
+    /// How `--check` answers ‖ --check 的输出格式
+    #[arg(long, value_enum, default_value_t, requires = "check")]
+    format: TextFormat,
     /// Overwrite files that exist ‖ 覆盖已有文件
     #[arg(long)]
     force: bool,
@@ -47,9 +56,30 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     let loaded = load(&args.files, &options);
     say_problems(&loaded, globals);
     let contents = by_file(&loaded);
+    if args.check {
+        super::output::write_stdout(|out| check::answer(&loaded, args.format, globals, out))?;
+        return Ok(exit(&loaded));
+    }
     write(args, globals, &loaded, &contents)?;
+    hint(&loaded, globals);
+    Ok(exit(&loaded))
+}
+
+fn exit(loaded: &Loaded) -> Exit {
     let unread = loaded.problems.iter().any(|it| it.code.is_failure());
-    Ok(if unread { Exit::Unreadable } else { Exit::Clean })
+    if unread { Exit::Unreadable } else { Exit::Clean }
+}
+
+/// Says that something was not understood, where that is so.
+fn hint(loaded: &Loaded, globals: &Globals) {
+    let strange = |it: &&Problem| it.code == ProblemCode::NotUnderstood;
+    let count = loaded.problems.iter().filter(strange).count();
+    if count > 0 {
+        globals.hint(&bilingual!(
+            "{count} kind(s) of content were not understood; `consonance import --check` lists them",
+            "有 {count} 类内容未能识别；可用 consonance import --check 列出"
+        ));
+    }
 }
 
 /// What each file gave, in the order of the files. What was read stands in the order of its files,

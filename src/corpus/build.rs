@@ -36,6 +36,7 @@ impl Corpus {
     pub fn build(loaded: Loaded, as_of: AsOf) -> Self {
         let Loaded {
             sources,
+            formats: _,
             origins,
             mut standards,
             mut mappings,

@@ -71,10 +71,16 @@ pub fn load(paths: &[PathBuf], options: &LoadOptions<'_>) -> Loaded {
         })
         .collect();
     options.progress.finish();
-    let mut loaded = Loaded::default();
+    let mut loaded = Loaded {
+        formats: readers.iter().map(|reader| reader.map(|it| it.name())).collect(),
+        ..Loaded::default()
+    };
     for (index, reading) in readings.into_iter().enumerate() {
         let file = &sources.map.files()[index];
         let is_mapped = options.lists.iter().any(|it| it.is_for(file.path()));
+        if is_mapped {
+            loaded.formats[index] = Some(lists::NAME);
+        }
         if readers.get(index).is_none_or(Option::is_none) && !companions[index] && !is_mapped {
             match unrecognised(file, &sources.origins[index]) {
                 Some(problem) => loaded.problems.push(problem),

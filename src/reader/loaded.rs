@@ -10,6 +10,9 @@ pub struct Loaded {
     pub sources: SourceMap,
     /// How each file was come by, in the order of the sources. Empty where no path led here.
     pub origins: Vec<Origin>,
+    /// The format that each file was read in, by name, in the order of the sources; `None` where it
+    /// is in none, or part of another file.
+    pub formats: Vec<Option<&'static str>>,
     /// Standards, in order of files and within them.
     pub standards: Vec<Standard>,
     /// Mapping sets that stand alone.

@@ -9,6 +9,7 @@ mod docx;
 mod draft_text;
 mod elements;
 pub mod graph;
+mod left_out;
 pub mod lists;
 mod load;
 mod loaded;
@@ -19,6 +20,7 @@ mod rfc_index;
 mod rfcxml;
 mod sts;
 
+pub use left_out::{Holder, LeftOut, left_out};
 pub use load::{LoadOptions, load, recognise};
 pub use loaded::Loaded;
 

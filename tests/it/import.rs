@@ -432,3 +432,51 @@ fn the_command_writes_what_is_asked_for() {
     assert_eq!(code, Some(2));
     assert!(err.contains("did you mean sts"), "{err}");
 }
+
+fn check_of(name: &str, text: &str) -> Vec<(String, String, String, u64)> {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(name), text).unwrap();
+    let (code, out, err) =
+        consonance(&["import", "--check", "--format", "json", name], folder.path());
+    assert_eq!(code, Some(0), "{err}");
+    let answer: Value = serde_json::from_str(&out).unwrap();
+    let file = &answer["files"][0];
+    let mut rows = Vec::new();
+    for list in ["not_understood", "left_out"] {
+        for row in file[list].as_array().unwrap() {
+            let word = |key: &str| row[key].as_str().unwrap().to_owned();
+            rows.push((
+                list.to_owned(),
+                word("kind"),
+                word("name"),
+                row["count"].as_u64().unwrap(),
+            ));
+        }
+    }
+    rows
+}
+
+fn row(list: &str, kind: &str, name: &str, count: u64) -> (String, String, String, u64) {
+    (list.to_owned(), kind.to_owned(), name.to_owned(), count)
+}
+
+#[test]
+fn a_check_tells_what_was_left_out() {
+    let markup = r#"<standard><front><iso-meta><std-ref type="dated">ISO 99901:2019</std-ref><permissions>All rights</permissions></iso-meta></front>
+<body><sec id="a"><label>1</label><title>Scope</title><p>Held.</p><gizmo><p>Lost.</p></gizmo><gizmo>Lost too.</gizmo></sec></body></standard>"#;
+    assert_eq!(
+        check_of("a.xml", markup),
+        [
+            row("not_understood", "element", "gizmo", 2),
+            row("left_out", "element", "permissions", 1)
+        ]
+    );
+    let adoc = ADOC.replace(":language: en", ":language: en\n:house-colour: blue");
+    assert_eq!(check_of("a.adoc", &adoc), [row("left_out", "attribute", "house-colour", 1)]);
+    let list = "number,title,shelf,status\nISO 99901:2019,Example,A 7,current\nISO 99902:2019,Other,,current\n";
+    assert_eq!(check_of("a.csv", list), [row("left_out", "column", "shelf", 1)]);
+    let item = "id: ISO99901\ndocid: [{id: 'ISO 99901:2019', type: ISO, primary: true}]\ntitle: [{content: Example, language: [en]}]\nfetched: 2021-01-01\ntype: standard\nshelf: {a: 1, b: [2, 3]}\n";
+    let rows = check_of("a.yaml", item);
+    assert!(rows.contains(&row("left_out", "key", "shelf", 1)), "{rows:?}");
+    assert!(!rows.iter().any(|it| it.2 == "content"), "{rows:?}");
+}

@@ -16,13 +16,16 @@ use crate::model::{Lang, Said, Standard, Status, Target};
 use crate::source::{Encoding, Problem, ProblemCode, SourceFile, SourceMap, Span, Text};
 use crate::syntax::{docx, lines, peek};
 
+/// The name of the format.
+pub(super) const NAME: &str = "list";
+
 /// Reads lists whose column names say what they are.
 #[derive(Debug)]
 pub(super) struct Lists;
 
 impl Reader for Lists {
     fn name(&self) -> &'static str {
-        "list"
+        NAME
     }
 
     fn recognises(&self, file: &SourceFile) -> bool {
@@ -113,6 +116,15 @@ pub(super) fn read(file: &SourceFile, mapping: Option<&ListMapping>) -> Reading 
         }
     }
     reading
+}
+
+/// Every cell with the name of its column.
+pub(super) fn cells(file: &SourceFile) -> Vec<(String, Text)> {
+    let Ok(table) = rows::read(file, None, &mut Vec::new()) else { return Vec::new() };
+    let name =
+        |at: usize| table.headers.get(at).map_or_else(String::new, |it| it.trim().to_owned());
+    let cells = table.rows.iter().flat_map(|row| &row.cells);
+    cells.map(|(at, text)| (name(*at), text.clone())).collect()
 }
 
 fn words<'t>(file: &'t SourceFile, text: &'t Text) -> &'t str {
