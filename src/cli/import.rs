@@ -95,6 +95,10 @@ fn by_file(loaded: &Loaded) -> Vec<(FileId, Content<'_>)> {
     for run in loaded.systems.chunk_by(|a, b| a.span.file == b.span.file) {
         contents.entry(run[0].span.file).or_default().systems = run;
     }
+    for (file, content) in &mut contents {
+        let format = loaded.formats.get(file.index()).copied().flatten();
+        content.format = format.filter(|it| *it != "definition");
+    }
     contents.into_iter().collect()
 }
 

@@ -88,6 +88,9 @@ macro_rules! walker {
                 named(& $($mutable)? reference.target);
                 if let Some(details) = reference.details.$as_ref() {
                     details.annotated_source.$iter().for_each(&mut named);
+                    if let Some(pair) = details.counterpart.$as_ref() {
+                        named(& $($mutable)? pair.0);
+                    }
                 }
             }
             for list in [

@@ -24,6 +24,9 @@ pub struct Content<'a> {
     pub mappings: &'a [MappingSet],
     /// Plans of a standards system.
     pub systems: &'a [StandardsSystem],
+    /// The format that they were read from, unless it was a definition: definitions can say more,
+    /// and what the format could not say must not look as if it were denied.
+    pub format: Option<&'static str>,
 }
 
 impl Content<'_> {
@@ -37,7 +40,7 @@ impl Content<'_> {
 /// The content as a definition: one standard as it is, several things as a file of them.
 #[must_use]
 pub fn definition(sources: &SourceMap, content: Content<'_>) -> String {
-    let writer = Writer { sources };
+    let writer = Writer { sources, format: content.format };
     let mut out = String::new();
     if let ([only], [], []) = (content.standards, content.mappings, content.systems) {
         yaml::document(&writer.standard(only), &mut out);

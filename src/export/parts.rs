@@ -1,9 +1,9 @@
 //! The smaller parts of a standard: texts, documents, references, terms, adoptions, mappings.
 
 use crate::model::{
-    Adoption, DesignationStatus, Deviation, Lang, Localised, Map as Relation, MapEnd, MappingSet,
-    PlannedCell, Reference, ReferenceDetails, ReferenceRole, Said, StandardsSystem, Target,
-    TermEntry, Text,
+    Adoption, Degree, DesignationStatus, Deviation, Lang, Localised, Map as Relation, MapEnd,
+    MappingSet, PlannedCell, Reference, ReferenceDetails, ReferenceRole, Said, StandardsSystem,
+    Target, TermEntry, Text,
 };
 use crate::source::SourceMap;
 
@@ -13,6 +13,7 @@ use super::yaml::{Map, Node};
 #[derive(Clone, Copy)]
 pub(super) struct Writer<'a> {
     pub(super) sources: &'a SourceMap,
+    pub(super) format: Option<&'static str>,
 }
 
 impl<'a> Writer<'a> {
@@ -142,8 +143,20 @@ impl<'a> Writer<'a> {
             details.annotated_degree.map(|it| Node::Word(it.value.as_str())),
         );
         map.put("annotated_source", details.annotated_source.as_ref().map(|it| self.target(it)));
+        map.put("counterpart", details.counterpart.as_ref().map(|it| self.counterpart(it)));
         map.put("entry", self.optional(&details.raw));
         map.put("footnote", self.optional(&details.footnote));
+    }
+
+    fn counterpart(self, counterpart: &'a (Target, Option<Said<Degree>>)) -> Node<'a> {
+        let (target, degree) = counterpart;
+        if degree.is_none() && !target.by_key {
+            return self.target(target);
+        }
+        let mut map = Map::default();
+        map.put("standard", self.target(target));
+        map.put("degree", degree.map(|it| Node::Word(it.value.as_str())));
+        map.into()
     }
 
     pub(super) fn term(self, term: &'a TermEntry) -> Node<'a> {
@@ -225,6 +238,7 @@ impl<'a> Writer<'a> {
         map.put("clause", self.optional(&deviation.clause));
         map.put("source", self.optional(&deviation.source));
         map.put("kind", deviation.kind.map(|it| Node::Word(it.value.as_str())));
+        map.put("difference", self.optional(&deviation.difference));
         map.put("reason", self.optional(&deviation.reason));
         map.put("margin_mark", bool(deviation.margin_mark));
         if let Some(forced) = &deviation.a_deviation {

@@ -19,6 +19,11 @@ impl<'a> Writer<'a> {
         if let Some(details) = &standard.details {
             self.details(details, &mut map);
         }
+        let imported = standard.details.as_ref().and_then(|it| it.imported_from.as_ref());
+        map.put(
+            "imported_from",
+            imported.map(|it| self.text(it)).or_else(|| self.format.map(Node::text)),
+        );
         map.put("dates", self.dates(&standard.dates));
         map.put(
             "classification",

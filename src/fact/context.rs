@@ -436,7 +436,11 @@ impl<'a> Facts<'a> {
     /// Whether a document comes from a definition, which can say everything that rules ask.
     #[must_use]
     pub fn is_definition(&self, doc: u32) -> bool {
-        let Some(identity) = &self.standard(doc).identity else { return false };
+        let standard = self.standard(doc);
+        let Some(identity) = &standard.identity else { return false };
+        if standard.details.as_ref().is_some_and(|it| it.imported_from.is_some()) {
+            return false;
+        }
         let span = identity.written.span();
         let text = self.sources().file(span.file).text();
         let before =

@@ -74,6 +74,8 @@ pub struct Deviation {
     pub source: Option<Text>,
     /// How it was classed.
     pub kind: Option<Said<DeviationKind>>,
+    /// What differs, in words.
+    pub difference: Option<Text>,
     /// Why.
     pub reason: Option<Text>,
     /// Whether the clause is said to bear the margin mark.

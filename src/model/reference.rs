@@ -72,6 +72,9 @@ pub struct ReferenceDetails {
     pub annotated_degree: Option<Said<Degree>>,
     /// The source annotated there.
     pub annotated_source: Option<Target>,
+    /// The document of its own body that a list declares to correspond to it, and to what degree
+    /// (GB/T 1.2-2020 asks for such a list where international documents are cited normatively).
+    pub counterpart: Option<Box<(Target, Option<Said<Degree>>)>>,
     /// The entry as written, where it names its document by key.
     pub raw: Option<Text>,
     /// Text of a footnote to the entry ("under preparation").

@@ -61,6 +61,8 @@ pub struct Standard {
 pub struct Details {
     /// International harmonized stage code.
     pub stage: Option<Said<Stage>>,
+    /// The format that a definition was imported from: what that cannot say is not known.
+    pub imported_from: Option<Text>,
     /// Edition number as written.
     pub edition: Option<Text>,
     /// Type of document as the source names it.

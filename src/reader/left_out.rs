@@ -325,7 +325,9 @@ impl Search<'_> {
                 in_comment = !in_comment;
                 continue;
             }
-            if in_comment || words.starts_with("//") || is_delimiter(words) {
+            // The title of the document is said by its attributes again.
+            let is_title = range.start == 0 && words.starts_with("= ");
+            if in_comment || is_title || words.starts_with("//") || is_delimiter(words) {
                 continue;
             }
             if words.is_empty() {

@@ -578,7 +578,19 @@ impl Rfc<'_> {
                 "dl" => self.definition_list(child, out, depth, list_depth),
                 "aside" => self.nested(child, BlockKind::Note, out, depth),
                 "blockquote" => self.nested(child, BlockKind::Verbatim, out, depth),
-                "figure" | "artset" => self.blocks(child, out, depth + 1),
+                "figure" => {
+                    // Its name stands before what it shows.
+                    let title = self.title(child);
+                    if !title.is_empty() {
+                        let mut figure =
+                            Block::new(BlockKind::Figure, self.span(child), Localised::default());
+                        figure.title = title;
+                        figure.anchor = xml::attribute(self.file, child, "anchor");
+                        out.push(figure);
+                    }
+                    self.blocks(child, out, depth + 1);
+                }
+                "artset" => self.blocks(child, out, depth + 1),
                 "artwork" | "sourcecode" => self.verbatim(child, out),
                 "table" | "texttable" => self.table(child, out),
                 _ => {}

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 use roxmltree::Node;
 use thin_vec::ThinVec;
 
-use super::{Reader, Reading, elements};
+use super::{Reader, Reading, correspondence, elements};
 use crate::bilingual;
 use crate::model::{
     Adoption, Asset, Block, BlockKind, Clause, Element, ExplicitCitation, Lang, Localised,
@@ -58,6 +58,9 @@ impl Reader for Sts {
         let root = document.root_element();
         document_reader.chain(root, &mut reading.standards);
         document_reader.report_unknown();
+        for standard in &mut reading.standards {
+            correspondence::declare(standard, correspondence::Texts::File(file));
+        }
         reading
     }
 }
@@ -655,7 +658,13 @@ impl Document<'_> {
                 block.kind = kind;
             }
         }
-        let label = xml::child(node, "label").and_then(|it| xml::text_of(self.file, it));
+        // `NOTE 1` is numbered `1`, `NOTE` not at all; a footnote bears its mark.
+        let label = match kind {
+            BlockKind::Footnote => {
+                xml::child(node, "label").and_then(|it| xml::text_of(self.file, it))
+            }
+            _ => self.asset_number(node),
+        };
         let anchor = xml::attribute(self.file, node, "id");
         if let Some(block) = out.get_mut(from) {
             block.number = label;
@@ -675,12 +684,10 @@ impl Document<'_> {
         let label = xml::child(node, "label").and_then(|it| xml::text_of(self.file, it))?;
         let words = self.words(&label);
         let start = words.find(|c: char| c.is_ascii_digit()).map(|digit| {
-            // `A.1`: the letter belongs to the number.
-            let before = &words[..digit];
-            let lettered = before.len() >= 2
-                && before.ends_with('.')
-                && before.as_bytes()[before.len() - 2].is_ascii_uppercase();
-            if lettered { digit - 2 } else { digit }
+            // `A.1`, `NA.1`: the letters belong to the number.
+            let Some(before) = words[..digit].strip_suffix('.') else { return digit };
+            let letters = before.trim_end_matches(|c: char| c.is_ascii_uppercase());
+            if letters.len() < before.len() { letters.len() } else { digit }
         })?;
         let end = start
             + words[start..]

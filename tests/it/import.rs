@@ -51,7 +51,7 @@ impl Plain<'_> {
         let mut plain = Map::new();
         for (key, value) in map {
             let value = match (key.as_str(), &marked, &titled) {
-                ("span", ..) => continue,
+                ("span" | "imported_from", ..) => continue,
                 ("keywords", Some(text), _) | ("title_keywords", _, Some(text)) => {
                     self.ranges(&value, text)
                 }
@@ -135,6 +135,13 @@ fn written(loaded: &Loaded) -> String {
             standards: &loaded.standards,
             mappings: &loaded.mappings,
             systems: &loaded.systems,
+            format: loaded
+                .formats
+                .iter()
+                .flatten()
+                .copied()
+                .next()
+                .filter(|it| *it != "definition"),
         },
     )
 }

@@ -19,6 +19,7 @@ mod editions;
 mod faults;
 mod fixes;
 mod fixtures;
+mod formats;
 mod graph;
 mod identifiers;
 mod import;

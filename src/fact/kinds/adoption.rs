@@ -9,7 +9,7 @@ use super::super::{
 };
 use super::{STANDARD, STANDARD_PLACE, at, clause, identifier};
 use crate::corpus::{NodeId, StandardId};
-use crate::identifier::Identifier;
+use crate::identifier::{Grammar, Identifier};
 use crate::model::{Adoption, Degree, Element, Said, Text};
 
 pub(crate) static KIND: KindDef = KindDef {
@@ -98,7 +98,7 @@ const FIELDS: &[Field] = &[
         Type::Number,
         "year of the adopted document in the dual number; none where there is none",
         "双编号中所采用文件的年份；没有则为空",
-        |f, r| Value::or_none(dual(f, r).and_then(|it| it.year).map(f64::from)),
+        |f, r| Value::or_none(dual_year(f, r).map(f64::from)),
     ),
     one(
         "source_year",
@@ -220,6 +220,12 @@ fn declared<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a Identifier> {
 fn dual<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a Identifier> {
     let second = f.own_identifier(r.doc)?.adopts.as_deref()?;
     second.same_work(declared(f, r)?).then_some(second)
+}
+
+/// The year of `EN ISO 99901:2020` is that of the EN, not of the ISO standard.
+fn dual_year(f: &Facts<'_>, r: FactRef) -> Option<u16> {
+    let own = f.own_identifier(r.doc)?;
+    dual(f, r).filter(|_| own.grammar != Grammar::Cen)?.year
 }
 
 struct Claim<'a> {

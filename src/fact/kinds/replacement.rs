@@ -5,6 +5,7 @@ use super::super::{
 };
 use super::{STANDARD, STANDARD_PLACE};
 use crate::corpus::{DeclaredBy, Link, LinkId, LinkKind, NodeId};
+use crate::identifier::Grammar;
 use crate::model::Target;
 
 pub(crate) static KIND: KindDef = KindDef {
@@ -90,6 +91,13 @@ const FIELDS: &[Field] = &[
             Value::Bool(new == old || f.lazy().replaced_in_a_circle(f, new, old))
         },
     ),
+    one(
+        "other_number",
+        Type::Bool,
+        "the only document that it replaces is of the same body and bears another number; none where one of the two cannot be told",
+        "所代替的唯一文件出自同一机构而编号不同；无法判断时为空",
+        bears_other_number,
+    ),
 ];
 
 const PLACES: &[PlaceField] = &[
@@ -151,4 +159,20 @@ fn is_reciprocal<'a>(f: &Facts<'a>, r: FactRef) -> Value<'a> {
             })
     };
     if named.iter().any(near) { silent() } else { Value::Bool(false) }
+}
+
+/// Several documents that become one are a merger, and RFCs have running numbers: neither is strange.
+fn bears_other_number<'a>(f: &Facts<'a>, r: FactRef) -> Value<'a> {
+    let Some((new, old)) = ends(f, r) else { return Value::None };
+    let Some(id) = f.corpus().standard_of(new) else { return Value::None };
+    let [target] = f.corpus().standard(id).replaces.as_slice() else { return Value::Bool(false) };
+    if !f.corpus().resolve(target, id).nodes.contains(&old) {
+        return Value::Bool(false);
+    }
+    let (Some(own), Some(Ok(other))) = (f.own_identifier(id.0), f.parsed(target.identifier)) else {
+        return Value::None;
+    };
+    let has_series = !matches!(own.grammar, Grammar::Ietf | Grammar::Open);
+    let same_body = own.grammar == other.grammar && own.publisher == other.publisher;
+    Value::Bool(has_series && same_body && own.number != other.number)
 }

@@ -73,6 +73,7 @@ fn deviation(cursor: Cursor<'_>) -> Option<Deviation> {
         kind: fields
             .get("kind")
             .and_then(|it| it.word(DeviationKind::WORDS, DeviationKind::from_word)),
+        difference: fields.get("difference").and_then(text),
         reason: fields.get("reason").and_then(text),
         margin_mark: fields.get("margin_mark").and_then(Cursor::bool),
         a_deviation: a_deviation.map(Box::new),

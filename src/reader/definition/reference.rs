@@ -2,7 +2,7 @@
 
 use thin_vec::ThinVec;
 
-use crate::model::{Reference, ReferenceDetails, ReferenceRole};
+use crate::model::{Degree, Reference, ReferenceDetails, ReferenceRole, Said, Target};
 use crate::syntax::NodeKind;
 use crate::syntax::access::Cursor;
 
@@ -43,6 +43,7 @@ fn reference(cursor: Cursor<'_>, role: ReferenceRole) -> Option<Reference> {
         justification: fields.get("justification").and_then(text),
         annotated_degree: fields.get("annotated_degree").and_then(degree),
         annotated_source: fields.get("annotated_source").and_then(target),
+        counterpart: fields.get("counterpart").and_then(counterpart).map(Box::new),
         raw: fields.get("entry").and_then(text),
         footnote: fields.get("footnote").and_then(text),
     };
@@ -52,4 +53,15 @@ fn reference(cursor: Cursor<'_>, role: ReferenceRole) -> Option<Reference> {
         reference.details = Some(Box::new(details));
     }
     Some(reference)
+}
+
+/// The national document that corresponds to an international one.
+fn counterpart(cursor: Cursor<'_>) -> Option<(Target, Option<Said<Degree>>)> {
+    if cursor.kind() == NodeKind::Scalar {
+        return target(cursor).map(|it| (it, None));
+    }
+    let fields = fields(cursor, &shape::COUNTERPART)?;
+    let standard = required_target(&fields, "standard");
+    let degree = fields.get("degree").and_then(degree);
+    Some((standard?, degree))
 }

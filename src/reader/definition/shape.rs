@@ -95,6 +95,7 @@ pub const SHAPES: &[&Shape] = &[
     &CORRESPONDENCE,
     &REFERENCES,
     &REFERENCE,
+    &COUNTERPART,
     &DOCUMENT_NAME,
     &TERM,
     &TERM_SOURCE,
@@ -189,6 +190,11 @@ pub const STANDARD: Shape = Shape {
             "partial",
             Value::Bool,
             "This description belongs to a corpus that is only a part of what exists.",
+        ),
+        field(
+            "imported_from",
+            Value::Text,
+            "The format that it was imported from: what that format cannot say is not known, rather than absent.",
         ),
         field("languages", TEXTS, "Languages of the text."),
         field("dates", Value::Shape("dates"), "Dates of its life."),
@@ -324,6 +330,7 @@ pub const DEVIATION: Shape = Shape {
         field("clause", Value::Text, "Clause of this document."),
         field("source", Value::Text, "Clause of the adopted document."),
         field("kind", Value::Word(DeviationKind::WORDS), "How it is classed."),
+        field("difference", Value::Text, "What differs, in words."),
         field("reason", Value::Text, "Why."),
         field("margin_mark", Value::Bool, "Whether the margin of the clause bears the mark."),
         field(
@@ -406,8 +413,23 @@ pub const REFERENCE: Shape = Shape {
             "The degree annotated behind a national document, as in (ISO 9001:2015, IDT).",
         ),
         field("annotated_source", DOCUMENT, "The source annotated there."),
+        field(
+            "counterpart",
+            Value::Either(&[Value::Text, Value::Shape("counterpart")]),
+            "The national document that is declared to correspond to it.",
+        ),
         field("entry", Value::Text, "The entry as printed, where it names its document by a key."),
         field("footnote", Value::Text, "Footnote to the entry, as in \"under preparation\"."),
+    ],
+};
+
+/// The counterpart of an international document.
+pub const COUNTERPART: Shape = Shape {
+    name: "counterpart",
+    doc: "The national document that is declared to correspond to an international one.",
+    fields: &[
+        required("standard", DOCUMENT, "The national document."),
+        field("degree", Value::Word(Degree::WORDS), "Degree of correspondence."),
     ],
 };
 

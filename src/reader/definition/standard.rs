@@ -54,6 +54,7 @@ fn details(fields: &Fields<'_>, standard: &mut Standard) {
         };
     }
     detail!("stage", stage, stage);
+    detail!("imported_from", imported_from, text);
     detail!("edition", edition, text);
     detail!("type", document_type, text);
     detail!("level", level, |it: Cursor<'_>| it.word(Level::WORDS, Level::from_word));

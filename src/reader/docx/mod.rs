@@ -11,8 +11,8 @@ use super::{Reader, Reading, correspondence, elements};
 use crate::bilingual;
 use crate::identifier;
 use crate::model::{
-    Asset, Block, BlockKind, Clause, Degree, Element, Lang, Localised, Reference, ReferenceRole,
-    Said, Standard, Target,
+    Asset, Block, BlockKind, Clause, Element, Lang, Localised, Reference, ReferenceRole, Said,
+    Standard, Target,
 };
 use crate::source::{Problem, ProblemCode, SourceFile, SourceMap, Span, Text};
 use crate::syntax::docx::{self, Kind, Paragraph};
@@ -54,6 +54,7 @@ impl Reader for Docx {
         let mut standard = builder.standard;
         standard.references = Some(builder.references);
         standard.terms = Some(builder.terms);
+        correspondence::declare(&mut standard, correspondence::Texts::File(file));
         if standard.identity.is_none() {
             reading.problems.push(
                 Problem::at(
@@ -218,7 +219,6 @@ impl Builder<'_> {
         while !stack.is_empty() {
             close(&mut stack, &mut roots);
         }
-        self.stated_degree(&roots);
         self.standard.clauses = Some(roots);
     }
 
@@ -418,7 +418,7 @@ impl Builder<'_> {
         let mut reference =
             Reference::new(Target::named(self.words(index, range)), role, self.span(index));
         let title = self.title_of(index, rest);
-        let degree = annotation(text, rest);
+        let degree = correspondence::annotation(text, rest);
         let footnote =
             self.footnotes(index, None).into_iter().next().and_then(|it| it.text.first().cloned());
         let details = reference.details_mut();
@@ -429,31 +429,6 @@ impl Builder<'_> {
             details.annotated_source = Some(Target::named(self.words(index, source)));
         }
         Some(reference)
-    }
-
-    /// The degree of correspondence that the foreword states.
-    fn stated_degree(&mut self, clauses: &[Clause]) {
-        let forewords =
-            clauses.iter().filter(|it| it.element.is_some_and(|it| it.value == Element::Foreword));
-        for text in forewords.flat_map(|it| it.blocks.iter()).filter_map(|it| it.text.first()) {
-            let words = self.file.slice(text.span());
-            let Some((range, degree)) = correspondence::stated_degree(words) else { continue };
-            let said = Said::new(degree, text.span_of(range.clone()));
-            let named = identifier::find(words)
-                .into_iter()
-                .find(|it| it.range.start >= range.end || it.range.end <= range.start);
-            if self.standard.adopts.is_empty()
-                && let Some(found) = named
-            {
-                let target = Target::named(text.part(found.range));
-                self.standard.adopts.push(crate::model::Adoption::of(target, text.span()));
-            }
-            if let Some(adoption) = self.standard.adopts.first_mut() {
-                adoption.places.get_or_insert_default().foreword = Some(said);
-                adoption.degree.get_or_insert(said);
-            }
-            return;
-        }
     }
 }
 
@@ -466,27 +441,6 @@ fn close(stack: &mut Vec<Open>, roots: &mut ThinVec<Clause>) {
         }
         None => roots.push(open.clause),
     }
-}
-
-/// `（ISO 9001:2015，IDT）` after an entry: the source, the place of the degree, the degree.
-fn annotation(
-    text: &str,
-    from: usize,
-) -> Option<(std::ops::Range<usize>, std::ops::Range<usize>, Degree)> {
-    let rest = text.get(from..)?;
-    let open = from + rest.rfind(['(', '（'])?;
-    let inner_start = open + text[open..].chars().next().map_or(1, char::len_utf8);
-    let inner = text[inner_start..].split([')', '）']).next()?;
-    let comma = inner.rfind([',', '，'])?;
-    let word_start = inner_start + comma + inner[comma..].chars().next().map_or(1, char::len_utf8);
-    let word = text[word_start..inner_start + inner.len()].trim();
-    let degree = Degree::from_word(word)?;
-    let start = word_start + text[word_start..].find(word)?;
-    Some((
-        inner_start..inner_start + inner[..comma].trim_end().len(),
-        start..start + word.len(),
-        degree,
-    ))
 }
 
 /// The language of a text, by its script.

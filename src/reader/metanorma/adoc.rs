@@ -98,10 +98,10 @@ impl Reader for MetanormaAdoc {
         let mut clauses = builder.document(file, &blocks);
         let anchors = anchors(&blocks, sources);
         mark_dangling(&mut clauses, &anchors, sources);
-        stated_in_foreword(&clauses, sources, &mut standard);
         standard.references = Some(builder.references);
         standard.terms = Some(builder.terms);
         standard.clauses = Some(clauses);
+        correspondence::declare(&mut standard, correspondence::Texts::Map(sources));
         reading.standards.push(standard);
         reading
     }
@@ -209,21 +209,6 @@ fn mark_dangling(clauses: &mut [Clause], anchors: &HashSet<String>, sources: &So
                 is_plain && !anchors.contains(anchor) && !anchors.contains(&anchor.to_lowercase());
         }
         mark_dangling(&mut clause.clauses, anchors, sources);
-    }
-}
-
-/// The degree that the foreword states.
-fn stated_in_foreword(clauses: &[Clause], sources: &SourceMap, standard: &mut Standard) {
-    let Some(adoption) = standard.adopts.first_mut() else { return };
-    let forewords =
-        clauses.iter().filter(|it| it.element.is_some_and(|it| it.value == Element::Foreword));
-    for text in forewords.flat_map(|it| it.blocks.iter()).filter_map(|it| it.text.first()) {
-        if let Some((range, degree)) = correspondence::stated_degree(text.get(sources)) {
-            let said = Said::new(degree, text.span_of(range));
-            adoption.places.get_or_insert_default().foreword = Some(said);
-            adoption.degree.get_or_insert(said);
-            return;
-        }
     }
 }
 

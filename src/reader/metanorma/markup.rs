@@ -13,7 +13,7 @@ use crate::model::{
     ExplicitCitation, Lang, Localised, Reference, ReferenceRole, Said, Stage, Standard, Status,
     Target, TermEntry,
 };
-use crate::reader::{Reader, Reading, elements};
+use crate::reader::{Reader, Reading, correspondence, elements};
 use crate::source::{Problem, ProblemCode, SourceFile, SourceMap, Span, Text};
 use crate::syntax::text_builder::TextBuilder;
 use crate::syntax::xml::{self, Inline};
@@ -54,7 +54,7 @@ impl Reader for MetanormaXml {
             tables: 0,
             figures: 0,
         };
-        let standard = reader.document(document.root_element(), &mut reading.problems);
+        let mut standard = reader.document(document.root_element(), &mut reading.problems);
         for (name, (count, place)) in std::mem::take(&mut reader.unknown) {
             reading.problems.push(Problem::at(
                 ProblemCode::NotUnderstood,
@@ -62,6 +62,7 @@ impl Reader for MetanormaXml {
                 bilingual!("element <{name}> is not understood ({count} in this file); its text is left out", "不识别元素 <{name}>（本文件共 {count} 处），其文字略去"),
             ));
         }
+        correspondence::declare(&mut standard, correspondence::Texts::File(file));
         reading.standards.push(standard);
         reading
     }
@@ -229,9 +230,8 @@ impl Markup<'_> {
             "adoptedFrom" | "identicalTo" | "equivalent" | "nonequivalent" => {
                 let kind = relation.attribute("type").unwrap_or("");
                 let mut adoption = Adoption::of(target, self.span(relation));
-                adoption.degree =
-                    crate::reader::correspondence::degree_word(kind.trim_end_matches("To"))
-                        .map(|it| Said::new(it, self.tag(relation)));
+                adoption.degree = correspondence::degree_word(kind.trim_end_matches("To"))
+                    .map(|it| Said::new(it, self.tag(relation)));
                 standard.adopts.push(adoption);
             }
             "adoptedAs" => standard.adopted_as.push(target),

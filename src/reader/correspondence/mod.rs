@@ -1,5 +1,9 @@
 //! What the words of a foreword or cover say about adoption.
 
+mod declared;
+
+pub(super) use declared::{Texts, declare};
+
 use std::ops::Range;
 
 use crate::model::Degree;
@@ -35,7 +39,7 @@ const PHRASES: &[(&str, Degree)] = &[
 ];
 
 /// Where a text states a degree of correspondence, and which.
-pub(super) fn stated_degree(text: &str) -> Option<(Range<usize>, Degree)> {
+fn stated_degree(text: &str) -> Option<(Range<usize>, Degree)> {
     // ASCII folding keeps byte offsets.
     let folded = text.to_ascii_lowercase();
     PHRASES
@@ -56,6 +60,24 @@ pub(super) fn degree_word(word: &str) -> Option<Degree> {
         | "非等效" => Degree::Neq,
         _ => return None,
     })
+}
+
+/// `（ISO 9001:2015，IDT）` after an entry: the source, the place of the degree, the degree.
+pub(super) fn annotation(text: &str, from: usize) -> Option<(Range<usize>, Range<usize>, Degree)> {
+    let rest = text.get(from..)?;
+    let open = from + rest.rfind(['(', '（', '[', '［'])?;
+    let inner_start = open + text[open..].chars().next().map_or(1, char::len_utf8);
+    let inner = text[inner_start..].split([')', '）', ']', '］']).next()?;
+    let comma = inner.rfind([',', '，'])?;
+    let word_start = inner_start + comma + inner[comma..].chars().next().map_or(1, char::len_utf8);
+    let word = text[word_start..inner_start + inner.len()].trim();
+    let degree = Degree::from_word(word)?;
+    let start = word_start + text[word_start..].find(word)?;
+    Some((
+        inner_start..inner_start + inner[..comma].trim_end().len(),
+        start..start + word.len(),
+        degree,
+    ))
 }
 
 #[cfg(test)]
