@@ -202,7 +202,7 @@ fn load_companions(
                     found.push(known);
                     continue;
                 }
-                if !path.starts_with(allowed(paths, &origin)) {
+                if !lies_within(&path, &allowed(paths, &origin)) {
                     sources.problems.push(
                         Problem::at(
                             ProblemCode::Include,
@@ -274,6 +274,19 @@ fn allowed(paths: &[PathBuf], origin: &Origin) -> PathBuf {
     let given = paths.get(origin.argument).map_or(Path::new(""), PathBuf::as_path);
     let folder = if given.is_dir() { given } else { given.parent().unwrap_or(Path::new("")) };
     tidy(folder)
+}
+
+/// Whether a path lies in a folder: by its words, and by what it leads to where links are on the way.
+fn lies_within(path: &Path, folder: &Path) -> bool {
+    if !path.starts_with(folder) {
+        return false;
+    }
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    match (path.canonicalize(), folder.canonicalize()) {
+        (Ok(path), Ok(folder)) => path.starts_with(folder),
+        // What is not there is said when it is read.
+        _ => true,
+    }
 }
 
 /// A path without `.` and without `..` where that can be resolved by its words.

@@ -21,6 +21,7 @@ mod fixes;
 mod fixtures;
 mod formats;
 mod graph;
+mod hostile;
 mod identifiers;
 mod import;
 mod lists;

@@ -9,6 +9,10 @@ use crate::source::{FileId, Problem, ProblemCode, SourceFile, Span, Text};
 const INCLUDE_DEPTH: usize = 32;
 /// More lines than this after inclusion are refused.
 const LINE_LIMIT: usize = 4_000_000;
+/// More inclusions than this are refused: files that include two files each soon are too many.
+const INCLUDE_LIMIT: usize = 10_000;
+/// Values of attributes are put into each other up to this many bytes.
+const VALUE_LIMIT: usize = 1 << 16;
 
 /// A line and the file it stands in.
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +91,8 @@ fn include_of(line: &str) -> Option<(&str, &str)> {
 /// Lines of a file with its inclusions put in, conditions decided and attribute entries taken out.
 pub fn preprocess<'a>(file: &'a SourceFile, resolver: &dyn Resolver<'a>) -> Preprocessed<'a> {
     let mut out = Preprocessed::default();
-    let mut walk = Walk { resolver, out: &mut out, conditions: Vec::new(), verbatim: None };
+    let mut walk =
+        Walk { resolver, out: &mut out, conditions: Vec::new(), verbatim: None, included: 0 };
     walk.file(file, 0, &mut vec![file.id()]);
     out
 }
@@ -99,6 +104,8 @@ struct Walk<'w, 'a> {
     conditions: Vec<bool>,
     /// The fence of the verbatim block that is open.
     verbatim: Option<&'a str>,
+    /// How many inclusions were followed.
+    included: usize,
 }
 
 impl<'a> Walk<'_, 'a> {
@@ -115,6 +122,7 @@ impl<'a> Walk<'_, 'a> {
             };
             index += 1;
             if self.out.lines.len() >= LINE_LIMIT {
+                self.full(&line);
                 return;
             }
             if self.condition(&line) || self.conditions.contains(&false) {
@@ -164,6 +172,11 @@ impl<'a> Walk<'_, 'a> {
             ));
             return;
         }
+        self.included += 1;
+        if self.included > INCLUDE_LIMIT {
+            self.full(line);
+            return;
+        }
         let offset = options
             .split(',')
             .find_map(|it| it.trim().strip_prefix("leveloffset="))
@@ -173,6 +186,27 @@ impl<'a> Walk<'_, 'a> {
         self.file(file, line.level_offset.saturating_add(offset), stack);
         stack.pop();
         // An inclusion ends a line: text after it does not run on.
+    }
+
+    /// Says once that there is too much.
+    fn full(&mut self, line: &Line<'a>) {
+        if self.out.problems.iter().any(|it| it.code == ProblemCode::Limit) {
+            return;
+        }
+        self.out.problems.push(
+            Problem::at(
+                ProblemCode::Limit,
+                line.whole(),
+                bilingual!(
+                    "more than {INCLUDE_LIMIT} inclusions or {LINE_LIMIT} lines; the rest is left out",
+                    "包含超过 {INCLUDE_LIMIT} 次或超过 {LINE_LIMIT} 行，其余略去"
+                ),
+            )
+            .help(bilingual!(
+                "include each file once",
+                "每个文件只包含一次"
+            )),
+        );
     }
 
     /// `ifdef`, `ifndef`, `ifeval` and `endif`: whether the line was one.
@@ -250,7 +284,10 @@ pub(super) fn substitute(value: &str, attributes: &BTreeMap<String, Entry>) -> S
         out.push_str(&rest[..open]);
         let tail = &rest[open..];
         match tail.find('}') {
-            Some(close) if attributes.contains_key(&tail[1..close].to_lowercase()) => {
+            Some(close)
+                if out.len() < VALUE_LIMIT
+                    && attributes.contains_key(&tail[1..close].to_lowercase()) =>
+            {
                 out.push_str(&attributes[&tail[1..close].to_lowercase()].value);
                 rest = &tail[close + 1..];
             }
