@@ -61,6 +61,13 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
         return Ok(exit(&loaded));
     }
     write(args, globals, &loaded, &contents)?;
+    let waivers = loaded.comments.len();
+    if waivers > 0 {
+        globals.warn(&bilingual!(
+            "{waivers} comment(s) that speak to consonance (waivers) are not carried over",
+            "有 {waivers} 条给 consonance 的注释（豁免）未带入"
+        ));
+    }
     hint(&loaded, globals);
     Ok(exit(&loaded))
 }

@@ -430,6 +430,13 @@ fn the_command_writes_what_is_asked_for() {
     let (code, out, _) = consonance(&["import", "a.adoc", "more"], root);
     assert_eq!((code, out.matches("\n---\n").count()), (Some(0), 2));
 
+    // Waivers are comments, which no model holds.
+    let waived = "standard: T/EXAMPLE 1-2021 # consonance: allow STR001 -- a stub\n";
+    std::fs::write(root.join("waived.yaml"), waived).unwrap();
+    let (code, out, err) = consonance(&["import", "waived.yaml"], root);
+    assert_eq!((code, out.as_str()), (Some(0), "standard: T/EXAMPLE 1-2021\n"));
+    assert!(err.contains("1 comment(s)"), "{err}");
+
     // Nothing to import, and an unknown format.
     std::fs::write(root.join("x.txt"), "nothing").unwrap();
     let (code, _, err) = consonance(&["import", "x.txt"], root);

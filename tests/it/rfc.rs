@@ -177,3 +177,57 @@ fn a_draft_in_xml_and_in_text_gives_the_same_references() {
         assert_eq!(left, right, "{name}");
     }
 }
+
+/// Documents that RFCs cite although they were obsolete when the RFC was published, and documents of
+/// lower maturity that they cite normatively, as derived from the index and the files.
+#[test]
+fn stale_and_down_references_are_those_of_the_sample() {
+    use std::collections::BTreeSet;
+
+    use consonance::reader::{LoadOptions, load};
+    use consonance::rule::{Policy, Profiles, RuleSet, check};
+
+    let Some(folder) = sample() else { return };
+    let Some(index) = shared_data("rfc/rfc-index-20200516.txt") else { return };
+    let Some(truth) = shared_data("rfc/derived-findings-dev.tsv") else { return };
+    let loaded = load(&[folder.path().to_owned(), index.clone()], &LoadOptions::default());
+    let drafts: Vec<bool> = loaded.origins.iter().map(|it| it.argument == 0).collect();
+    let corpus = consonance::corpus::Corpus::build(loaded, "publication".parse().unwrap());
+    let judged = corpus.ids().filter(|it| drafts[corpus.standard(*it).span.file.index()]).collect();
+    let mut policy =
+        Policy::new(Profiles::built_in().unwrap_or_else(|_| panic!("profiles")), judged);
+    policy.profile = Profiles::index_of("ietf");
+    policy.select = ["REF006", "REF007", "REF011"].map(str::to_owned).into();
+    let rules = RuleSet::built_in().unwrap_or_else(|_| panic!("rules"));
+    let number = regex::Regex::new(r"RFC (\d+)").unwrap();
+    let numbers = |text: &str| -> Vec<u32> {
+        number.captures_iter(text).map(|it| it[1].parse().unwrap()).collect()
+    };
+    let (mut stale, mut down) = (BTreeSet::new(), BTreeSet::new());
+    for finding in check(&rules, &corpus, &policy).findings {
+        let own = numbers(&finding.standard)[0];
+        let named = numbers(&finding.message.en);
+        let Some(cited) = named.into_iter().find(|it| *it != own) else { continue };
+        if finding.rule == "REF011" { &mut down } else { &mut stale }.insert((own, cited));
+    }
+    let (mut true_stale, mut true_down) = (BTreeSet::new(), BTreeSet::new());
+    for line in std::fs::read_to_string(truth).unwrap().lines().skip(1) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let pair = (cells[0].parse::<u32>().unwrap(), cells[1].parse::<u32>().unwrap());
+        if cells[3] == "stale" { &mut true_stale } else { &mut true_down }.insert(pair);
+    }
+    assert_eq!((true_stale.len(), true_down.len()), (100, 122));
+    let missed = |truth: &BTreeSet<(u32, u32)>, found: &BTreeSet<(u32, u32)>| -> Vec<(u32, u32)> {
+        truth.difference(found).copied().collect()
+    };
+    // Their successors (RFC 8866, 9293, 9457) are younger than the index, and not in the sample.
+    assert_eq!(missed(&true_stale, &stale), [(9143, 4566), (9401, 6093), (9421, 7807)]);
+    // RFC 8805, 8806 and 9053 are younger than the index, which alone says what they are.
+    assert_eq!(missed(&true_down, &down), [(8932, 8806), (9052, 9053), (9092, 8805)]);
+    // Nothing else, but for what RFC 9051 lists under "Historical Aspects", which were obsolete too.
+    assert_eq!(
+        missed(&stale, &true_stale),
+        [(9051, 822), (9051, 1064), (9051, 1730), (9051, 2060)]
+    );
+    assert_eq!(missed(&down, &true_down), []);
+}
