@@ -44,13 +44,10 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
         return Ok(Exit::Bug);
     }
     let report = report_on(&project, &rules, &policy, outcome);
-    if report.problems.iter().any(|it| it.code.is_failure()) {
-        super::check::say_problems(&report, globals);
-        return Err(CliError::unreadable(bilingual!(
-            "not written, because not everything could be read",
-            "有输入无法读取，基线未写出"
-        )));
-    }
+    // What is not read is not in it, and will count once it can be read.
+    let unread = report.problems.iter().any(|it| it.code.is_failure());
+    super::check::say_problems(&report, globals);
+    let exit = if unread { Exit::Unreadable } else { Exit::Clean };
     let baseline = match &project.baseline {
         Some(old) => {
             let kept = old.entries.iter().filter(|it| !report.stale.contains(it));
@@ -61,7 +58,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     let text = baseline.write();
     if path == Path::new("-") {
         output::write_stdout(|out| out.write_all(text.as_bytes()))?;
-        return Ok(Exit::Clean);
+        return Ok(exit);
     }
     output::write_file(&path, |out| out.write_all(text.as_bytes()))
         .map_err(|error| CliError::unwritable(&path, &error))?;
@@ -80,7 +77,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
             "consonance check --baseline {shown}，或在 consonance.yaml 中写 baseline: {shown}"
         ));
     }
-    Ok(Exit::Clean)
+    Ok(exit)
 }
 
 /// What the configuration names, else the usual name beside it.

@@ -38,13 +38,17 @@ struct State {
     failures: BTreeMap<String, usize>,
     /// Errors by rule and standard: their clauses may have been renumbered.
     errors: BTreeMap<(String, String), usize>,
+    /// Every rule could be asked.
+    is_whole: bool,
 }
 
 /// What came of it.
 #[derive(Default)]
 pub(super) struct Fixed {
-    /// New contents by path, with the old ones.
-    files: BTreeMap<PathBuf, Content>,
+    /// What files were before, by path.
+    originals: BTreeMap<PathBuf, Original>,
+    /// Their new contents, as bytes and as text.
+    files: BTreeMap<PathBuf, (Vec<u8>, String)>,
     /// How many fixes were applied.
     applied: usize,
     /// What was not applied: rule, place, why.
@@ -53,13 +57,12 @@ pub(super) struct Fixed {
     suggestions: usize,
 }
 
-struct Content {
+/// A file before anything was changed.
+struct Original {
     /// As messages show the path.
     shown: String,
-    old: Vec<u8>,
-    new: Vec<u8>,
-    old_text: String,
-    new_text: String,
+    bytes: Vec<u8>,
+    text: String,
 }
 
 /// Names a fix across rounds.
@@ -72,7 +75,7 @@ impl Work<'_> {
         let project =
             Project::load_with(self.input, Arc::clone(self.config), besides, self.globals)?;
         let policy = project.policy(self.choice, self.rules)?;
-        let (outcome, _) = judge(self.rules, &project, &policy);
+        let (outcome, is_whole) = judge(self.rules, &project, &policy);
         let report = report_on(&project, self.rules, &policy, outcome);
         let mut failures: BTreeMap<String, usize> = BTreeMap::new();
         for it in report.problems.iter().filter(|it| it.code.is_failure()) {
@@ -84,7 +87,7 @@ impl Work<'_> {
             *errors.entry((it.rule.clone(), it.standard.clone())).or_default() += 1;
         }
         let findings = report.findings;
-        Ok(State { project, findings, failures, errors })
+        Ok(State { project, findings, failures, errors, is_whole })
     }
 }
 
@@ -117,7 +120,10 @@ pub(super) fn settle(work: &Work<'_>, with_suggestions: bool) -> Result<Fixed, C
             banned.extend(refused);
             break;
         }
-        let attempt = attempt(work, &state, &overlay, &round, &mut fixer, &mut seen)?;
+        let attempt = match fixed.change(&state, &overlay, &round, &mut fixer) {
+            Ok(contents) => attempt(work, &state, contents, &round, &mut seen)?,
+            Err(refusal) => Err(refusal.why()),
+        };
         let mut stop: Vec<Key> = refused;
         match attempt {
             Ok((next, contents)) => {
@@ -142,35 +148,21 @@ pub(super) fn settle(work: &Work<'_>, with_suggestions: bool) -> Result<Fixed, C
         it.is_open() && it.finding.fix.as_ref().is_some_and(|fix| !with_suggestions && !fix.safe)
     };
     fixed.suggestions = state.findings.iter().filter(is_suggestion).count();
-    fixed.keep(work, overlay, &state)?;
+    for (path, bytes) in overlay.into_iter().collect::<BTreeMap<_, _>>() {
+        let text = text_at(&state.project, &path);
+        fixed.files.insert(path, (bytes, text));
+    }
     Ok(fixed)
 }
 
-/// One round: the next state and contents, or why it is not to be.
+/// The state with these contents, or why it is not to be.
 fn attempt(
     work: &Work<'_>,
     state: &State,
-    overlay: &Overlay,
+    contents: Overlay,
     round: &Round<'_>,
-    fixer: &mut Fixer<'_>,
     seen: &mut HashSet<Vec<u8>>,
 ) -> Result<Result<(State, Overlay), Bilingual>, CliError> {
-    let mut contents = overlay.clone();
-    for (file, changes) in &round.changes {
-        let done = fixer
-            .verify(*file, changes, round.markup)
-            .and_then(|()| change(&state.project, *file, changes, overlay));
-        match done {
-            // What is as it was is not changed.
-            Ok((path, bytes)) if std::fs::read(&path).is_ok_and(|it| it == bytes) => {
-                contents.remove(&path);
-            }
-            Ok((path, bytes)) => {
-                contents.insert(path, bytes);
-            }
-            Err(refusal) => return Ok(Err(refusal.why())),
-        }
-    }
     let name = hash(&contents);
     if seen.contains(&name) {
         return Ok(Err(bilingual!("fixes undo each other here", "此处的修复互相抵消")));
@@ -185,20 +177,13 @@ fn attempt(
     })
 }
 
-/// The changed bytes of a file, and where it lies.
-fn change(
-    project: &Project,
-    file: FileId,
-    changes: &[fix::Change],
-    overlay: &Overlay,
-) -> Result<(PathBuf, Vec<u8>), Refusal> {
-    let source = project.corpus.sources().file(file);
-    let origin = project.corpus.origins().get(file.index()).ok_or(Refusal::OtherBytes)?;
-    let bytes = match overlay.get(&origin.path) {
-        Some(bytes) => bytes.clone(),
-        None => std::fs::read(&origin.path).map_err(|_| Refusal::OtherBytes)?,
-    };
-    Ok((origin.path.clone(), fix::apply(&bytes, source, changes)?))
+/// The text of the file that lies at a path.
+fn text_at(project: &Project, path: &Path) -> String {
+    let origins = project.corpus.origins();
+    let index = origins.iter().position(|it| it.path == path);
+    index.map_or_else(String::new, |it| {
+        project.corpus.sources().file(FileId::from_index(it)).text().to_owned()
+    })
 }
 
 /// Why a state is worse than the one before: a file that can no longer be read, an error that was
@@ -207,6 +192,9 @@ fn worse(before: &State, after: &State, round: &Round<'_>) -> Option<Bilingual> 
     let count = |state: &State, path: &String| state.failures.get(path).copied().unwrap_or(0);
     if let Some((path, _)) = after.failures.iter().find(|(path, it)| **it > count(before, path)) {
         return Some(bilingual!("{path} could not be read any more", "修复后 {path} 无法读取"));
+    }
+    if before.is_whole && !after.is_whole {
+        return Some(bilingual!("a rule meets a bug then", "应用后有规则遇到程序错误"));
     }
     let errors = |state: &State, it: &(String, String)| state.errors.get(it).copied().unwrap_or(0);
     let new = after.errors.iter().find(|(it, count)| **count > errors(before, it));
@@ -256,42 +244,53 @@ impl Fixed {
         self.refused.insert((finding.rule.clone(), place, why));
     }
 
-    /// Keeps the contents that are to be written, with what they were.
-    fn keep(&mut self, work: &Work<'_>, overlay: Overlay, state: &State) -> Result<(), CliError> {
-        if overlay.is_empty() {
-            return Ok(());
+    /// The contents after a round, before they are read again.
+    fn change(
+        &mut self,
+        state: &State,
+        overlay: &Overlay,
+        round: &Round<'_>,
+        fixer: &mut Fixer<'_>,
+    ) -> Result<Overlay, Refusal> {
+        let corpus = &state.project.corpus;
+        let mut contents = overlay.clone();
+        for (file, changes) in &round.changes {
+            fixer.verify(*file, changes, round.markup)?;
+            let source = corpus.sources().file(*file);
+            let path = &corpus.origins().get(file.index()).ok_or(Refusal::OtherBytes)?.path;
+            if !self.originals.contains_key(path) {
+                let bytes = std::fs::read(path).map_err(|_| Refusal::OtherBytes)?;
+                let (shown, text) = (source.path().to_owned(), source.text().to_owned());
+                self.originals.insert(path.clone(), Original { shown, bytes, text });
+            }
+            let original = &self.originals[path].bytes;
+            let changed = fix::apply(overlay.get(path).unwrap_or(original), source, changes)?;
+            // What is as it was is not changed.
+            if changed == *original {
+                contents.remove(path);
+            } else {
+                contents.insert(path.clone(), changed);
+            }
         }
-        let first = work.examine(&Overlay::default())?;
-        let text_of = |state: &State, path: &Path| {
-            let origins = state.project.corpus.origins();
-            let index = origins.iter().position(|it| it.path == path);
-            let file = index.map(|it| state.project.corpus.sources().file(FileId::from_index(it)));
-            file.map(|it| (it.path().to_owned(), it.text().to_owned())).unwrap_or_default()
-        };
-        for (path, new) in overlay.into_iter().collect::<BTreeMap<_, _>>() {
-            let old = std::fs::read(&path).map_err(|error| CliError::unwritable(&path, &error))?;
-            let (shown, old_text) = text_of(&first, &path);
-            let (_, new_text) = text_of(state, &path);
-            self.files.insert(path, Content { shown, old, new, old_text, new_text });
-        }
-        Ok(())
+        Ok(contents)
     }
 
     /// The changes as a unified diff.
     pub(super) fn diff(&self) -> String {
-        let diff = |it: &Content| {
-            let diff = similar::TextDiff::from_lines(it.old_text.as_str(), it.new_text.as_str());
+        let diff = |(path, (_, text)): (&PathBuf, &(Vec<u8>, String))| {
+            let it = &self.originals[path];
+            let diff = similar::TextDiff::from_lines(it.text.as_str(), text.as_str());
             let (old, new) = (format!("a/{}", it.shown), format!("b/{}", it.shown));
             diff.unified_diff().header(&old, &new).to_string()
         };
-        self.files.values().map(diff).collect()
+        self.files.iter().map(diff).collect()
     }
 
     /// Writes every file: whole, with its permissions, and only where it still is what was read.
     pub(super) fn write(&self) -> Result<(), CliError> {
         let mut first = None;
-        for (path, it) in &self.files {
-            if let Err(error) = replace(path, it) {
+        for (path, (new, _)) in &self.files {
+            if let Err(error) = replace(path, &self.originals[path].bytes, new) {
                 first.get_or_insert(error);
             }
         }
@@ -331,7 +330,7 @@ impl Fixed {
     }
 }
 
-fn replace(path: &Path, content: &Content) -> Result<(), CliError> {
+fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), CliError> {
     let cannot = |error: std::io::Error| CliError::unwritable(path, &error);
     // What a link names is changed, not the link.
     let target = std::fs::canonicalize(path).map_err(cannot)?;
@@ -339,12 +338,12 @@ fn replace(path: &Path, content: &Content) -> Result<(), CliError> {
     if std::fs::metadata(&target).map_err(cannot)?.permissions().readonly() {
         return Err(cannot(std::io::ErrorKind::PermissionDenied.into()));
     }
-    if std::fs::read(&target).map_err(cannot)? != content.old {
+    if std::fs::read(&target).map_err(cannot)? != old {
         let shown = path.display();
         return Err(CliError::usage(bilingual!(
             "{shown} was changed meanwhile, and is left as it is",
             "{shown} 其间有变动，未作修改"
         )));
     }
-    output::write_file(&target, |out| out.write_all(&content.new)).map_err(cannot)
+    output::write_file(&target, |out| out.write_all(new)).map_err(cannot)
 }

@@ -147,7 +147,10 @@ fn hold_against(
     let ran = |entry: &Entry| rules.get(&entry.rule).is_none_or(|it| policy.runs_anywhere(it));
     let names: HashSet<String> =
         project.judged.iter().map(|id| project.corpus.name(id.node())).collect();
-    let judged = |entry: &Entry| project.is_whole || names.contains(&entry.standard);
+    // What could not be read may be in a standard that is not there for that reason only.
+    let unread = report.problems.iter().any(|it| it.code.is_failure());
+    let is_whole = project.is_whole && !unread;
+    let judged = |entry: &Entry| is_whole || names.contains(&entry.standard);
     let gone = baseline.entries.iter().zip(found).filter(|(_, found)| !found);
     report.stale = gone.map(|(it, _)| it).filter(|it| ran(it) && judged(it)).cloned().collect();
     report.findings.extend(baseline::stale(&report.stale, report.sources));

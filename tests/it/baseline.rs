@@ -214,11 +214,16 @@ fn a_baseline_that_cannot_be_read_or_written_is_said() {
     assert!(code == 2 && err.contains("cannot write"), "{err}");
     let (code, out, _) = project.run(&["baseline", "-o", "-"]);
     assert!(code == 0 && out.contains("99901"));
-    // What could not be read may hold findings: no baseline is written without them.
+    // What could not be read is said; it will count once it can be read.
     project.write("bad.yaml", "standard: [\n");
-    let (code, _, _) = project.run(&["baseline"]);
-    assert_eq!(code, 3);
-    assert!(!project.path().join("consonance-baseline.yaml").exists());
+    let (code, _, err) = project.run(&["baseline"]);
+    assert!(code == 3 && err.contains("bad.yaml:"), "{err}");
+    assert_eq!(project.text().matches("- {").count(), 1);
+    // Nothing is known of what could not be read: it is not gone.
+    project.write("a.yaml", "standard: [\n");
+    assert_eq!(project.check().2, 0);
+    assert_eq!(project.run(&["baseline", "--prune"]).0, 3);
+    assert_eq!(project.text().matches("- {").count(), 1);
 }
 
 proptest! {

@@ -9,6 +9,7 @@
 mod alignment;
 mod bad_input;
 mod baseline;
+mod ci;
 mod cli;
 mod conflicts;
 mod corpus;
@@ -40,6 +41,7 @@ mod rfc;
 mod rule_engine;
 mod rules;
 mod sample;
+mod settings;
 mod shared_data;
 mod sts;
 mod terms;
