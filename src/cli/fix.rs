@@ -19,6 +19,9 @@ use crate::source::{Bilingual, FileId, Overlay};
 /// How often everything is checked again, at most: fixes that never come to rest are bugs of rules.
 const ROUNDS: usize = 64;
 
+/// Fixes that were not applied are said one by one up to this many.
+const REFUSED: usize = 10;
+
 /// What is checked, and how.
 #[derive(Clone, Copy)]
 pub(super) struct Work<'a> {
@@ -312,11 +315,19 @@ impl Fixed {
                 "已修复 {files} 个文件中的 {count} 处发现"
             ),
         });
-        for (rule, place, why) in &self.refused {
+        let shown = if globals.verbose > 0 { self.refused.len() } else { REFUSED };
+        for (rule, place, why) in self.refused.iter().take(shown) {
             let (en, zh) = (&why.en, &why.zh);
             globals.warn(&bilingual!(
                 "{rule} at {place} is not fixed: {en}",
                 "{place} 的 {rule} 未修复：{zh}"
+            ));
+        }
+        let hidden = self.refused.len().saturating_sub(shown);
+        if hidden > 0 {
+            globals.warn(&bilingual!(
+                "{hidden} more are not fixed, -v shows all",
+                "另有 {hidden} 处未修复，-v 显示全部"
             ));
         }
         let more = self.suggestions;

@@ -94,6 +94,19 @@ const FIELDS: &[Field] = &[
         |f, r| Value::Bool(dual(f, r).is_some()),
     ),
     one(
+        "dual_form",
+        Type::Text,
+        "the document's number with that of the adopted one behind it; none where the document is no definition",
+        "本文件编号后加所采用标准编号的形式；非定义文件则为空",
+        |f, r| {
+            let own = f.standard(r.doc).identity.as_ref().filter(|_| f.is_definition(r.doc));
+            let source = adoption(f, r).map(|it| f.written(&it.source));
+            Value::or_none(
+                own.zip(source).map(|(own, source)| format!("{}/{source}", f.written(own))),
+            )
+        },
+    ),
+    one(
         "dual_year",
         Type::Number,
         "year of the adopted document in the dual number; none where there is none",
