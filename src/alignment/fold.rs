@@ -1,7 +1,10 @@
-//! Folding of text to what comparison sees: lower case, no accents, half-width, Latin letters.
+//! Folding of text to what comparison sees: lower case, no accents, half-width, Latin letters,
+//! simplified characters.
 //!
 //! Related words of related languages then share character n-grams (`sécurité`, `security`), and
 //! typographic habits (full-width forms, dashes, curly quotes) make no difference.
+
+use super::han::simplified;
 
 /// Folds `text`.
 #[must_use]
@@ -36,6 +39,7 @@ fn fold_char(c: char, out: &mut String) {
         }
         '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => fold_latin(c, out),
         '\u{370}'..='\u{3ff}' | '\u{400}'..='\u{45f}' => fold_other_alphabet(c, out),
+        _ if is_han(c) => out.push(simplified(c)),
         _ => out.extend(c.to_lowercase()),
     }
 }
@@ -172,5 +176,6 @@ mod tests {
     #[test]
     fn han_is_kept() {
         assert_eq!(fold("安全。Web"), "安全。web");
+        assert_eq!(fold("資訊安全與驗證"), "资讯安全与验证");
     }
 }

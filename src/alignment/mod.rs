@@ -14,6 +14,7 @@ mod explain;
 mod facts;
 mod fold;
 mod glossary;
+mod han;
 mod list;
 mod outcome;
 mod relation;
