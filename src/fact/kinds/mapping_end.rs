@@ -244,7 +244,7 @@ fn drifted<'a>(f: &Facts<'a>, r: FactRef) -> Result<Option<(u8, &'a Text)>, Reas
         && piece == 0
         && let Some(said) = pinned(f, Some(title))
         && !clause.title.is_empty()
-        && !clause.title.iter().any(|(_, it)| same_words(f.text(it), said))
+        && !clause.title.iter().any(|(_, it)| same_title(f.text(it), said))
     {
         return Ok(Some((0, title)));
     }
@@ -276,6 +276,14 @@ fn drifted<'a>(f: &Facts<'a>, r: FactRef) -> Result<Option<(u8, &'a Text)>, Reas
 
 fn is_uuid(text: &str) -> bool {
     text.len() == 36 && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
+}
+
+/// One title, or one of both with that of the clause above before it: *Account Management | Inactivity
+/// Logout*.
+fn same_title(left: &str, right: &str) -> bool {
+    let last = |title: &str| title.rsplit(['|', '—', '–', '›']).next().map(str::to_owned);
+    let tail = |long: &str, short: &str| last(long).is_some_and(|it| same_words(&it, short));
+    same_words(left, right) || tail(left, right) || tail(right, left)
 }
 
 fn same_words(left: &str, right: &str) -> bool {

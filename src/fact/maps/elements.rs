@@ -65,18 +65,37 @@ impl Elements {
         self.by_name.get(&plain(name)).copied()
     }
 
-    /// The names, in order.
-    pub(crate) fn names(&self) -> Vec<&str> {
-        #[expect(clippy::iter_over_hash_type, reason = "sorted below")]
-        let mut names: Vec<&str> = {
-            let mut all = Vec::with_capacity(self.by_name.len());
-            for name in self.by_name.keys() {
-                all.push(name.as_str());
-            }
-            all
+    /// The name that one is probably a misspelling of: with the same figures, for another figure is
+    /// another element and no slip of the pen.
+    pub(crate) fn nearest(&self, name: &str) -> Option<&str> {
+        let name = plain(name);
+        if !name.contains(char::is_alphabetic) {
+            return None;
+        }
+        let figures = |text: &str| -> Vec<String> {
+            let pieces = text.split(|c: char| !c.is_ascii_digit());
+            pieces.filter(|it| !it.is_empty()).map(str::to_owned).collect()
         };
-        names.sort_unstable();
-        names
+        let wanted = figures(&name);
+        #[expect(clippy::iter_over_hash_type, reason = "sorted before anybody chooses")]
+        let mut near: Vec<&str> = {
+            let mut near = Vec::new();
+            for known in self.by_name.keys() {
+                if figures(known) == wanted {
+                    near.push(known.as_str());
+                }
+            }
+            near
+        };
+        near.sort_unstable();
+        let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let wanted = bare(&name);
+        if let Some(same) = near.iter().find(|it| bare(it) == wanted) {
+            return Some(same);
+        }
+        // Of codes such as AC and CM no letter is a slip of the pen either.
+        let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+        crate::syntax::did_you_mean(&name, near).filter(|_| letters > 4)
     }
 }
 

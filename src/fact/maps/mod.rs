@@ -102,10 +102,9 @@ impl Maps {
         self.gaps.get(set as usize)?.as_ref()
     }
 
-    /// The name nearest to one that leads nowhere.
+    /// The name that one which leads nowhere is probably a misspelling of.
     pub(crate) fn nearest(&self, doc: u32, name: &str) -> Option<&str> {
-        let elements = self.elements.get(&doc)?;
-        crate::syntax::did_you_mean(&elements::plain(name), elements.names())
+        self.elements.get(&doc)?.nearest(name)
     }
 
     /// What a name leads to in a document that a set names.
