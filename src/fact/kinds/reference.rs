@@ -805,6 +805,12 @@ pub(super) fn whole_entry(f: &Facts<'_>, span: Span, is_alone: bool) -> Option<S
             return (!is_alone).then(|| Span::new(span.file, line, rest));
         }
     }
+    if lead.is_empty() && text[start..].starts_with('<') {
+        let rest = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
+        if text[end..rest].trim().is_empty() {
+            return Span::new(span.file, line, rest);
+        }
+    }
     let after = text[end..].trim_start();
     if let Some(rest) = after.strip_prefix(',') {
         let to = text.len() - rest.trim_start_matches(' ').len();

@@ -289,7 +289,9 @@ fn circles(f: &Facts<'_>, doc: u32, finder: &Finder<'_, '_>) -> FxHashMap<u32, V
             for (name, range) in finder.names_in(text) {
                 let (other, words) = finder.of[name];
                 let same_tongue = language_of(Lang::Unstated, words) == lang || lang != Lang::Zh;
-                if same_tongue && stands_alone(text, &range) {
+                // In English a plural goes before no other noun.
+                let plural = range.len() > words.len();
+                if same_tongue && (plural || stands_alone(text, &range)) {
                     pairs.push((at, other, 0));
                 }
             }
