@@ -97,7 +97,7 @@ declare_kinds! {
     /// Documents that clash.
     Collision = collision::KIND,
     /// A document that amends or corrects another.
-    Amendment = later::AMENDMENT,
+    Amendment = amendment::KIND,
     /// What two mapped clauses do not have in common.
     Difference = difference::KIND,
     /// A terminological entry.

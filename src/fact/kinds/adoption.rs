@@ -9,6 +9,7 @@ use super::super::{
 };
 use super::{STANDARD, STANDARD_PLACE, at, clause, identifier};
 use crate::corpus::{NodeId, StandardId};
+use crate::fact::matching::{Alignment, ClausePair, DocumentPair, Verdict};
 use crate::identifier::{Grammar, Identifier};
 use crate::model::{Adoption, Degree, Element, Said, Text};
 
@@ -165,6 +166,125 @@ const FIELDS: &[Field] = &[
         },
     ),
     one(
+        "amendments",
+        Type::Number,
+        "how many amendments of the adopted document are incorporated",
+        "并入的所采用文件修改单的数目",
+        |f, r| Value::count(adoption(f, r).map_or(0, |it| it.amendments.len())),
+    ),
+    one(
+        "double_marked",
+        Type::Bool,
+        "some clause bears the double mark of incorporated amendments in its margin",
+        "有章条标有表示并入修改单的双页边标记",
+        |f, r| {
+            let marks = f.clauses(r.doc).iter().filter_map(|it| it.clause.margin_mark.as_ref());
+            let mut marks = marks.map(|it| f.text(it).trim()).peekable();
+            if marks.peek().is_none() {
+                return Value::Absent(Reason::NotGiven { doc: r.doc, field: "margin_mark" });
+            }
+            Value::Bool(marks.any(|it| it == "double"))
+        },
+    ),
+    one(
+        "one_language",
+        Type::Bool,
+        "both texts are in one language, so that their words can be compared",
+        "两文本语言相同，可比较用词",
+        |f, r| compared(f, r, |it| Value::Bool(it.one_language)),
+    )
+    .compared(),
+    one(
+        "source_requirements",
+        Type::Number,
+        "clauses of the adopted text with provisions",
+        "所采用文本中含条款的条数",
+        |f, r| verdict(f, r, |it| Value::count(it.required)),
+    )
+    .compared(),
+    one(
+        "mapped_requirements",
+        Type::Number,
+        "those of them that this text has",
+        "其中本文本所具有的条数",
+        |f, r| verdict(f, r, |it| Value::count(it.mapped)),
+    )
+    .compared(),
+    one(
+        "mapped_share",
+        Type::Number,
+        "share of the adopted clauses with provisions that this text has, 0 to 1; none where there are none",
+        "所采用文本中含条款的条在本文本中所占比例，0 至 1；没有则为空",
+        |f, r| verdict(f, r, |it| Value::or_none(it.share())),
+    )
+    .compared(),
+    one(
+        "technical_differences",
+        Type::Number,
+        "technical differences between the two texts",
+        "两文本间技术性差异的数目",
+        |f, r| verdict(f, r, |it| Value::count(it.technical)),
+    )
+    .compared(),
+    one(
+        "undeclared_differences",
+        Type::Number,
+        "those of them that no declared deviation covers",
+        "其中未列入所声明差异的数目",
+        |f, r| verdict(f, r, |it| Value::count(it.undeclared)),
+    )
+    .compared(),
+    one(
+        "restructured",
+        Type::Number,
+        "clauses that stand elsewhere than in the adopted text: moved, split, merged",
+        "位置与所采用文本不同的条数：移动、拆分、合并",
+        |f, r| verdict(f, r, |it| Value::count(it.restructured.len())),
+    )
+    .compared(),
+    one(
+        "restructured_clause",
+        Type::Text,
+        "the first of them; none where there is none",
+        "其中的第一条；没有则为空",
+        |f, r| restructured(f, r, |f, it, pair| it.left.name(f, pair.left)),
+    )
+    .compared(),
+    one(
+        "restructured_source",
+        Type::Text,
+        "the adopted clause that the first of them answers to; none where there is none",
+        "其中第一条所对应的被采用条；没有则为空",
+        |f, r| restructured(f, r, |f, it, pair| it.right.name(f, pair.right)),
+    )
+    .compared(),
+    one(
+        "computed_degree",
+        Type::Word(Degree::WORDS),
+        "degree of correspondence that the texts show; not known where they do not show enough, as across languages",
+        "由文本得出的一致性程度；文本不足以判断（如语言不同）时未知",
+        |f, r| {
+            compared(f, r, |it| match it.verdict(f).and_then(|own| own.degree(it.one_language)) {
+                Some(degree) => degree.into(),
+                None => Value::Absent(Reason::Because { doc: r.doc, why: ACROSS }),
+            })
+        },
+    )
+    .compared(),
+    one(
+        "alignment",
+        Type::Word(Alignment::WORDS),
+        "how the two texts stand to each other (ISO/IEC Guide 2); not known where they do not show enough",
+        "两文本的协调状态（ISO/IEC 指南 2）；文本不足以判断时未知",
+        |f, r| {
+            compared(f, r, |it| match it.verdict(f).and_then(|own| own.alignment(it.one_language)) {
+                Some(alignment) => Value::Word(alignment as u8),
+                None => Value::Absent(Reason::Because { doc: r.doc, why: ACROSS }),
+            })
+        },
+    )
+    .compared(),
+    one(
         "lag_years",
         Type::Number,
         "years from the publication of the adopted document to that of this one",
@@ -196,8 +316,82 @@ const PLACES: &[PlaceField] = &[
         let found = claim_in_foreword(f, r)?;
         Some(Place::in_clause(r.doc, found.clause, found.text.span_of(found.range)))
     }),
+    place(
+        "restructured",
+        "the first clause that stands elsewhere than in the adopted text",
+        "位置与所采用文本不同的第一条",
+        |f, r| {
+            let (documents, pair) = first_restructured(f, r)?;
+            Some(documents.left.heading(f, pair.left))
+        },
+    ),
+    place(
+        "restructured_source",
+        "the adopted clause that it answers to",
+        "其所对应的被采用条",
+        |f, r| {
+            let (documents, pair) = first_restructured(f, r)?;
+            Some(documents.right.heading(f, pair.right))
+        },
+    ),
+    place(
+        "source_document",
+        "the identifier of the adopted document",
+        "所采用文件的编号",
+        |f, r| {
+            let id = source(f, r).and_then(|node| f.corpus().standard_of(node))?;
+            Some(f.place_of_document(id.0))
+        },
+    ),
     STANDARD_PLACE,
 ];
+
+/// Why texts in two languages prove no identity.
+const ACROSS: &(&str, &str) = &(
+    "the texts are in different languages: identity of their words cannot be shown",
+    "两文本语言不同，无法判断文字是否等同",
+);
+
+/// A value of the comparison with the adopted text, or why there is none.
+fn compared<'a>(
+    f: &Facts<'a>,
+    r: FactRef,
+    value: impl FnOnce(&'a DocumentPair) -> Value<'a>,
+) -> Value<'a> {
+    let Some(documents) = f.matching().of_adoption(r.doc, r.index) else {
+        // Endorsed as it stands: there is one text only.
+        return Value::None;
+    };
+    match documents.hindrance {
+        Some(reason) => Value::Absent(reason),
+        None => value(documents),
+    }
+}
+
+fn verdict<'a>(
+    f: &Facts<'a>,
+    r: FactRef,
+    value: impl FnOnce(&'a Verdict) -> Value<'a>,
+) -> Value<'a> {
+    compared(f, r, |it| it.verdict(f).map_or(Value::None, value))
+}
+
+fn first_restructured<'a>(f: &Facts<'a>, r: FactRef) -> Option<(&'a DocumentPair, &'a ClausePair)> {
+    let documents = f.matching().of_adoption(r.doc, r.index)?;
+    let first = documents.verdict(f)?.restructured.first()?;
+    Some((documents, documents.pairs.get(*first as usize)?))
+}
+
+fn restructured<'a>(
+    f: &Facts<'a>,
+    r: FactRef,
+    name: impl Fn(&Facts<'a>, &'a DocumentPair, &'a ClausePair) -> Option<&'a str>,
+) -> Value<'a> {
+    compared(f, r, |_| {
+        let first = first_restructured(f, r);
+        Value::or_none(first.and_then(|(documents, pair)| name(f, documents, pair)))
+    })
+}
 
 pub(super) fn adoption<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a Adoption> {
     f.standard(r.doc).adopts.get(r.index as usize)

@@ -1,10 +1,11 @@
 //! Kind `deviation`: a declared deviation from an adopted document.
 
 use super::super::{
-    FactRef, Facts, Field, Kind, KindDef, PlaceField, Producer, Type, Value, one, place,
+    FactRef, Facts, Field, Kind, KindDef, PlaceField, Producer, Reason, Type, Value, one, place,
 };
 use super::{STANDARD, STANDARD_PLACE, adoption, at};
-use crate::model::{Deviation, DeviationKind, Text};
+use crate::fact::matching::{self, Standing};
+use crate::model::{Clause, Deviation, DeviationKind, Text};
 
 pub(crate) static KIND: KindDef = KindDef {
     name: "deviation",
@@ -74,6 +75,21 @@ const FIELDS: &[Field] = &[
         },
     ),
     one(
+        "marked",
+        Type::Bool,
+        "the clause bears a mark in its margin: said here or by the clause; a clause without one is unmarked where the document marks others",
+        "页边有标记：由本条目或该条给出；文件中其他条有标记而该条没有，则视为没有",
+        marked,
+    ),
+    one(
+        "stale",
+        Type::Bool,
+        "the two texts do not differ in what it names",
+        "所写章条的两文本并无差异",
+        stale,
+    )
+    .compared(),
+    one(
         "regulation",
         Type::Text,
         "the national regulation that forces it; none where none is named",
@@ -98,6 +114,52 @@ const PLACES: &[PlaceField] = &[
     ),
     STANDARD_PLACE,
 ];
+
+/// Whether the clause that a deviation names bears a mark in its margin.
+fn marked<'a>(f: &Facts<'a>, r: FactRef) -> Value<'a> {
+    let Some(deviation) = deviation(f, r) else { return Value::None };
+    if let Some(said) = deviation.margin_mark {
+        return Value::Bool(said.value);
+    }
+    let mark = |clause: &'a Clause| clause.margin_mark.as_ref().map(|it| f.text(it).trim());
+    let named = matching::numbers(text(f, deviation.clause.as_ref()).unwrap_or(""));
+    let mut others = false;
+    for row in f.clauses(r.doc) {
+        let Some(mark) = mark(row.clause) else { continue };
+        others = true;
+        let number = row.clause.number.as_ref().map(|it| f.text(it).trim());
+        if number.is_some_and(|it| named.iter().any(|named| matching::is_within(it, named))) {
+            return Value::Bool(!matches!(mark, "none" | "no" | "false" | ""));
+        }
+    }
+    let listed = f.standard(r.doc).adopts.iter().filter_map(|it| it.deviations.as_ref());
+    others |= listed.flatten().any(|it| it.margin_mark.is_some_and(|said| said.value));
+    if others {
+        return Value::Bool(false);
+    }
+    Value::Absent(Reason::NotGiven { doc: r.doc, field: "margin_mark" })
+}
+
+/// Whether the texts show nothing of what a deviation declares.
+fn stale<'a>(f: &Facts<'a>, r: FactRef) -> Value<'a> {
+    let Some(documents) = f.matching().of_adoption(r.doc, r.index) else { return Value::None };
+    if let Some(reason) = documents.hindrance {
+        return Value::Absent(reason);
+    }
+    let because = |why| Value::Absent(Reason::Because { doc: r.doc, why });
+    match documents.standing(f, r.sub) {
+        Standing::Found => Value::Bool(false),
+        Standing::Stale => Value::Bool(true),
+        Standing::NoClause => because(&(
+            "a deviation names a clause that neither text has",
+            "所列差异的章条在两文本中均不存在",
+        )),
+        Standing::Untold => because(&(
+            "the texts are in different languages, so that not every difference shows",
+            "两文本语言不同，无法看出全部差异",
+        )),
+    }
+}
 
 fn deviation<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a Deviation> {
     adoption::adoption(f, r)?.deviations.as_ref()?.get(r.sub as usize)

@@ -5,13 +5,17 @@
 
 use std::borrow::Cow;
 
-use super::super::matching::{Basis, Class, Difference, DifferenceKind, DocumentPair, Side};
+use super::super::matching::{
+    Basis, Class, ClausePair, Difference, DifferenceKind, DocumentPair, Side, Substitution,
+};
 use super::super::{
-    FactRef, Facts, Field, Kind, KindDef, Place, PlaceField, Producer, Type, Value, one, place,
+    FactRef, Facts, Field, Kind, KindDef, Place, PlaceField, Producer, Reason, Type, Value, one,
+    place,
 };
 use super::pair::{adoption, degree, documents};
+use super::sentence::{MODALITIES, modality};
 use super::{STANDARD, STANDARD_PLACE};
-use crate::language::SetRelation;
+use crate::language::{Modality, SetRelation};
 use crate::model::{Degree, Relation};
 
 pub(crate) static KIND: KindDef = KindDef {
@@ -124,6 +128,41 @@ const FIELDS: &[Field] = &[
         "what the other document says; none where it says nothing",
         "另一文件的内容；没有则为空",
         |f, r| known(f, r, |it| Value::or_none(it.right_value.as_deref())),
+    )
+    .compared(),
+    one(
+        "left_modality",
+        Type::Word(MODALITIES),
+        "force of the words of the judged document; none where they have none or none is at issue",
+        "所判定文件文字的能愿类型；不涉及则为空",
+        |f, r| known(f, r, |it| force(it.left_value.as_deref())),
+    )
+    .compared(),
+    one(
+        "right_modality",
+        Type::Word(MODALITIES),
+        "force of the words of the other document; none where they have none or none is at issue",
+        "另一文件文字的能愿类型；不涉及则为空",
+        |f, r| known(f, r, |it| force(it.right_value.as_deref())),
+    )
+    .compared(),
+    one(
+        "substitution",
+        Type::Word(Substitution::WORDS),
+        "what the document cited here is to the one that the other document cites in its place: an adoption of it, another edition; none where not both cite one",
+        "此处所引文件与另一文件相应处所引文件的关系：对其的采用，或另一版本；不都有引用则为空",
+        |f, r| {
+            known(f, r, |it| match it.substitution {
+                Some(Substitution::Unknown) => Value::Absent(Reason::Because {
+                    doc: r.doc,
+                    why: &(
+                        "a document cited in place of the source's is not in the corpus",
+                        "用以代替国际标准引用文件的文件不在语料库中",
+                    ),
+                }),
+                other => Value::or_none(other.map(|it| Value::Word(it as u8))),
+            })
+        },
     )
     .compared(),
     one(
@@ -262,11 +301,7 @@ fn left_place(f: &Facts<'_>, r: FactRef) -> Option<Place> {
     difference.left.or_else(heading).or_else(declared)
 }
 
-fn clause_pair<'a>(
-    f: &Facts<'a>,
-    r: FactRef,
-    difference: &Difference,
-) -> Option<&'a super::super::matching::ClausePair> {
+fn clause_pair<'a>(f: &Facts<'a>, r: FactRef, difference: &Difference) -> Option<&'a ClausePair> {
     documents(f, r)?.pairs.get(difference.pair? as usize)
 }
 
@@ -286,6 +321,11 @@ const SHOWN: usize = 80;
 /// The words of one side, cut where they are many.
 fn words<'a>(f: &Facts<'a>, r: FactRef, left: bool) -> Option<Cow<'a, str>> {
     let (_, difference) = get(f, r)?;
+    if difference.kind == DifferenceKind::Reference {
+        // Markup names documents by anchors; people by identifiers.
+        let named = if left { &difference.left_value } else { &difference.right_value };
+        return named.as_deref().map(Cow::Borrowed);
+    }
     let place = if left { difference.left } else { difference.right }?;
     let text = f.sources().slice(place.span).trim();
     let cut = text.char_indices().nth(SHOWN).map(|it| it.0);
@@ -295,6 +335,10 @@ fn words<'a>(f: &Facts<'a>, r: FactRef, left: bool) -> Option<Cow<'a, str>> {
         None if text.contains(['\n', '\t']) => line(text).into(),
         None => text.into(),
     })
+}
+
+fn force<'a>(value: Option<&str>) -> Value<'a> {
+    Value::or_none(value.and_then(Modality::from_word).map(modality))
 }
 
 pub(crate) fn set(relation: SetRelation) -> Value<'static> {

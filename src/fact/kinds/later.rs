@@ -21,6 +21,4 @@ macro_rules! not_produced {
 not_produced! {
     /// A cell of the standards system.
     CELL = "cell", "a cell of the standards system: sector and aspect", "标准体系单元：部门与方面";
-    /// An amendment of a document.
-    AMENDMENT = "amendment", "a document that amends or corrects another", "修改或更正其他文件的文件";
 }

@@ -1,6 +1,7 @@
 //! The tables: one file a kind of fact, with its fields, its places, and where its facts come from.
 
 pub mod adoption;
+pub mod amendment;
 pub mod asset;
 pub mod classification_code;
 pub mod clause;

@@ -4,8 +4,8 @@ use super::super::matching::{Basis, ClausePair, DocumentPair, Member, Side};
 use super::super::{
     FactRef, Facts, Field, Kind, KindDef, PlaceField, Producer, Type, Value, many, one, place,
 };
+use super::sentence::{MODALITIES, modality};
 use super::{STANDARD, STANDARD_PLACE};
-use crate::language::Modality;
 use crate::model::{Degree, Relation};
 
 pub(crate) static KIND: KindDef = KindDef {
@@ -28,10 +28,6 @@ pub(crate) static KIND: KindDef = KindDef {
         }
     }),
 };
-
-/// The words of modality, in the order of [`Modality::ALL`].
-pub(crate) const MODALITIES: &[&str] =
-    &["REQ", "PROH", "INSTR", "REC", "REC_NOT", "PERM", "NEED_NOT", "CAN", "CANNOT", "EXT", "STMT"];
 
 const FIELDS: &[Field] = &[
     STANDARD,
@@ -245,23 +241,5 @@ pub(crate) fn clause(side: &Side, at: u32) -> Option<FactRef> {
     match side.members.get(at as usize)? {
         Member::Clause(row) => Some(FactRef::new(Kind::Clause, side.doc, *row)),
         Member::Term(_) => None,
-    }
-}
-
-/// A modality as a word of [`MODALITIES`].
-pub(crate) fn modality(modality: Modality) -> Value<'static> {
-    Value::Word(modality as u8)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_of_modality_are_in_order() {
-        for (at, modality) in Modality::ALL.iter().enumerate() {
-            assert_eq!(*modality as usize, at);
-            assert_eq!(MODALITIES[at], modality.as_str());
-        }
     }
 }

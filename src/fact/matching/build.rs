@@ -154,6 +154,7 @@ fn document_pair(f: &Facts<'_>, aligner: &Aligner, task: Task) -> DocumentPair {
         differences: Vec::new(),
         left_only: Vec::new(),
         right_only: Vec::new(),
+        verdict: std::sync::OnceLock::new(),
     };
     if pair.hindrance.is_some() {
         return pair;

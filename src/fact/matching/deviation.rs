@@ -3,6 +3,7 @@
 use super::DocumentPair;
 use super::declared::plain;
 use super::side::Side;
+use crate::alignment;
 use crate::fact::Facts;
 use crate::model::{Deviation, Text};
 
@@ -49,7 +50,7 @@ impl<'a> Listed<'a> {
 }
 
 /// Every number that a deviation names: `5.2, 5.3 and Annex B`, `5.2、5.3`.
-pub(super) fn numbers(written: &str) -> Vec<&str> {
+pub(crate) fn numbers(written: &str) -> Vec<&str> {
     written
         .split([',', ';', '，', '；', '、', '和', '及', '与'])
         .flat_map(|part| part.split(" and "))
@@ -59,7 +60,7 @@ pub(super) fn numbers(written: &str) -> Vec<&str> {
 }
 
 /// Whether a clause is the named one, or in it: `5.2.1` is in `5.2` and in `5`.
-pub(super) fn is_within(number: &str, named: &str) -> bool {
+pub(crate) fn is_within(number: &str, named: &str) -> bool {
     number.strip_prefix(named).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
@@ -84,6 +85,70 @@ pub(super) fn cover(f: &Facts<'_>, documents: &mut DocumentPair) {
     }
     for (difference, deviation) in documents.differences.iter_mut().zip(of_differences) {
         difference.deviation = deviation;
+    }
+}
+
+/// What the texts say of a declared deviation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The texts differ there.
+    Found,
+    /// The texts are the same there.
+    Stale,
+    /// The clauses that it names are not there.
+    NoClause,
+    /// The languages differ, and nothing that no language changes does.
+    Untold,
+}
+
+impl DocumentPair {
+    /// What the texts say of a deviation of the adoption, by its place there.
+    #[must_use]
+    pub fn standing(&self, f: &Facts<'_>, deviation: u32) -> Standing {
+        let listed = Listed::of(f, self);
+        let Some((_, clauses, sources)) = listed.rows.into_iter().find(|it| it.0 == deviation)
+        else {
+            return Standing::NoClause;
+        };
+        let within = |side: &Side, named: &[&str]| -> Vec<u32> {
+            (0..u32::try_from(side.members.len()).unwrap_or(u32::MAX))
+                .filter(|at| {
+                    let number = side.number(f, *at).map(plain);
+                    number.is_some_and(|it| named.iter().any(|named| is_within(it, named)))
+                })
+                .collect()
+        };
+        let (left, right) = (within(&self.left, &clauses), within(&self.right, &sources));
+        if left.is_empty() && right.is_empty() {
+            return Standing::NoClause;
+        }
+        let differs = self.differences.iter().any(|it| {
+            it.left_member.is_some_and(|at| left.contains(&at))
+                || it.right_member.is_some_and(|at| right.contains(&at))
+        });
+        let alone = left.iter().any(|at| self.left_only.contains(at))
+            || right.iter().any(|at| self.right_only.contains(at));
+        let own = |it: &super::ClausePair| left.contains(&it.left) || right.contains(&it.right);
+        let mut pairs = self.pairs.iter().filter(|it| it.accepted && own(it));
+        let elsewhere = pairs.clone().any(|it| {
+            it.moved
+                || self.left.number(f, it.left).map(plain)
+                    != self.right.number(f, it.right).map(plain)
+        });
+        if differs || alone || elsewhere {
+            return Standing::Found;
+        }
+        if !self.one_language {
+            return Standing::Untold;
+        }
+        // Notes, figures and formulas count too: whatever differs is a reason to list it.
+        let letters = |side: &Side, at: u32| {
+            let mut all = alignment::fold(&side.whole_text(f, at));
+            all.retain(char::is_alphanumeric);
+            all
+        };
+        let same = pairs.all(|it| letters(&self.left, it.left) == letters(&self.right, it.right));
+        if same { Standing::Stale } else { Standing::Found }
     }
 }
 

@@ -167,7 +167,8 @@ impl<'c> Comparing<'c, '_> {
             if unit.pair.is_some() {
                 self.tables(at);
             }
-            if !self.documents.one_language {
+            let foreign = self.passages[at].0.foreign || self.passages[at].1.foreign;
+            if !self.documents.one_language || foreign {
                 if unit.pair.is_some() {
                     for difference in differences_across(left, right) {
                         self.push((at, at), difference);
@@ -448,7 +449,7 @@ impl<'c> Comparing<'c, '_> {
         };
         let substitution = match (&text.left_value, &text.right_value) {
             (Some(left), Some(right)) if kind == DifferenceKind::Reference => {
-                Some(self.substitution(left, right))
+                self.substitution(left, right)
             }
             _ => None,
         };
@@ -473,27 +474,34 @@ impl<'c> Comparing<'c, '_> {
         });
     }
 
-    /// How a document cited on the left stands to the one cited on the right in its place.
-    fn substitution(&self, left: &str, right: &str) -> Substitution {
+    /// What a document cited on the left is to the one cited on the right in its place; none where
+    /// the left one is no adoption of anything by its kind: a slip, or another document.
+    fn substitution(&self, left: &str, right: &str) -> Option<Substitution> {
         let (Ok(left), Ok(right)) = (identifier::parse(left), identifier::parse(right)) else {
-            return Substitution::Unknown;
+            return Some(Substitution::Unknown);
         };
         if left.same_work(&right) {
-            return Substitution::Edition;
+            return Some(Substitution::Edition);
         }
-        if left.adopts.as_deref().is_some_and(|it| it.same_work(&right)) {
+        if left.level == Level::International {
+            return None;
+        }
+        Some(self.adopted(&left, &right))
+    }
+
+    /// To what degree one document adopts another.
+    fn adopted(&self, left: &Identifier, right: &Identifier) -> Substitution {
+        if left.adopts.as_deref().is_some_and(|it| it.same_work(right)) {
             return Substitution::Identical;
         }
         let corpus = self.f.corpus();
         let from = StandardId(self.documents.left.doc);
-        let resolution = corpus.resolve_in_prose(&left, from);
+        let resolution = corpus.resolve_in_prose(left, from);
         let Some(node) = resolution.nodes.first().copied().filter(|_| resolution.is_found()) else {
-            // An international document adopts none of its own kind.
-            let international = left.level == Level::International;
-            return if international { Substitution::Other } else { Substitution::Unknown };
+            return Substitution::Unknown;
         };
         let step = corpus.adoptions(node).into_iter().find(|step| {
-            corpus.identifier(step.source).is_some_and(|source| source.same_work(&right))
+            corpus.identifier(step.source).is_some_and(|source| source.same_work(right))
         });
         match step.map(|it| it.degree) {
             Some(Some(Degree::Idt)) => Substitution::Identical,

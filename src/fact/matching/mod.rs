@@ -23,13 +23,18 @@ mod differ;
 mod passage;
 mod side;
 mod table;
+mod verdict;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
 pub use crate::comparison::Class;
+pub use deviation::Standing;
+pub(crate) use deviation::{is_within, numbers};
 pub use side::{Member, Role, Side};
+pub use verdict::{Alignment, Verdict};
 
 use super::{Facts, Place, Reason};
 use crate::alignment::{Aligner, Evidence};
@@ -122,6 +127,7 @@ pub struct DocumentPair {
     pub left_only: Vec<u32>,
     /// Right clauses and entries without an accepted counterpart.
     pub right_only: Vec<u32>,
+    verdict: OnceLock<Verdict>,
 }
 
 /// Two clauses (or term entries) that answer to each other.
@@ -246,6 +252,11 @@ impl DocumentPair {
     #[must_use]
     pub fn judged(&self) -> u32 {
         self.left.doc
+    }
+
+    /// What the comparison comes to; none where the texts cannot be compared.
+    pub fn verdict(&self, f: &Facts<'_>) -> Option<&Verdict> {
+        self.hindrance.is_none().then(|| self.verdict.get_or_init(|| Verdict::of(f, self)))
     }
 
     /// Technical differences, declared or not.

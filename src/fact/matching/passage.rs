@@ -16,6 +16,8 @@ pub(super) struct Passage<'a> {
     pieces: Vec<Piece<'a>>,
     /// The tables, apart from the prose.
     pub(super) tables: Vec<Table<'a>>,
+    /// Some of it is not given in the language of the side.
+    pub(super) foreign: bool,
 }
 
 /// A piece of a passage.
@@ -49,6 +51,7 @@ impl<'a> Passage<'a> {
             if let Some(entry) = side.entry(f, *member) {
                 let all = &entry.definitions;
                 let own = all.iter().find(|it| side.lang.is_some_and(|lang| lang == it.lang));
+                passage.foreign |= side.lang.is_some() && own.is_none() && !all.is_empty();
                 if let Some(definition) = own.or_else(|| all.first()) {
                     passage.push(f, *member, &definition.text);
                 }
@@ -57,6 +60,7 @@ impl<'a> Passage<'a> {
             let Some(clause) = side.clause(f, *member) else { continue };
             for block in &clause.blocks {
                 let Some(text) = picked(&block.text, side.lang) else { continue };
+                passage.foreign |= side.lang.is_some_and(|it| block.text.in_lang(it).is_none());
                 if block.kind == BlockKind::Table {
                     passage.tables.push(Table::of(f, *member, text));
                 } else if counts(block) {
@@ -159,6 +163,6 @@ fn counts(block: &Block) -> bool {
 }
 
 /// The text in a language or, failing that, the first.
-fn picked(text: &Localised, lang: Option<Lang>) -> Option<&Text> {
+pub(super) fn picked(text: &Localised, lang: Option<Lang>) -> Option<&Text> {
     lang.and_then(|lang| text.in_lang(lang)).or_else(|| text.first())
 }

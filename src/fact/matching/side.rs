@@ -1,6 +1,6 @@
 //! One side of a comparison: the clauses and term entries of a document.
 
-use super::passage::Passage;
+use super::passage::{Passage, picked};
 use crate::alignment::ClauseList;
 use crate::fact::kinds::clause::element;
 use crate::fact::{Facts, Place};
@@ -117,6 +117,31 @@ impl Side {
             Some(entry) => entry.designations.first().map(|it| f.text(&it.text).trim()),
             None => f.clause_name(self.clause(f, at)?),
         })
+    }
+
+    /// Everything that an item says: title, text, notes, figures; not its subclauses.
+    #[must_use]
+    pub fn whole_text(&self, f: &Facts<'_>, at: u32) -> String {
+        let mut all = String::new();
+        let mut add = |text: Option<&Text>| {
+            if let Some(text) = text {
+                all.push_str(f.text(text));
+                all.push('\n');
+            }
+        };
+        if let Some(clause) = self.clause(f, at) {
+            add(picked(&clause.title, self.lang));
+            for block in &clause.blocks {
+                add(picked(&block.title, self.lang));
+                add(picked(&block.text, self.lang));
+            }
+        } else if let Some(entry) = self.entry(f, at) {
+            entry.designations.iter().for_each(|it| add(Some(&it.text)));
+            entry.definitions.iter().for_each(|it| add(Some(&it.text)));
+            entry.notes.iter().for_each(|it| add(Some(&it.1)));
+            entry.examples.iter().for_each(|it| add(Some(&it.1)));
+        }
+        all
     }
 
     /// The strongest force of an item's own text.
