@@ -6,13 +6,17 @@ use clap::Args as ClapArgs;
 
 use super::common::TextFormat;
 use super::output::OutputArgs;
-use super::sides::{is_list, read_corpus, read_glossary, read_list, standard};
+use super::sides::{is_list, read_corpus, read_glossary, read_list, standard, title, with_text};
 use super::{CliError, Exit, Globals};
-use crate::alignment::{Aligner, Comparison, Glossary, List, Options, of_standard, of_standards};
+use crate::alignment::{
+    Aligner, ClauseList, Comparison, Glossary, List, Options, of_standard, of_standards,
+};
 use crate::bilingual;
+use crate::comparison::{Passages, Wording};
 use crate::corpus::{Corpus, StandardId};
 use crate::model::DeviationKind;
-use crate::report::alignment::{View, explain_json, explain_terminal, json, terminal};
+use crate::report::alignment::{Declared, View, explain_json, explain_terminal, json, terminal};
+use crate::source::SourceMap;
 
 /// Show which clause of one standard answers to which of another, side by side ‖ 并列显示两项标准的条款对应关系
 #[derive(ClapArgs, Debug)]
@@ -66,7 +70,9 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
         let (left, right) = (read_list(&args.left)?, read_list(&args.right)?);
         let aligner = Aligner::new(glossaries);
         let comparison = aligner.compare(&left, &right, &options);
-        answer(args, globals, &comparison, &options, None)?;
+        let (a, b) = (Passages::of_list(&left), Passages::of_list(&right));
+        let sides = Sides { left: &a, right: &b, titles: Default::default(), sources: None };
+        answer(args, globals, &comparison, &options, sides, None)?;
         return Ok(Exit::Clean);
     }
     let corpus = read_corpus(&[&args.left, &args.right], &args.corpus, globals)?;
@@ -77,44 +83,76 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
         if is_list(side) { Ok(None) } else { standard(&corpus, side).map(Some) }
     };
     let (left, right) = (of(&args.left)?, of(&args.right)?);
+    for (id, written) in [(left, &args.left), (right, &args.right)] {
+        if let Some(id) = id {
+            with_text(&corpus, id, written)?;
+        }
+    }
     let sources = corpus.sources();
-    let named = |id: StandardId, list: &mut List<'_>| {
-        list.name = corpus.name(id.node());
-    };
-    let (mut left_list, mut right_list) = match (left, right) {
+    let (mut a, mut b) = match (left, right) {
         (Some(a), Some(b)) => {
             let (a, b) = of_standards(corpus.standard(a), corpus.standard(b), sources);
-            (a.list, b.list)
+            (Side::Standard(a), Side::Standard(b))
         }
         _ => {
             let side = |id: Option<StandardId>, path: &str| match id {
-                Some(id) => Ok(of_standard(corpus.standard(id), sources, None).list),
-                None => read_list(path),
+                Some(id) => Ok(Side::Standard(of_standard(corpus.standard(id), sources, None))),
+                None => read_list(path).map(Side::List),
             };
             (side(left, &args.left)?, side(right, &args.right)?)
         }
     };
-    for (id, list, other) in
-        [(left, &mut left_list, &args.left), (right, &mut right_list, &args.right)]
-    {
-        if let Some(id) = id {
-            named(id, list);
-        }
-        if list.items.is_empty() {
-            let name = if list.name.is_empty() { other.clone() } else { list.name.clone() };
-            return Err(CliError::unreadable(bilingual!(
-                "the text of {name} is not there: no clauses to align",
-                "没有 {name} 的文本：无条款可对应"
-            )));
+    for (id, side) in [(left, &mut a), (right, &mut b)] {
+        if let (Some(id), Side::Standard(all)) = (id, side) {
+            all.list.name = corpus.name(id.node());
         }
     }
     let declared = match (left, right) {
-        (Some(a), Some(b)) => declared(&corpus, a, b, &left_list),
+        (Some(x), Some(y)) => declared(&corpus, x, y, a.list(), b.list()).or_else(|| {
+            let turned = declared(&corpus, y, x, b.list(), a.list())?;
+            Some(Declared { left: turned.right, right: turned.left })
+        }),
         _ => None,
     };
-    let comparison = aligner.compare(&left_list, &right_list, &options);
-    answer(args, globals, &comparison, &options, declared)?;
+    let title = |id: Option<StandardId>| {
+        id.map_or_else(String::new, |id| title(&corpus, id, globals.language))
+    };
+    let comparison = aligner.compare(a.list(), b.list(), &options);
+    let (x, y) = (a.passages(sources), b.passages(sources));
+    let titles = (title(left), title(right));
+    let sides = Sides { left: &x, right: &y, titles, sources: Some(sources) };
+    answer(args, globals, &comparison, &options, sides, declared)?;
     Ok(exit)
+}
+
+/// One side: a standard, or a list that was brought as such.
+enum Side<'a> {
+    Standard(ClauseList<'a>),
+    List(List<'static>),
+}
+
+impl Side<'_> {
+    fn list(&self) -> &List<'_> {
+        match self {
+            Self::Standard(all) => &all.list,
+            Self::List(list) => list,
+        }
+    }
+
+    fn passages<'p>(&'p self, sources: &'p SourceMap) -> Passages<'p> {
+        match self {
+            Self::Standard(all) => Passages::of_clauses(all, sources),
+            Self::List(list) => Passages::of_list(list),
+        }
+    }
+}
+
+/// The texts of both sides.
+struct Sides<'a> {
+    left: &'a Passages<'a>,
+    right: &'a Passages<'a>,
+    titles: (String, String),
+    sources: Option<&'a SourceMap>,
 }
 
 fn answer(
@@ -122,7 +160,8 @@ fn answer(
     globals: &Globals,
     comparison: &Comparison<'_>,
     options: &Options,
-    declared: Option<Vec<Option<DeviationKind>>>,
+    sides: Sides<'_>,
+    declared: Option<Declared>,
 ) -> Result<(), CliError> {
     if let [left, right] = args.explain.as_slice() {
         let explanation =
@@ -135,7 +174,17 @@ fn answer(
     let ranking = args.candidates.is_some();
     let alignment =
         if ranking { comparison.candidates(options) } else { comparison.alignment(options) };
-    let view = View { comparison, alignment: &alignment, declared, ranking };
+    let view = View {
+        comparison,
+        alignment: &alignment,
+        left: sides.left,
+        right: sides.right,
+        wording: Wording::new(sides.left, sides.right),
+        titles: sides.titles,
+        sources: sides.sources,
+        declared,
+        ranking,
+    };
     args.output.write(|out| match args.format {
         TextFormat::Terminal => terminal(&view, globals.look(), out),
         TextFormat::Json => json(&view, out),
@@ -162,26 +211,34 @@ fn declared(
     corpus: &Corpus,
     left: StandardId,
     right: StandardId,
-    list: &List<'_>,
-) -> Option<Vec<Option<DeviationKind>>> {
+    ours: &List<'_>,
+    theirs: &List<'_>,
+) -> Option<Declared> {
     let adopted = corpus.standard(left).adopts.iter().find(|adoption| {
         corpus.resolve(&adoption.source, left).single().and_then(|node| corpus.standard_of(node))
             == Some(right)
     })?;
-    let mut declared = vec![None; list.items.len()];
+    let mut declared =
+        Declared { left: vec![None; ours.items.len()], right: vec![None; theirs.items.len()] };
     for deviation in adopted.deviations.iter().flatten() {
-        let Some(clause) = deviation.clause.as_ref().map(|it| it.get(corpus.sources()).trim())
-        else {
-            continue;
-        };
         let kind = deviation.kind.map_or(DeviationKind::Technical, |it| it.value);
-        for (at, item) in list.items.iter().enumerate() {
-            let under = item
-                .id
-                .strip_prefix(clause)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-            if under {
-                declared[at] = Some(kind);
+        let sides = [
+            (&deviation.clause, ours, &mut declared.left),
+            (&deviation.source, theirs, &mut declared.right),
+        ];
+        for (named, list, kinds) in sides {
+            let Some(named) = named.as_ref().map(|it| it.get(corpus.sources())) else { continue };
+            // A deviation may name several clauses, and covers what is under each.
+            for number in named.split([',', ';', '，', '；', '、']).map(str::trim) {
+                for (item, slot) in list.items.iter().zip(kinds.iter_mut()) {
+                    let under = item
+                        .id
+                        .strip_prefix(number)
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+                    if under && !number.is_empty() {
+                        *slot = Some(kind);
+                    }
+                }
             }
         }
     }

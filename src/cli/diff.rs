@@ -7,13 +7,11 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use super::common::TextFormat;
 use super::output::OutputArgs;
-use super::sides::{read_corpus, read_glossary, standard};
+use super::sides::{read_corpus, read_glossary, standard, title, with_text};
 use super::{CliError, Exit, Globals};
 use crate::alignment::{Aligner, ClauseList, Glossary, List, Options, of_standards};
-use crate::bilingual;
 use crate::comparison::{Fate, Passages, edition};
 use crate::corpus::{Corpus, StandardId};
-use crate::model::Lang;
 use crate::report::edition::{Document, EditionView, json, terminal};
 use crate::source::Language;
 
@@ -161,36 +159,11 @@ fn document(
     language: Language,
 ) -> Document {
     let standard = corpus.standard(id);
-    let lang = match language {
-        Language::En => Lang::En,
-        Language::Zh => Lang::Zh,
-    };
-    let title = standard.title.prefer(lang).map_or("", |it| it.get(corpus.sources()));
     Document {
         name: corpus.name(id.node()),
-        title: title.split_whitespace().collect::<Vec<_>>().join(" "),
+        title: title(corpus, id, language),
         path: Some(corpus.sources().file(standard.span.file).path().to_owned()),
         start,
         clauses: list.items.len(),
     }
-}
-
-/// Without clauses there is nothing to compare, and saying so is better than an empty answer.
-fn with_text(corpus: &Corpus, id: StandardId, written: &str) -> Result<(), CliError> {
-    let standard = corpus.standard(id);
-    let clauses = standard.clauses.as_ref().is_some_and(|it| !it.is_empty());
-    let terms = standard.terms.as_ref().is_some_and(|it| !it.is_empty());
-    if clauses || terms {
-        return Ok(());
-    }
-    let name = corpus.name(id.node());
-    let name = if name.is_empty() { written.to_owned() } else { name };
-    Err(CliError::unreadable(bilingual!(
-        "not checkable: the text of {name} is not available",
-        "无法检查：没有 {name} 的文本"
-    ))
-    .help(bilingual!(
-        "name a file that holds its clauses, or add one to the corpus",
-        "请给出含其条款的文件，或将其加入语料库"
-    )))
 }

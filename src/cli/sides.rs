@@ -7,7 +7,9 @@ use super::{CliError, Globals};
 use crate::alignment::{Glossary, List};
 use crate::bilingual;
 use crate::corpus::{AsOf, Corpus, StandardId};
+use crate::model::Lang;
 use crate::reader::{LoadOptions, load};
+use crate::source::Language;
 
 /// Whether a side is a list of clauses rather than a standard.
 pub(crate) fn is_list(side: &str) -> bool {
@@ -130,4 +132,35 @@ pub(crate) fn standard(corpus: &Corpus, side: &str) -> Result<StandardId, CliErr
             .help(bilingual!("name one of: {names}", "请指明其一：{names}")))
         }
     }
+}
+
+/// The title of a standard, in the user's language where it has one.
+pub(crate) fn title(corpus: &Corpus, id: StandardId, language: Language) -> String {
+    let lang = match language {
+        Language::En => Lang::En,
+        Language::Zh => Lang::Zh,
+    };
+    let title = corpus.standard(id).title.prefer(lang);
+    let title = title.map_or("", |it| it.get(corpus.sources()));
+    title.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Without clauses there is nothing to compare, and saying so is better than an empty answer.
+pub(crate) fn with_text(corpus: &Corpus, id: StandardId, written: &str) -> Result<(), CliError> {
+    let standard = corpus.standard(id);
+    let clauses = standard.clauses.as_ref().is_some_and(|it| !it.is_empty());
+    let terms = standard.terms.as_ref().is_some_and(|it| !it.is_empty());
+    if clauses || terms {
+        return Ok(());
+    }
+    let name = corpus.name(id.node());
+    let name = if name.is_empty() { written.to_owned() } else { name };
+    Err(CliError::unreadable(bilingual!(
+        "not checkable: the text of {name} is not available",
+        "无法检查：没有 {name} 的文本"
+    ))
+    .help(bilingual!(
+        "name a file that holds its clauses, or add one to the corpus",
+        "请给出含其条款的文件，或将其加入语料库"
+    )))
 }

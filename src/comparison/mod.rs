@@ -21,7 +21,7 @@ pub use across::differences_across;
 pub use act::{Act, Choices, Opposition, acts, choices_relation, opposition};
 pub use analysis::{Analysis, Sentence};
 pub use difference::{Difference, DifferenceKind, differences, paired, term_differences};
-pub use edition::{Aligned, Change, ChangeOf, Edition, Fate, Quote, Row, Weight, edition};
+pub use edition::{Aligned, Change, ChangeOf, Edition, Fate, Quote, Row, Weight, Wording, edition};
 pub use matter::{Matter, Measure, Topic, measures};
 pub use pair::{Comparison, ConflictKind, Evidence, FEATURES, Values, WEIGHTS, compare};
 pub use passage::{Passages, PlacedSentence, Role};

@@ -78,6 +78,8 @@ pub struct Passages<'a> {
     pub titles: Vec<Option<&'a Text>>,
     /// For each clause, where it stands.
     pub spans: Vec<Option<Span>>,
+    /// For each clause, whether it is a term entry.
+    pub is_term: Vec<bool>,
     /// Which words of force count.
     pub convention: Convention,
     /// Language of the texts.
@@ -89,9 +91,13 @@ impl<'a> Passages<'a> {
     #[must_use]
     pub fn of_clauses(all: &'a ClauseList<'a>, sources: &'a SourceMap) -> Self {
         let mut side = Self::like(&all.list);
-        for (clause, entry) in all.clauses.iter().zip(&all.entries) {
+        let mut informative = Vec::with_capacity(all.list.items.len());
+        for ((clause, entry), item) in all.clauses.iter().zip(&all.entries).zip(&all.list.items) {
+            let above = item.parent.and_then(|it| informative.get(it)).copied().unwrap_or(false);
+            let own = clause.is_some_and(requires_nothing);
+            informative.push(above || own);
             match (clause, entry) {
-                (Some(clause), _) => side.clause(clause, all.lang, sources),
+                (Some(clause), _) => side.clause(clause, all.lang, sources, above || own),
                 (_, Some(entry)) => side.entry(entry, all.lang, sources),
                 _ => side.close(None, None, side.sentences.len()),
             }
@@ -133,6 +139,7 @@ impl<'a> Passages<'a> {
                 .extend(side.of_item.iter().map(|it| it.start + sentences..it.end + sentences));
             whole.titles.extend(side.titles);
             whole.spans.extend(side.spans);
+            whole.is_term.extend(side.is_term);
         }
         whole
     }
@@ -158,12 +165,19 @@ impl<'a> Passages<'a> {
             of_item: Vec::new(),
             titles: Vec::new(),
             spans: Vec::new(),
+            is_term: Vec::new(),
             convention,
             lang,
         }
     }
 
-    fn clause(&mut self, clause: &'a Clause, lang: Option<Lang>, sources: &'a SourceMap) {
+    fn clause(
+        &mut self,
+        clause: &'a Clause,
+        lang: Option<Lang>,
+        sources: &'a SourceMap,
+        informative: bool,
+    ) {
         let start = self.sentences.len();
         let element = clause.element.map(|it| it.value);
         // Lists of documents are compared as references, not as sentences.
@@ -171,20 +185,36 @@ impl<'a> Passages<'a> {
             element,
             Some(Element::NormativeReferences | Element::Bibliography | Element::Index)
         );
+        // "The supplier shall:" gives its force to the items under it.
+        let mut leads = false;
         for block in clause.blocks.iter().filter(|_| !lists_documents) {
+            let before = self.sentences.len();
             let role = match block.kind {
                 BlockKind::Note
                 | BlockKind::Example
                 | BlockKind::Footnote
                 | BlockKind::Admonition => Role::Further,
                 BlockKind::Figure | BlockKind::Verbatim | BlockKind::Formula => Role::Verbatim,
+                _ if informative => Role::Further,
                 _ => Role::Body,
             };
             for text in [&block.title, &block.text] {
                 if let Some(text) = picked(text, lang) {
                     let table = block.kind == BlockKind::Table;
-                    self.piece(text.get(sources), Some(text), role, table);
+                    let text_of = text.get(sources);
+                    let role = if role == Role::Verbatim && is_prose(text_of) && !informative {
+                        Role::Body
+                    } else {
+                        role
+                    };
+                    self.piece(text_of, Some(text), role, table);
                 }
+            }
+            let added = &mut self.sentences[before..];
+            if block.kind == BlockKind::ListItem {
+                added.iter_mut().for_each(|it| it.binding |= leads && it.role == Role::Body);
+            } else if let Some(last) = added.last() {
+                leads = last.binding && last.text().ends_with([':', '：']);
             }
         }
         self.close(picked(&clause.title, lang), Some(clause.span), start);
@@ -199,11 +229,15 @@ impl<'a> Passages<'a> {
         }
         let title = entry.designations.first().map(|it| &it.text);
         self.close(title, Some(entry.span), start);
+        if let Some(last) = self.is_term.last_mut() {
+            *last = true;
+        }
     }
 
     fn close(&mut self, title: Option<&'a Text>, span: Option<Span>, start: usize) {
         self.titles.push(title);
         self.spans.push(span);
+        self.is_term.push(false);
         self.of_item.push(start..self.sentences.len());
     }
 
@@ -240,9 +274,33 @@ impl<'a> Passages<'a> {
     }
 }
 
+/// Whether nothing that stands in a clause is a requirement of the document: its preliminary
+/// elements, and annexes that say so (ISO/IEC Directives Part 2, 12, 13 and 20).
+fn requires_nothing(clause: &Clause) -> bool {
+    let preliminary = matches!(
+        clause.element.map(|it| it.value),
+        Some(Element::Foreword | Element::Introduction | Element::Bibliography | Element::Index)
+    );
+    preliminary || clause.normative.is_some_and(|it| !it.value)
+}
+
 /// The text in a language or, failing that, the first.
 fn picked(text: &Localised, lang: Option<Lang>) -> Option<&Text> {
     lang.and_then(|lang| text.in_lang(lang)).or_else(|| text.first())
+}
+
+/// Whether what is set as it stands is prose all the same: a quoted paragraph, not code.
+fn is_prose(text: &str) -> bool {
+    let (mut letters, mut signs, mut words, mut lines) = (0usize, 0usize, 0usize, 0usize);
+    for line in text.lines().filter(|it| !it.trim().is_empty()) {
+        lines += 1;
+        words += line.split_whitespace().count();
+        for c in line.chars().filter(|c| !c.is_whitespace()) {
+            signs += 1;
+            letters += usize::from(c.is_alphabetic());
+        }
+    }
+    (lines > 1 || words >= 15) && words >= 6 * lines && letters * 100 >= signs * 85
 }
 
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {

@@ -100,6 +100,14 @@ impl Columns<'_> {
         writeln!(self.out, "\n{}", format!("{sign}  {further}").trim_end())
     }
 
+    /// A title that both sides have, where they are stacked.
+    pub(super) fn one(&mut self, title: &str) -> io::Result<()> {
+        for line in wrap(title, self.column()) {
+            writeln!(self.out, "= │ {line}")?;
+        }
+        Ok(())
+    }
+
     /// A line over both columns.
     pub(super) fn note(&mut self, text: &str) -> io::Result<()> {
         for line in wrap(text, self.look.width.saturating_sub(2)) {

@@ -3,6 +3,7 @@
 
 pub mod alignment;
 mod columns;
+mod difference;
 mod drawing;
 pub mod edition;
 mod excerpt;

@@ -101,7 +101,7 @@ fn breakable((before, left): (char, char), right: char) -> bool {
     }
     // A number keeps its unit, and an identifier its number.
     let number_and_unit =
-        before.is_ascii_digit() && (right.is_alphabetic() || right == '%' || right == '℃');
+        before.is_ascii_digit() && (right.is_alphabetic() || matches!(right, '%' | '℃' | '°'));
     let publisher_and_number = before.is_ascii_uppercase() && right.is_ascii_digit();
     match left {
         ' ' => !number_and_unit && !publisher_and_number,

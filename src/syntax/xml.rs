@@ -466,8 +466,24 @@ pub fn push_text(builder: &mut TextBuilder, file: &SourceFile, node: Node<'_, '_
         return;
     }
     if !push_marked_up(builder, raw, decoded, range.start, fold) {
-        // Text that came out of a declared entity: all of it stands for the reference.
-        builder.replaced(decoded.trim(), range.start, range.end);
+        // Text around or out of a declared entity. Words that stand in the range as they are keep
+        // their place; others stand for the reference as a whole.
+        let words = decoded.trim();
+        if decoded.starts_with(|c: char| c.is_whitespace()) {
+            builder.blank(range.start, range.start);
+        }
+        match raw.find(words) {
+            Some(at) if fold => builder.folded(words, range.start + at),
+            Some(at) => builder.verbatim(words, range.start + at),
+            None if fold => {
+                let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+                builder.replaced(&words, range.start, range.end);
+            }
+            None => builder.replaced(words, range.start, range.end),
+        }
+        if decoded.ends_with(|c: char| c.is_whitespace()) {
+            builder.blank(range.end, range.end);
+        }
     }
 }
 

@@ -162,3 +162,65 @@ fn the_house_rule_of_the_guide_works() {
         assert!(result.failure.is_none(), "{:?}", result.failure);
     }
 }
+
+/// Worked examples: a fence that opens with `$ consonance …` holds what that prints in the fixtures'
+/// folder at 100 columns. `<!-- only: 4.1, 4.3 -->` before it keeps, of a page in blocks, its head,
+/// the blocks with a line that begins so, and its sum.
+#[test]
+fn worked_examples_are_what_the_program_prints() {
+    let folder = root().join("fixtures/trade-in-services");
+    let mut examples = 0;
+    for name in ["docs/alignment.md", "docs/comparing.md"] {
+        let text = fs::read_to_string(root().join(name)).unwrap();
+        let mut renewed = String::new();
+        for (at, part) in text.split("```text\n").enumerate() {
+            if at == 0 {
+                renewed.push_str(part);
+                continue;
+            }
+            renewed.push_str("```text\n");
+            let (old, after) = part.split_once("\n```").unwrap();
+            let command = old.lines().next().unwrap();
+            let Some(arguments) = command.strip_prefix("$ consonance ") else {
+                renewed.push_str(part);
+                continue;
+            };
+            examples += 1;
+            let arguments: Vec<String> = arguments
+                .split('\'')
+                .enumerate()
+                .flat_map(|(at, piece)| match at % 2 {
+                    1 => vec![piece.to_owned()],
+                    _ => piece.split_whitespace().map(str::to_owned).collect(),
+                })
+                .collect();
+            let output =
+                consonance(&folder).env("COLUMNS", "100").args(&arguments).output().unwrap();
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            let printed = String::from_utf8(output.stdout).unwrap();
+            let before = renewed.rsplit("<!-- only: ").next().unwrap_or_default();
+            let only = before.split_once(" -->\n\n```text\n").filter(|it| it.1.is_empty());
+            let shown = match only {
+                None => printed.trim_end().to_owned(),
+                Some((only, _)) => {
+                    let blocks: Vec<&str> = printed.trim_end().split("\n\n").collect();
+                    let wanted = |block: &str| {
+                        only.split(", ").any(|it| {
+                            block.lines().any(|line| line.starts_with(&format!("{it}  ")))
+                        })
+                    };
+                    let last = blocks.len() - 1;
+                    let kept = blocks
+                        .iter()
+                        .enumerate()
+                        .filter(|(at, block)| *at == 0 || *at == last || wanted(block))
+                        .map(|it| *it.1);
+                    kept.collect::<Vec<_>>().join("\n\n")
+                }
+            };
+            renewed.push_str(&format!("{command}\n{shown}\n```{after}"));
+        }
+        page(name, &renewed);
+    }
+    assert!(examples >= 4);
+}

@@ -227,3 +227,71 @@ fn real_documents_are_equal_to_themselves() {
         }
     }
 }
+
+/// Rows of `diff` on real editions, to be judged by eye: eight of each set, drawn with the seed in
+/// `SEED` (7 where none is given).
+///
+/// `cargo test --test it editions::sample -- --ignored --nocapture`
+#[test]
+#[ignore = "prints a sample for people"]
+fn sample_of_real_rows() {
+    let seed = std::env::var("SEED").ok().and_then(|it| it.parse().ok()).unwrap_or(7u64);
+    let Some(folder) = crate::rfc::sample() else { return };
+    let Some(http) = shared_data("rfc/http-core") else { return };
+    let rfc = |number: u32| folder.path().join(format!("rfc{number}.xml")).display().to_string();
+    let mut sets: Vec<Vec<String>> = [(8740, 9113), (8782, 9132), (8843, 9143), (8728, 9280)]
+        .iter()
+        .map(|(old, new)| vec![rfc(*old), rfc(*new)])
+        .collect();
+    let mut lineage = vec![http.join("preRFC723x/orig/rfc2616.xml").display().to_string()];
+    lineage.extend((7230..=7235).map(|number| {
+        http.join(format!("archive/auth48-2014/rfc{number}-to-be.xml")).display().to_string()
+    }));
+    sets.push(lineage);
+    for (at, set) in sets.iter().enumerate() {
+        let set: Vec<&str> = set.iter().map(String::as_str).collect();
+        let value = json(Path::new("."), &set);
+        println!("\n######## {set:?}\n{}", value["summary"]);
+        let mut rows: Vec<&serde_json::Value> =
+            value["changes"].as_array().unwrap().iter().collect();
+        rows.retain(|row| row["kinds"][0] != "unchanged");
+        // xorshift64
+        let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (at as u64 + 1);
+        for _ in 0..8.min(rows.len()) {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            let row = rows.remove(usize::try_from(state % rows.len() as u64).unwrap());
+            let side = |side: &str| -> Vec<String> {
+                let all = row[side].as_array().unwrap().iter();
+                all.map(|it| format!("{} {} {}", it["standard"], it["clause"], it["title"]))
+                    .collect()
+            };
+            println!(
+                "\n== {} score {}\n  old {:?}\n  new {:?}",
+                row["kinds"],
+                row["score"],
+                side("old"),
+                side("new")
+            );
+            for it in row["differences"].as_array().unwrap().iter().take(12) {
+                let text = |side: &str| -> String {
+                    let text = it[side]["text"].as_str().unwrap_or("-");
+                    text.split_whitespace()
+                        .collect::<Vec<_>>()
+                        .join(" ")
+                        .chars()
+                        .take(160)
+                        .collect()
+                };
+                println!(
+                    "   {} {}: {} => {}",
+                    it["kind"],
+                    it["requirement"],
+                    text("old"),
+                    text("new")
+                );
+            }
+        }
+    }
+}

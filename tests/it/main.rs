@@ -7,6 +7,7 @@
 )]
 
 mod alignment;
+mod align_face;
 mod bad_input;
 mod baseline;
 mod ci;

@@ -27,7 +27,7 @@ pub(super) struct Links {
 const TELLING: usize = 6;
 /// Share of the words of the smaller of two clauses that makes them counterparts.
 const SHARE: f32 = 0.3;
-/// The same for pairs that the alignment holds for the best.
+/// The same for pairs that the alignment holds for the best and that bear one title.
 const SHARE_OF_BEST: f32 = 0.2;
 /// Words that a clause must have from a further one to count as split or merged.
 const PART: f32 = 8.0;
@@ -57,7 +57,7 @@ impl Links {
             .pairs
             .iter()
             .filter(|pair| {
-                let (a, a_at) = sentences(old, &[pair.left]);
+                let (a, _) = sentences(old, &[pair.left]);
                 let (b, _) = sentences(new, &[pair.right]);
                 let titles = same_title(comparison, pair.left, pair.right);
                 let smaller = words(&a).min(words(&b));
@@ -65,8 +65,8 @@ impl Links {
                     return titles || pair.evidence.text >= ALIKE;
                 }
                 let shared = shared(&a, &b, rarity).into_iter().map(|it| it.1).sum::<f32>();
-                drop(a_at);
-                shared >= SHARE_OF_BEST * smaller && (titles || shared >= PART / 2.0)
+                titles && shared >= SHARE_OF_BEST * smaller
+                    || shared >= SHARE * smaller && shared >= PART
                     || titles && pair.evidence.text >= ALIKE / 2.0
                     || pair.evidence.text >= ALIKE
             })

@@ -6,6 +6,7 @@
 //! that shares no sentence, even in other words, and has another title is not a revision but one
 //! clause deleted and another added.
 
+mod across;
 mod editorial;
 mod links;
 mod pairing;
@@ -175,23 +176,9 @@ fn row(
         ([], _) => row.fates.push(Fate::Added),
         _ if !one_language => row.fates.push(Fate::NotCompared),
         (ours, theirs) => {
-            let ((a, a_at), (b, b_at)) = (sentences(old, ours), sentences(new, theirs));
-            let mut weight = Weight::Same;
-            for pair in pairing::align(&a, &b, rarity) {
-                let changes = match (pair.old.map(|it| a[it]), pair.new.map(|it| b[it])) {
-                    (Some(x), Some(y)) => wording::compare((x, old), (y, new)),
-                    (Some(x), None) => vec![wording::alone(x, true, links.new_home(x))],
-                    (None, Some(y)) => vec![wording::alone(y, false, links.old_home(y))],
-                    (None, None) => Vec::new(),
-                };
-                weight = changes.iter().map(|it| it.weight).fold(weight, Weight::max);
-                row.changes.extend(changes);
-                row.sentences.push(Aligned {
-                    old: pair.old.map(|it| a_at[it]),
-                    new: pair.new.map(|it| b_at[it]),
-                    ..pair
-                });
-            }
+            let homes = Some(links);
+            (row.sentences, row.changes) = side_by_side((old, new), rarity, ours, theirs, homes);
+            let weight = row.changes.iter().map(|it| it.weight).max().unwrap_or_default();
             match weight {
                 Weight::Same => {}
                 Weight::Editorial => row.fates.push(Fate::Editorial),
@@ -216,6 +203,61 @@ fn row(
         }
     }
     row
+}
+
+/// Sets clauses of one language beside each other, sentence by sentence.
+fn side_by_side(
+    (old, new): (&Passages<'_>, &Passages<'_>),
+    rarity: &Rarity,
+    ours: &[usize],
+    theirs: &[usize],
+    links: Option<&Links>,
+) -> (Vec<Aligned>, Vec<Change>) {
+    let ((a, a_at), (b, b_at)) = (sentences(old, ours), sentences(new, theirs));
+    let (mut aligned, mut found) = (Vec::new(), Vec::new());
+    for pair in pairing::align(&a, &b, rarity) {
+        let home = |sentence: &PlacedSentence<'_>, is_old: bool| match is_old {
+            true => links?.new_home(sentence),
+            false => links?.old_home(sentence),
+        };
+        let changes = match (pair.old.map(|it| a[it]), pair.new.map(|it| b[it])) {
+            (Some(x), Some(y)) => wording::compare((x, old), (y, new)),
+            (Some(x), None) => vec![wording::alone(x, true, home(x, true))],
+            (None, Some(y)) => vec![wording::alone(y, false, home(y, false))],
+            (None, None) => Vec::new(),
+        };
+        found.extend(changes);
+        let (old, new) = (pair.old.map(|it| a_at[it]), pair.new.map(|it| b_at[it]));
+        aligned.push(Aligned { old, new, ..pair });
+    }
+    (aligned, found)
+}
+
+/// Compares clauses of two documents that somebody or something has paired.
+#[derive(Debug)]
+pub struct Wording<'p, 'a> {
+    left: &'p Passages<'a>,
+    right: &'p Passages<'a>,
+    rarity: Rarity,
+}
+
+impl<'p, 'a> Wording<'p, 'a> {
+    /// Looks at the words of both sides.
+    #[must_use]
+    pub fn new(left: &'p Passages<'a>, right: &'p Passages<'a>) -> Self {
+        Self { left, right, rarity: Rarity::of([left, right]) }
+    }
+
+    /// Sentences side by side, and what differs. Across languages no sentences are paired: what
+    /// differs is told by what no language changes.
+    #[must_use]
+    pub fn compare(&self, left: usize, right: usize) -> (Vec<Aligned>, Vec<Change>) {
+        if self.left.lang == self.right.lang {
+            let sides = (self.left, self.right);
+            return side_by_side(sides, &self.rarity, &[left], &[right], None);
+        }
+        (Vec::new(), across::compare(self.left.of(left), self.right.of(right)))
+    }
 }
 
 /// Says of clauses that have one counterpart whether they stand elsewhere or bear another number.

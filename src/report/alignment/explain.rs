@@ -10,7 +10,7 @@ use crate::alignment::{Comparison, Explanation, THRESHOLD};
 use crate::bilingual;
 use crate::report::Look;
 use crate::report::paint::{Ink, paint};
-use crate::report::wrap::wrap;
+use crate::report::wrap::{columns, wrap};
 use crate::source::Bilingual;
 
 /// Shared words that are named.
@@ -52,19 +52,37 @@ pub fn explain_terminal(
         "得分 {score:.3}，{verdict}（阈值 {THRESHOLD:.2}），候选中排第 {rank}"
     ));
     writeln!(out, "{line}\n")?;
-    for (name, score) in ranked.evidence.named() {
-        writeln!(out, "  {name:<12} {score:.3}  {}", bar(score))?;
+    let mut voices: Vec<(String, f32)> =
+        ranked.evidence.named().map(|(name, score)| (say(voice(name)), score)).collect();
+    voices.push((say(bilingual!("together", "合计")), ranked.similarity));
+    let widest = voices.iter().map(|it| columns(&it.0)).max().unwrap_or(0);
+    for (name, score) in voices {
+        let fill = " ".repeat(widest - columns(&name));
+        writeln!(out, "  {name}{fill}  {score:.2}  {}", bar(score))?;
     }
-    let similarity = ranked.similarity;
-    let label = say(bilingual!("together", "合计"));
-    writeln!(out, "  {label:<12} {similarity:.3}  {}", bar(similarity))?;
+    let text = say(bilingual!(
+        "The score is what the pair has beyond what other clauses on either side have with these two: a clause that resembles everything proves nothing.",
+        "得分反映这对条款超出两侧其他条款的部分：与所有条款都相似的条款不能说明问题。"
+    ));
+    writeln!(out)?;
+    for line in wrap(&text, look.width) {
+        writeln!(out, "{}", paint(&line, Ink::Dim, look.color))?;
+    }
     if !it.rivals.is_empty() {
-        writeln!(out, "\n{}", say(bilingual!("rivals on the right", "右侧的竞争者")))?;
+        writeln!(
+            out,
+            "\n{}",
+            say(bilingual!(
+                "other clauses that {} could answer to: score, and evidence together",
+                "{} 的其他可能对应：得分及证据合计",
+                left.id
+            ))
+        )?;
         for rival in &it.rivals {
             let item = &comparison.right.items[rival.right];
             writeln!(
                 out,
-                "  {:.3}  ({:.3})  {}",
+                "  {:.2}  {:.2}  {}",
                 rival.score,
                 rival.similarity,
                 name(&item.id, &item.title)
@@ -72,6 +90,20 @@ pub fn explain_terminal(
         }
     }
     shared(it, look, out)
+}
+
+/// What a voice listens to.
+fn voice(name: &str) -> Bilingual {
+    match name {
+        "structure" => bilingual!("place in the document", "在文件中的位置"),
+        "title" => bilingual!("titles", "标题"),
+        "text" => bilingual!("words of the text", "文本用词"),
+        "identifiers" => bilingual!("documents cited", "引用的文件"),
+        "quantities" => bilingual!("quantities", "数值"),
+        "terms" => bilingual!("terms, by glossary", "术语（经术语表）"),
+        "modality" => bilingual!("force (shall, should)", "约束力（应、宜）"),
+        _ => bilingual!("model of meaning", "语义模型"),
+    }
 }
 
 fn bar(score: f32) -> String {
@@ -85,12 +117,18 @@ fn shared(it: &Explanation, look: Look, out: &mut dyn Write) -> io::Result<()> {
         .shared
         .iter()
         .take(NAMED)
-        .map(|word| format!("{} {:.3}", word.word, word.share))
+        .map(|word| format!("{} {:.2}", word.word, word.share))
         .collect();
     let rows = [
-        (bilingual!("words in common", "共有的词"), words),
-        (bilingual!("only on the left", "仅见于左侧"), it.left_only.clone()),
-        (bilingual!("only on the right", "仅见于右侧"), it.right_only.clone()),
+        (
+            bilingual!(
+                "words in common (stems), and what each adds",
+                "共有的词（词干）及各自的贡献"
+            ),
+            words,
+        ),
+        (bilingual!("rare words only on the left", "仅见于左侧的罕见词"), it.left_only.clone()),
+        (bilingual!("rare words only on the right", "仅见于右侧的罕见词"), it.right_only.clone()),
     ];
     for (label, words) in rows {
         if words.is_empty() {

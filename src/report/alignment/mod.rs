@@ -3,7 +3,6 @@
 mod explain;
 mod json;
 mod page;
-mod words;
 
 pub use explain::{explain_json, explain_terminal};
 pub use json::json;
@@ -11,8 +10,9 @@ pub use page::terminal;
 
 use crate::alignment::{Alignment, Comparison};
 use crate::bilingual;
+use crate::comparison::{Passages, Wording};
 use crate::model::{DeviationKind, Relation};
-use crate::source::Bilingual;
+use crate::source::{Bilingual, SourceMap};
 
 /// An alignment to show.
 #[derive(Debug)]
@@ -21,16 +21,50 @@ pub struct View<'a> {
     pub comparison: &'a Comparison<'a>,
     /// What came of it.
     pub alignment: &'a Alignment,
-    /// Declared deviations by place in the left list, where the one document adopts the other.
-    pub declared: Option<Vec<Option<DeviationKind>>>,
+    /// The sentences of the left side.
+    pub left: &'a Passages<'a>,
+    /// Those of the right side.
+    pub right: &'a Passages<'a>,
+    /// What compares them.
+    pub wording: Wording<'a, 'a>,
+    /// Titles of both documents; empty where there are none.
+    pub titles: (String, String),
+    /// Where all of it stands; `None` for lists.
+    pub sources: Option<&'a SourceMap>,
+    /// Declared deviations, where the one document adopts the other.
+    pub declared: Option<Declared>,
     /// Whether these are ranked candidates rather than an alignment.
     pub ranking: bool,
+}
+
+/// Deviations that an adoption declares, by the places of the clauses they cover.
+#[derive(Clone, Debug)]
+pub struct Declared {
+    /// Left clauses.
+    pub left: Vec<Option<DeviationKind>>,
+    /// Right clauses.
+    pub right: Vec<Option<DeviationKind>>,
+}
+
+impl Declared {
+    /// What is declared of a pair, from either side.
+    fn of_pair(&self, left: usize, right: usize) -> Option<DeviationKind> {
+        let of = |all: &[Option<DeviationKind>], at: usize| all.get(at).copied().flatten();
+        of(&self.left, left).or_else(|| of(&self.right, right))
+    }
 }
 
 impl View<'_> {
     /// Whether words can be compared.
     fn one_language(&self) -> bool {
-        self.comparison.languages.0 == self.comparison.languages.1
+        self.left.lang == self.right.lang
+    }
+
+    /// Whether both are term entries.
+    fn is_term(&self, left: usize, right: usize) -> bool {
+        let is_term =
+            |side: &Passages<'_>, at: usize| side.is_term.get(at).copied().unwrap_or(false);
+        is_term(self.left, left) && is_term(self.right, right)
     }
 }
 

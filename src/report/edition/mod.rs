@@ -4,12 +4,12 @@ mod json;
 mod page;
 
 pub use json::{SCHEMA, json};
+pub(in crate::report) use page::code;
 pub use page::terminal;
 
-use crate::alignment::{Comparison, Item};
+use crate::alignment::Comparison;
 use crate::bilingual;
-use crate::comparison::{ChangeOf, Edition, Fate, Passages, Row};
-use crate::language::SetRelation;
+use crate::comparison::{Edition, Fate, Passages, Row};
 use crate::source::{Bilingual, SourceMap};
 
 /// Two editions to show.
@@ -106,47 +106,4 @@ fn fate_sign(fate: Fate) -> &'static str {
         Fate::Deleted => "−",
         Fate::Added => "+",
     }
-}
-
-/// In what something changed.
-fn change_word(of: ChangeOf) -> Bilingual {
-    match of {
-        ChangeOf::Modality => bilingual!("modality", "约束力"),
-        ChangeOf::Quantity => bilingual!("quantity", "数值"),
-        ChangeOf::Condition => bilingual!("condition", "条件"),
-        ChangeOf::Reference => bilingual!("reference", "引用"),
-        ChangeOf::Provision => bilingual!("provision", "条文"),
-        ChangeOf::Text => bilingual!("text", "文字"),
-        ChangeOf::Editorial => bilingual!("editorial", "编辑性"),
-    }
-}
-
-/// What the new values are to the old ones.
-fn relation_word(relation: SetRelation) -> Option<Bilingual> {
-    match relation {
-        SetRelation::Superset => Some(bilingual!("stricter now", "变严")),
-        SetRelation::Subset => Some(bilingual!("wider now", "变宽")),
-        SetRelation::Overlap => Some(bilingual!("shifted", "部分重叠")),
-        SetRelation::Disjoint => Some(bilingual!("no value meets both", "没有值能同时满足")),
-        SetRelation::Incompatible => Some(bilingual!("another dimension", "量纲不同")),
-        SetRelation::Equal | SetRelation::NotComparable => None,
-    }
-}
-
-/// Number and title of a clause; the first words of its text stand in for what it lacks.
-fn title(item: &Item<'_>) -> String {
-    let mut line = item.id.to_string();
-    if line.starts_with('#')
-        && item.title.trim().is_empty()
-        && let Some(text) = item.text.first()
-    {
-        let words: Vec<&str> = text.split_whitespace().take(8).collect();
-        let words: String = words.join(" ").chars().take(60).collect();
-        return format!("“{words}…”");
-    }
-    if item.title.trim() != item.id.trim() && !item.title.trim().is_empty() {
-        line.push_str("  ");
-        line.push_str(&item.title.split_whitespace().collect::<Vec<_>>().join(" "));
-    }
-    line
 }

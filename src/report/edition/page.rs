@@ -3,11 +3,12 @@
 
 use std::io::{self, Write};
 
-use super::{EditionView, change_word, fate_sign, fate_word, relation_word, title};
+use super::{EditionView, fate_sign, fate_word};
 use crate::bilingual;
-use crate::comparison::{Aligned, Change, ChangeOf, Fate, PlacedSentence, Quote, Role, Row};
+use crate::comparison::{Aligned, Fate, PlacedSentence, Role, Row};
 use crate::report::Look;
 use crate::report::columns::{Columns, Heading, TITLE, gone, new};
+use crate::report::difference::{joined, name, revised, spaced, title};
 use crate::report::paint::Ink;
 use crate::report::wrap::{crop, wrap};
 
@@ -39,9 +40,9 @@ struct Page<'a, 'b> {
 
 impl Page<'_, '_> {
     fn write(&mut self) -> io::Result<()> {
-        let name = |name: &str, title: &str| format!("{name}  {title}").trim_end().to_owned();
-        let from = name(&self.view.from.name, &self.view.from.title);
-        let to: Vec<String> = self.view.to.iter().map(|it| name(&it.name, &it.title)).collect();
+        let label = |name: &str, title: &str| format!("{name}  {title}").trim_end().to_owned();
+        let from = label(&self.view.from.name, &self.view.from.title);
+        let to: Vec<String> = self.view.to.iter().map(|it| label(&it.name, &it.title)).collect();
         self.columns.head(&[from], &to)?;
         if !self.view.edition.one_language {
             let text = self.columns.say(&bilingual!(
@@ -157,13 +158,9 @@ impl Page<'_, '_> {
             true => (self.view.old, &row.old),
             false => (self.view.new, &row.new),
         };
-        let text: Vec<String> = places
-            .iter()
-            .flat_map(|item| side.of(*item))
-            .filter(|it| it.role != Role::Verbatim)
-            .map(spaced)
-            .collect();
-        let mut wrapped = wrap(&text.join(" "), self.columns.column());
+        let sentences = places.iter().flat_map(|item| side.of(*item));
+        let text = joined(sentences.filter(|it| it.role != Role::Verbatim).map(spaced));
+        let mut wrapped = wrap(&text, self.columns.column());
         if self.columns.look.verbose == 0 && wrapped.len() > LINES_ALONE {
             wrapped.truncate(LINES_ALONE);
             if let Some(last) = wrapped.last_mut() {
@@ -183,7 +180,7 @@ impl Page<'_, '_> {
         if row.old.is_empty() || row.new.is_empty() {
             return self.alone(row);
         }
-        self.named(row)?;
+        name(&mut self.columns, &row.changes, NAMED, "→", revised)?;
         self.titles(row)?;
         let (mut shown, mut skipped) = (false, false);
         for pair in &row.sentences {
@@ -208,48 +205,6 @@ impl Page<'_, '_> {
         let (Some(old), Some(new)) = (pair.old, pair.new) else { return false };
         let (a, b) = (&self.view.old.sentences[old], &self.view.new.sentences[new]);
         a.text().split_whitespace().eq(b.text().split_whitespace())
-    }
-
-    /// Changes of force, values, conditions and references, in words.
-    fn named(&mut self, row: &Row) -> io::Result<()> {
-        let named = |it: &&Change| {
-            matches!(
-                it.of,
-                ChangeOf::Modality | ChangeOf::Quantity | ChangeOf::Condition | ChangeOf::Reference
-            )
-        };
-        let all: Vec<&Change> = row.changes.iter().filter(named).collect();
-        let most = if self.columns.look.verbose > 0 { all.len() } else { NAMED };
-        for change in all.iter().take(most) {
-            let line = self.in_words(change);
-            self.columns.note(&line)?;
-        }
-        if all.len() > most {
-            let more = all.len() - most;
-            let text = self.columns.say(&bilingual!("and {more} more", "另有 {more} 处"));
-            self.columns.note(&text)?;
-        }
-        Ok(())
-    }
-
-    fn in_words(&self, change: &Change) -> String {
-        let nothing = self.columns.say(&bilingual!("nothing", "无"));
-        let side = |quote: &Option<Quote>| match quote {
-            None => nothing.clone(),
-            Some(quote) => {
-                let words = quote.words.split_whitespace().collect::<Vec<_>>().join(" ");
-                match &quote.value {
-                    Some(value) if change.of == ChangeOf::Modality => format!("{words} ({value})"),
-                    _ => words,
-                }
-            }
-        };
-        let of = self.columns.say(&change_word(change.of));
-        let mut line = format!("{of}: {} → {}", side(&change.old), side(&change.new));
-        if let Some(word) = change.relation.and_then(relation_word) {
-            line.push_str(&format!(" ({})", self.columns.say(&word)));
-        }
-        line
     }
 
     fn sentence(&mut self, row: &Row, pair: Aligned) -> io::Result<()> {
@@ -335,13 +290,8 @@ impl Page<'_, '_> {
     }
 }
 
-/// The words of a sentence with single spaces.
-fn spaced(sentence: &PlacedSentence<'_>) -> String {
-    sentence.text().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// The lines of a drawing or of code that differ.
-fn code(a: &str, b: &str, width: usize) -> (String, String) {
+pub(in crate::report) fn code(a: &str, b: &str, width: usize) -> (String, String) {
     let lines = similar::TextDiff::from_lines(a, b);
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for change in lines.iter_all_changes() {
