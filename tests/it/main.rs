@@ -6,8 +6,8 @@
     reason = "tests fail and speak aloud"
 )]
 
-mod alignment;
 mod align_face;
+mod alignment;
 mod bad_input;
 mod baseline;
 mod ci;
