@@ -5,7 +5,7 @@ use super::super::{
     FactRef, Facts, Field, Kind, KindDef, Place, PlaceField, Producer, Type, Value, one, place,
 };
 use super::difference::SETS;
-use super::pair::{MODALITIES, modality};
+use super::sentence::{MODALITIES, modality};
 use super::{STANDARD, STANDARD_PLACE};
 use crate::fact::conflict::binds;
 

@@ -808,7 +808,7 @@ pub(super) fn whole_entry(f: &Facts<'_>, span: Span, is_alone: bool) -> Option<S
     if lead.is_empty() && text[start..].starts_with('<') {
         let rest = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
         if text[end..rest].trim().is_empty() {
-            return Span::new(span.file, line, rest);
+            return Some(Span::new(span.file, line, rest));
         }
     }
     let after = text[end..].trim_start();
