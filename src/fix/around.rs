@@ -171,12 +171,35 @@ fn in_tree(tree: &Tree<'_>, is_json: bool, span: Span, new: &str) -> Result<Stri
     };
     let (before, behind) = (value.get(..range.start), value.get(range.end..));
     let around = before.zip(behind).ok_or(Refusal::Place)?;
+    let source = tree.source(outer);
+    let cuts = |at: u32| splits_escape(source, at.saturating_sub(outer.start) as usize, quoting);
+    if !is_whole && (cuts(span.start) || cuts(span.end)) {
+        return Err(Refusal::Place);
+    }
+    // Blanks at the start of a line would be read as indentation.
+    let at_line_start = around.0.is_empty() || around.0.ends_with('\n');
+    let first = new.chars().chain(around.1.chars()).next();
+    if quoting == Quoting::Block && at_line_start && first.is_some_and(char::is_whitespace) {
+        return Err(Refusal::Place);
+    }
     let new = quote::in_scalar(new, around, quoting, in_flow).ok_or(Refusal::Place)?;
     // A scalar that is left empty is read as nothing at all.
     if quoting == Quoting::Plain && format!("{}{new}{}", around.0, around.1).trim().is_empty() {
         return Err(Refusal::Place);
     }
     Ok(new)
+}
+
+/// Whether a place of a quoted scalar lies inside an escape: after the backslash, or between two
+/// quotes that stand for one.
+fn splits_escape(source: &str, at: usize, quoting: Quoting) -> bool {
+    let mark = match quoting {
+        Quoting::Double => b'\\',
+        Quoting::Single => b'\'',
+        Quoting::Plain | Quoting::Block => return false,
+    };
+    let before = source.as_bytes().get(1..at).unwrap_or_default();
+    before.iter().rev().take_while(|byte| **byte == mark).count() % 2 == 1
 }
 
 /// The range of the value that answers to a range of the source; none where one of its ends is

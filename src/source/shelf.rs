@@ -10,14 +10,6 @@ use std::ops::Range;
 
 use super::{FileId, Span};
 
-/// A place as it is written: which text of the list, and bytes of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stored {
-    pub(super) text: u32,
-    pub(super) start: u32,
-    pub(super) end: u32,
-}
-
 /// A text of the list: the file, and the byte of the file at which the text starts.
 pub(crate) type Shelved = (FileId, u32);
 
@@ -65,12 +57,10 @@ pub(crate) fn relative<T>(texts: Vec<Shelved>, work: impl FnOnce() -> T) -> T {
     work()
 }
 
-pub(super) fn put(span: Span) -> Stored {
+/// A span as it is to be written: its file is a text's place in the list.
+pub(super) fn put(span: Span) -> Span {
     MODE.with_borrow_mut(|mode| match mode {
-        Mode::Plain => {
-            let text = u32::try_from(span.file.index()).unwrap_or(u32::MAX);
-            Stored { text, start: span.start, end: span.end }
-        }
+        Mode::Plain => span,
         Mode::Measuring(found) => {
             match found.iter_mut().find(|it| it.0 == span.file) {
                 Some((_, range)) => {
@@ -78,13 +68,13 @@ pub(super) fn put(span: Span) -> Stored {
                 }
                 None => found.push((span.file, span.start..span.end)),
             }
-            Stored { text: 0, start: 0, end: 0 }
+            span
         }
         Mode::Relative(texts) => {
             let at = texts.iter().position(|it| it.0 == span.file);
             let start = at.map_or(0, |at| texts[at].1);
-            Stored {
-                text: at.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX),
+            Span {
+                file: FileId::from_index(at.unwrap_or(usize::MAX)),
                 start: span.start.saturating_sub(start),
                 end: span.end.saturating_sub(start),
             }
@@ -92,15 +82,16 @@ pub(super) fn put(span: Span) -> Stored {
     })
 }
 
-pub(super) fn take(stored: Stored) -> Option<Span> {
-    MODE.with_borrow(|mode| {
-        let (file, from) = match mode {
-            Mode::Relative(texts) => *texts.get(stored.text as usize)?,
-            _ => (FileId::from_index(stored.text as usize), 0),
-        };
-        (stored.start <= stored.end).then_some(())?;
-        let end = stored.end.checked_add(from)?;
-        Some(Span { file, start: stored.start + from, end })
+/// The span that was written; `None` where its text is not in the list.
+pub(super) fn take(stored: Span) -> Option<Span> {
+    (stored.start <= stored.end).then_some(())?;
+    MODE.with_borrow(|mode| match mode {
+        Mode::Relative(texts) => {
+            let (file, from) = *texts.get(stored.file.index())?;
+            let end = stored.end.checked_add(from)?;
+            Some(Span { file, start: stored.start + from, end })
+        }
+        _ => Some(stored),
     })
 }
 
@@ -127,8 +118,11 @@ mod tests {
 
     #[test]
     fn a_place_in_no_text_is_an_error() {
-        let read = relative(vec![(file(2), 0)], || serde_json::from_str::<Span>("[1, 0, 1]"));
+        let read = relative(vec![(file(2), 0)], || {
+            serde_json::from_str::<Span>(r#"{"file": 2, "start": 0, "end": 1}"#)
+        });
         assert!(read.is_err());
-        assert!(serde_json::from_str::<Span>("[1, 5, 1]").is_err());
+        let backwards = r#"{"file": 1, "start": 5, "end": 1}"#;
+        assert!(serde_json::from_str::<Span>(backwards).is_err());
     }
 }

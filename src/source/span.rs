@@ -42,17 +42,26 @@ pub struct Span {
     pub end: u32,
 }
 
+/// A span as it is written: the text's place in the list at hand, from 1, and bytes of it.
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "Span")]
+struct Stored {
+    file: FileId,
+    start: u32,
+    end: u32,
+}
+
 impl Serialize for Span {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let stored = shelf::put(*self);
-        (stored.text, stored.start, stored.end).serialize(serializer)
+        let Self { file, start, end } = shelf::put(*self);
+        Stored { file, start, end }.serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Span {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (text, start, end) = <(u32, u32, u32)>::deserialize(deserializer)?;
-        shelf::take(shelf::Stored { text, start, end })
+        let Stored { file, start, end } = Stored::deserialize(deserializer)?;
+        shelf::take(Self { file, start, end })
             .ok_or_else(|| serde::de::Error::custom("a place outside every text"))
     }
 }
