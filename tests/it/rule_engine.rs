@@ -257,3 +257,41 @@ fn names_of_fields_are_given_once() {
         }
     }
 }
+
+#[test]
+fn a_rule_points_at_the_words_that_it_looks_for() {
+    let texts = [
+        "code: HOUSE001\n\
+         title: {en: Filler, zh: 冗词}\n\
+         severity: warning\n\
+         on: sentence\n\
+         where: {text: {matches: 'very \\w+|in fact'}}\n\
+         report: {at: match, message: {en: 'leave out “{match}”', zh: '删去“{match}”'}}\n\
+         fix: {safe: false, when: {text: {contains: very}}, message: {en: delete, zh: 删去}, at: match, replace: ''}\n\
+         why: {en: To test., zh: 用于测试。}\n"
+            .to_owned(),
+    ];
+    let corpus = corpus(
+        "standard: ISO 99901:2019\n\
+         title: {en: Services}\n\
+         clauses:\n\
+         - {number: '4', title: {en: Prices}, text: {en: Prices are shown. They are very clear. They are in fact low.}}\n",
+    );
+    let outcome =
+        judge(&rules(&texts), &corpus, |policy| policy.select = vec!["HOUSE001".to_owned()]);
+    let found: Vec<_> = outcome
+        .findings
+        .iter()
+        .map(|it| (corpus.sources().slice(it.span), it.message.en.as_str(), it.fix.is_some()))
+        .collect();
+    assert_eq!(
+        found,
+        [("very clear", "leave out “very clear”", true), ("in fact", "leave out “in fact”", false)]
+    );
+}
+
+#[test]
+fn match_is_known_only_where_something_is_looked_for() {
+    let text = rule("HOUSE001", "sentence", "{lang: en}").replace("at: sentence", "at: match");
+    assert!(complaints(&text).contains("no place `match`"), "{}", complaints(&text));
+}

@@ -11,6 +11,10 @@ use self::lexicon::{Found, LEXICON};
 use super::provision::{Provision, trimmed};
 use super::{Form, Modality};
 
+/// What stands before a modal word and says that the subject is the one before: 并应, 也可.
+const JOINING: &[&str] =
+    &["也", "并", "且", "还", "均", "都", "仍", "则", "亦", "而", "并且", "而且", "同时", "但"];
+
 /// Appends the provisions of one sentence, ranges relative to it.
 pub(super) fn provisions(text: &str, out: &mut Vec<Provision>) {
     let context = Context::new(text);
@@ -40,6 +44,7 @@ pub(super) fn provisions(text: &str, out: &mut Vec<Provision>) {
         let subject = (!shares_subject)
             .then(|| trimmed(text, subject_start..cue.range.start))
             .flatten()
+            .filter(|range| !JOINING.contains(&slice(text, range)))
             .or_else(|| main.and_then(|_| out.last()).and_then(|last| last.subject.clone()));
         let end = cues.get(index + 1).map_or(text.len(), |next| {
             let next_segment = context.segment(next.range.start);
