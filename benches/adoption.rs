@@ -73,7 +73,8 @@ struct Random(u64);
 
 impl Random {
     fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % limit
     }
 }
@@ -86,7 +87,8 @@ fn clause(doc: usize, at: usize, chinese: bool, change: Option<Change>) -> (Stri
     let other = SUBJECTS[(at + 1 + random.below(20)) % SUBJECTS.len()];
     let limit = 20 + random.below(60) + if change == Some(Change::Limit) { 7 } else { 0 };
     let days = 2 + random.below(20);
-    let cited = 90_000 + random.below(500) + if change == Some(Change::Reference) { 500 } else { 0 };
+    let cited =
+        90_000 + random.below(500) + if change == Some(Change::Reference) { 500 } else { 0 };
     let decimal = if change == Some(Change::Editorial) { "1,5" } else { "1.5" };
     let (colour, document) = if change == Some(Change::Editorial) {
         ("colour", "this International Standard")
@@ -113,7 +115,10 @@ fn clause(doc: usize, at: usize, chinese: bool, change: Option<Change>) -> (Stri
             "The length of the {s} {p} shall not exceed {limit} mm. The operator {shall} keep a record of the {s} and its {colour}. "
         );
         let _ = match at % 3 {
-            0 => write!(text, "The {s} shall be tested in accordance with ISO {cited}:2019 and with {document}."),
+            0 => write!(
+                text,
+                "The {s} shall be tested in accordance with ISO {cited}:2019 and with {document}."
+            ),
             1 => write!(
                 text,
                 "The distance between the {s} and the {o} shall be not less than {decimal} m, see ISO {cited}:2019."
@@ -160,7 +165,11 @@ fn definition(doc: usize, adopts: bool) -> String {
     };
     let changes = if adopts { changes(doc) } else { BTreeMap::new() };
     for chapter in 0..CLAUSES / 10 {
-        let _ = write!(text, "  - number: \"{}\"\n    title: Group {chapter}\n    clauses:\n", chapter + 1);
+        let _ = write!(
+            text,
+            "  - number: \"{}\"\n    title: Group {chapter}\n    clauses:\n",
+            chapter + 1
+        );
         for at in chapter * 10..chapter * 10 + 10 {
             let change = changes.get(&at).copied();
             if change == Some(Change::Dropped) {
@@ -177,7 +186,10 @@ fn definition(doc: usize, adopts: bool) -> String {
                 let (title, words) = if adopts && is_translation(doc) {
                     ("国内要求", "经营者应每年向主管部门报送服务质量报告。")
                 } else {
-                    ("Reports", "The operator shall send a report on complaints to the authority every year.")
+                    (
+                        "Reports",
+                        "The operator shall send a report on complaints to the authority every year.",
+                    )
                 };
                 let _ = writeln!(
                     text,
@@ -191,8 +203,7 @@ fn definition(doc: usize, adopts: bool) -> String {
 }
 
 fn main() {
-    let pairs: usize =
-        std::env::args().skip(1).find_map(|it| it.parse().ok()).unwrap_or(1_000);
+    let pairs: usize = std::env::args().skip(1).find_map(|it| it.parse().ok()).unwrap_or(1_000);
     let texts: Vec<String> = (0..pairs)
         .into_par_iter()
         .flat_map_iter(|doc| [definition(doc, true), definition(doc, false)])
@@ -216,13 +227,10 @@ fn main() {
         "2026-01-01".parse().unwrap(),
     );
     let read = start.elapsed();
-    let judged: Vec<StandardId> = corpus
-        .ids()
-        .filter(|id| !corpus.standard(*id).adopts.is_empty())
-        .collect();
+    let judged: Vec<StandardId> =
+        corpus.ids().filter(|id| !corpus.standard(*id).adopts.is_empty()).collect();
     let mut policy = Policy::new(Profiles::built_in().unwrap(), judged);
-    policy.select =
-        ["ADO003", "ADO004", "ADO008", "ADO010", "HAR"].map(str::to_owned).to_vec();
+    policy.select = ["ADO003", "ADO004", "ADO008", "ADO010", "HAR"].map(str::to_owned).to_vec();
     let rules = RuleSet::built_in().unwrap();
     let start = Instant::now();
     let outcome = check(&rules, &corpus, &policy);
@@ -270,5 +278,9 @@ fn accuracy(pairs: usize, findings: &[consonance::finding::Finding]) {
         println!("  {languages} {change:?}: {found} of {all} told");
     }
     let wrong: Vec<_> = told.difference(&planted).collect();
-    println!("  clauses told without a cause: {} {:?}", wrong.len(), wrong.iter().take(5).collect::<Vec<_>>());
+    println!(
+        "  clauses told without a cause: {} {:?}",
+        wrong.len(),
+        wrong.iter().take(5).collect::<Vec<_>>()
+    );
 }
