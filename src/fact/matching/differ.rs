@@ -259,6 +259,10 @@ impl<'c> Comparing<'c, '_> {
         let mut whole: Vec<(u32, u32, At, Modality)> = Vec::new();
         for (at, sentences) in clauses {
             let unit = &self.units[at];
+            // What a definition provides is a fault of its own, not one of correspondence.
+            if unit.role == Role::Terms {
+                continue;
+            }
             let binding: Vec<(usize, Modality)> = sentences
                 .iter()
                 .filter_map(|it| {
