@@ -251,3 +251,132 @@ fn lists_without_end_of_columns_or_quotes_end() {
     let json = format!("[{}", "{\"number\":\"ISO 99901:2019\",\"title\":".repeat(50_000));
     beside_a_good_one("open.json", json.as_bytes());
 }
+
+/// A small generator of numbers: the same ones on every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % limit.max(1) as u64).unwrap()
+    }
+}
+
+/// Pieces that mean something to one format or another.
+const PIECES: &[&str] = &[
+    "<",
+    ">",
+    "</",
+    "/>",
+    "<!--",
+    "]]>",
+    "<![CDATA[",
+    "&",
+    "&#0;",
+    "&#x110000;",
+    "&nope;",
+    "\"",
+    "'",
+    "<sec>",
+    "</p>",
+    "<?xml version=\"1.0\"?>",
+    "<!DOCTYPE x [",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "null",
+    "1e999",
+    "\\u0000",
+    "\\ud800",
+    "== ",
+    "======== ",
+    "|===",
+    "----",
+    "[[[",
+    "<<",
+    ">>",
+    "include::x[]",
+    "ifdef::a[]",
+    "endif::[]",
+    ":a: {a}",
+    "* ",
+    "。",
+    "第",
+    "\u{feff}",
+    "\0",
+    "\r",
+    "\t",
+    "\u{2028}",
+    "9999999999999999999999",
+    "RFC",
+    "   ",
+];
+
+/// Whatever happens to a good file of any format, it does no harm: no panic, an end, and the same
+/// answer twice.
+#[test]
+fn mutations_of_every_format_do_no_harm() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats");
+    let seeds: Vec<PathBuf> = ignore::Walk::new(root)
+        .flatten()
+        .filter(|it| it.file_type().is_some_and(|it| it.is_file()))
+        .map(ignore::DirEntry::into_path)
+        .filter(|it| it.extension().is_none_or(|it| it != "py"))
+        .collect();
+    assert!(seeds.len() > 15);
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let folder = tempfile::tempdir().unwrap();
+    for (number, seed) in seeds.iter().enumerate() {
+        let good = std::fs::read(seed).unwrap();
+        let ending = seed.extension().unwrap().to_string_lossy();
+        for round in 0..40 {
+            let mut bytes = good.clone();
+            for _ in 0..=random.below(6) {
+                let at = random.below(bytes.len() + 1);
+                match random.below(6) {
+                    0 => bytes.truncate(at),
+                    1 if at < bytes.len() => bytes[at] = u8::try_from(random.below(256)).unwrap(),
+                    2 => {
+                        let end = (at + random.below(30)).min(bytes.len());
+                        bytes.drain(at..end);
+                    }
+                    3 => {
+                        let end = (at + random.below(200)).min(bytes.len());
+                        let again = bytes[at..end].to_vec();
+                        let to = random.below(bytes.len() + 1);
+                        bytes.splice(to..to, again);
+                    }
+                    _ => {
+                        let piece = PIECES[random.below(PIECES.len())];
+                        bytes.splice(at..at, piece.bytes());
+                    }
+                }
+            }
+            std::fs::write(folder.path().join(format!("{number}-{round}.{ending}")), bytes)
+                .unwrap();
+        }
+    }
+    let start = Instant::now();
+    let loaded = load(&[folder.path().to_owned()], &LoadOptions::default());
+    assert!(start.elapsed() < Duration::from_secs(120), "{:?}", start.elapsed());
+    assert!(loaded.standards.len() > 300, "{}", loaded.standards.len());
+    let again = load(&[folder.path().to_owned()], &LoadOptions::default());
+    assert_eq!(loaded.standards, again.standards);
+    assert_eq!(loaded.problems, again.problems);
+    // What was read can be written, whatever it is.
+    let content = consonance::export::Content {
+        standards: &loaded.standards,
+        mappings: &loaded.mappings,
+        ..consonance::export::Content::default()
+    };
+    let target = folder.path().join("all.yaml");
+    std::fs::write(&target, consonance::export::definition(&loaded.sources, content)).unwrap();
+    let back = load(std::slice::from_ref(&target), &LoadOptions::default());
+    assert_eq!(back.problems.iter().map(|it| &it.message.en).next(), None);
+    assert_eq!(back.standards.len(), loaded.standards.len());
+}
