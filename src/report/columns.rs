@@ -111,7 +111,7 @@ impl Columns<'_> {
     /// A line over both columns.
     pub(super) fn note(&mut self, text: &str) -> io::Result<()> {
         for line in wrap(text, self.look.width.saturating_sub(2)) {
-            writeln!(self.out, "  {}", paint(&line, Ink::Dim, self.look.color))?;
+            writeln!(self.out, "  {line}")?;
         }
         Ok(())
     }

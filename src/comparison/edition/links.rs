@@ -40,6 +40,7 @@ impl Links {
         (old, new): (&Passages<'_>, &Passages<'_>),
         rarity: &Rarity,
         one_language: bool,
+        several: bool,
         options: &Options,
     ) -> Self {
         let best = comparison.alignment(&Options { one_to_one: true, ..options.clone() });
@@ -61,6 +62,14 @@ impl Links {
                 let (b, _) = sentences(new, &[pair.right]);
                 let titles = same_title(comparison, pair.left, pair.right);
                 let smaller = words(&a).min(words(&b));
+                // A document has one abstract and one list of thanks, however they are worded.
+                let untitled = !titles && has_no_title(comparison, pair.left, pair.right);
+                if !several
+                    && at_top(comparison, pair.left, pair.right)
+                    && (titles || untitled && pair.evidence.text >= ALIKE / 2.0)
+                {
+                    return true;
+                }
                 if smaller < 4.0 {
                     return titles || pair.evidence.text >= ALIKE;
                 }
@@ -104,6 +113,16 @@ fn same_title(comparison: &Comparison<'_>, left: usize, right: usize) -> bool {
         |text: &str| -> String { fold(text).chars().filter(|c| c.is_alphanumeric()).collect() };
     let title = plain(&comparison.left.items[left].title);
     !title.is_empty() && title == plain(&comparison.right.items[right].title)
+}
+
+fn has_no_title(comparison: &Comparison<'_>, left: usize, right: usize) -> bool {
+    let (a, b) = (&comparison.left.items[left], &comparison.right.items[right]);
+    a.title.trim().is_empty() && b.title.trim().is_empty()
+}
+
+fn at_top(comparison: &Comparison<'_>, left: usize, right: usize) -> bool {
+    let (a, b) = (&comparison.left.items[left], &comparison.right.items[right]);
+    a.parent.is_none() && b.parent.is_none()
 }
 
 /// Clauses by the telling sentences that stand nowhere else on their side.

@@ -133,7 +133,8 @@ pub fn edition(
 ) -> Edition {
     let one_language = comparison.languages.0 == comparison.languages.1;
     let rarity = Rarity::of([old, new]);
-    let links = Links::find(comparison, (old, new), &rarity, one_language, options);
+    let links =
+        Links::find(comparison, (old, new), &rarity, one_language, documents.len() > 1, options);
     let mut rows: Vec<Row> = Vec::new();
     for group in &links.groups {
         rows.push(row(comparison, (old, new), &rarity, group, one_language, &links));
