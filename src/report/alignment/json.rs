@@ -31,12 +31,13 @@ pub fn json(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
                 true => view.wording.compare(pair.left, pair.right).1,
                 false => Vec::new(),
             };
+            let relation = if compared { view.relation(pair, &changes) } else { pair.relation };
             let term = view.is_term(pair.left, pair.right);
             let declared = view.declared.as_ref().and_then(|it| it.of_pair(pair.left, pair.right));
             value!({
                 "left": left[pair.left].id,
                 "right": right[pair.right].id,
-                "relation": pair.relation.as_str(),
+                "relation": relation.as_str(),
                 "group": pair.group,
                 "accepted": pair.accepted,
                 "score": rounded(pair.score),

@@ -8,9 +8,9 @@ pub use explain::{explain_json, explain_terminal};
 pub use json::json;
 pub use page::terminal;
 
-use crate::alignment::{Alignment, Comparison};
+use crate::alignment::{Alignment, Comparison, Pair};
 use crate::bilingual;
-use crate::comparison::{Passages, Wording};
+use crate::comparison::{Change, Passages, Wording};
 use crate::model::{DeviationKind, Relation};
 use crate::source::{Bilingual, SourceMap};
 
@@ -58,6 +58,20 @@ impl View<'_> {
     /// Whether words can be compared.
     fn one_language(&self) -> bool {
         self.left.lang == self.right.lang
+    }
+
+    /// How a pair stands, its sentences considered: where they are all the same, another title or a
+    /// further designation makes neither side ask for more.
+    fn relation(&self, pair: &Pair, changes: &[Change]) -> Relation {
+        let has_text = !self.left.of(pair.left).is_empty() && !self.right.of(pair.right).is_empty();
+        match pair.relation {
+            Relation::Subset | Relation::Superset | Relation::Intersects
+                if self.one_language() && has_text && changes.is_empty() =>
+            {
+                Relation::Equivalent
+            }
+            other => other,
+        }
     }
 
     /// Whether both are term entries.

@@ -30,7 +30,8 @@ pub fn terminal(view: &View<'_>, look: Look, out: &mut dyn Write) -> io::Result<
     for pair in &view.alignment.pairs {
         group_sizes[pair.group] += 1;
     }
-    Page { view, columns: Columns { look, names: ["A", "B"], out }, group_sizes }.write()
+    Page { view, columns: Columns { look, names: ["A", "B"], out }, group_sizes, told: Vec::new() }
+        .write()
 }
 
 struct Page<'a, 'b> {
@@ -38,6 +39,8 @@ struct Page<'a, 'b> {
     columns: Columns<'b>,
     /// Pairs in each group.
     group_sizes: Vec<usize>,
+    /// Relations of the pairs told so far.
+    told: Vec<Relation>,
 }
 
 impl Page<'_, '_> {
@@ -86,6 +89,7 @@ impl Page<'_, '_> {
         self.columns.heading(&Heading { sign, word, ink: Ink::Info, further })?;
         let comparison = self.view.comparison;
         for pair in pairs {
+            self.told.push(pair.relation);
             let left = title(&comparison.left.items[pair.left]);
             let right = title(&comparison.right.items[pair.right]);
             if !self.columns.wide() && left == right {
@@ -144,15 +148,17 @@ impl Page<'_, '_> {
             let voices = pair.evidence.named().map(|(name, score)| format!("{name} {score:.2}"));
             further.push(voices.collect::<Vec<_>>().join(", "));
         }
-        let ink = match pair.relation {
+        let relation = if view.ranking { pair.relation } else { view.relation(pair, &changes) };
+        self.told.push(relation);
+        let ink = match relation {
             Relation::None => Ink::Dim,
             _ if changes.iter().any(|it| it.weight == Weight::Requirement) => Ink::Warning,
             Relation::Equal | Relation::Equivalent => Ink::Info,
             _ if view.one_language() => Ink::Warning,
             _ => Ink::Info,
         };
-        let word = self.columns.say(&word(pair.relation));
-        self.columns.heading(&Heading { sign: sign(pair.relation), word, ink, further })?;
+        let word = self.columns.say(&word(relation));
+        self.columns.heading(&Heading { sign: sign(relation), word, ink, further })?;
         name(&mut self.columns, &changes, NAMED, "↔", against)?;
         let titles = ([format!("{TITLE}{}", title(left))], [format!("{TITLE}{}", title(right))]);
         if view.ranking || pair.relation == Relation::Equal && self.columns.look.verbose == 0 {
@@ -301,7 +307,7 @@ impl Page<'_, '_> {
         let alignment = self.view.alignment;
         let mut parts = Vec::new();
         for relation in Relation::ALL {
-            let count = alignment.pairs.iter().filter(|it| it.relation == *relation).count();
+            let count = self.told.iter().filter(|it| **it == *relation).count();
             if count > 0 {
                 parts.push(format!("{count} {}", self.columns.say(&word(*relation))));
             }
