@@ -91,6 +91,17 @@ impl Topic {
         key
     }
 
+    /// Its words, each once.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+
+    /// How many they are.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.words.len()
+    }
+
     /// Nothing is said.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -75,6 +75,7 @@ impl<'a> Writer<'a> {
         map.put("published", self.date(&dates.published));
         map.put("effective", self.date(&dates.effective));
         map.put("withdrawn", self.date(&dates.withdrawn));
+        map.put("conflicting_withdrawn", self.date(&dates.conflicting_withdrawn));
         map.put("reviewed", self.date(&dates.reviewed));
         (!map.has_only(&[])).then(|| map.into())
     }

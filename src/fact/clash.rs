@@ -33,6 +33,10 @@ pub(crate) enum ClashKind {
     SeriesMainTitle,
     SeriesComplement,
     Adoption,
+    Scope,
+    SectorDuplicate,
+    UnrelatedSource,
+    Standstill,
 }
 
 type Groups<K, V> = IndexMap<K, Vec<V>, FxBuildHasher>;
@@ -44,6 +48,7 @@ pub(super) fn all(f: &Facts<'_>) -> Vec<Clash> {
     association_codes(f, &mut clashes);
     series(f, &mut clashes);
     adoptions(f, &mut clashes);
+    super::subject::clashes(f, &mut clashes);
     clashes
 }
 
@@ -280,7 +285,7 @@ fn adoptions(f: &Facts<'_>, clashes: &mut Vec<Clash>) {
 
 /// Editions, parts, amendments of one document do not rival each other, nor does a document with
 /// what it adopts or replaces.
-fn belong_together(f: &Facts<'_>, left: u32, right: u32) -> bool {
+pub(super) fn belong_together(f: &Facts<'_>, left: u32, right: u32) -> bool {
     if let (Some(left), Some(right)) = (f.own_identifier(left), f.own_identifier(right))
         && left.publisher == right.publisher
         && left.number == right.number

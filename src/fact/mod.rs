@@ -35,6 +35,7 @@ mod maps;
 pub mod matching;
 mod prose;
 mod schema;
+mod subject;
 mod terms;
 mod value;
 mod words;

@@ -38,6 +38,8 @@ const ENGLISH: &[(&str, &str)] = &[
     ("references", "normative references"),
     ("core", "core element"),
     ("association_code", "association code"),
+    ("sector_duplicate", "sector standard beside a national one"),
+    ("unrelated_source", "international document without a relation"),
     ("series_main_title", "main title of a series"),
     ("series_complement", "complementary title of a series"),
     ("term_note", "note to entry"),
@@ -92,6 +94,9 @@ const CHINESE: &[(&str, &str)] = &[
     ("apart", "不相交"),
     ("binding", "具有约束力"),
     ("bound", "受其约束"),
+    ("sector_duplicate", "行业标准与国家标准重复"),
+    ("unrelated_source", "未声明关系的国际文件"),
+    ("standstill", "停滞期"),
     // levels
     ("international", "国际"),
     ("regional", "区域"),

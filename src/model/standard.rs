@@ -113,6 +113,10 @@ pub struct Dates {
     pub withdrawn: Option<Text>,
     /// Last review or confirmation.
     pub reviewed: Option<Text>,
+    /// The day by which national standards that conflict with it have to be withdrawn (the "dow"
+    /// of the CEN-CENELEC Internal Regulations).
+    #[serde(default)]
+    pub conflicting_withdrawn: Option<Text>,
 }
 
 /// Classification codes, each with its place.

@@ -1,5 +1,9 @@
 //! Two clauses on one subject: what of one does not go together with what of the other.
 
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
 use super::norms::{ClauseNorms, DocumentNorms, TextNorms, has_force};
 use super::pairs::Task;
 use super::scope::scopes;
@@ -16,24 +20,103 @@ pub(super) fn documents(
     right: &DocumentNorms<'_>,
 ) -> Vec<Conflict> {
     let mut found = Vec::new();
+    let docs = (left.doc, right.doc);
+    let settle = |found: &mut Vec<Conflict>, from: usize, ground: Ground| {
+        if found.len() > from {
+            let scopes = scopes(f, left.doc, right.doc, ground);
+            let repeated = f.is_judged(right.doc) && right.doc < left.doc;
+            for each in &mut found[from..] {
+                (each.scopes, each.repeated) = (scopes, repeated);
+            }
+        }
+    };
     for (a, b, ground) in &task.clauses {
         let (Some(ours), Some(theirs)) = (left.clause(*a), right.clause(*b)) else { continue };
         if ours.heading.contrasts(&theirs.heading) {
             continue;
         }
         let from = found.len();
-        let mut pair = ClausePair { docs: (left.doc, right.doc), ours, theirs, ground: *ground };
+        let mut pair = ClausePair { docs, ours, theirs, ground: *ground };
         pair.measures(&mut found);
         pair.acts(&mut found);
-        if found.len() > from {
-            let scopes = scopes(f, left.doc, right.doc, *ground);
-            let repeated = f.is_judged(right.doc) && right.doc < left.doc;
-            for each in &mut found[from..] {
-                (each.scopes, each.repeated) = (scopes, repeated);
+        settle(&mut found, from, *ground);
+    }
+    if task.near {
+        let from = found.len();
+        alike(docs, left, right, &mut found);
+        settle(&mut found, from, Ground::Words);
+    }
+    found
+}
+
+/// Words of which two measures have to share this part to be taken for one thing by them alone.
+const ALIKE: f64 = 0.5;
+
+/// Limits that only their words put on one subject, wherever they stand: found by an index of
+/// words.
+fn alike<'a>(
+    docs: (u32, u32),
+    left: &DocumentNorms<'a>,
+    right: &DocumentNorms<'a>,
+    found: &mut Vec<Conflict>,
+) {
+    let limits = |clause: &'_ ClauseNorms<'a>| -> Vec<(usize, usize)> {
+        let mut all = Vec::new();
+        for (at, text) in clause.texts.iter().enumerate() {
+            for (of, it) in text.measures.iter().enumerate() {
+                if it.binds()
+                    && has_force(it.modality)
+                    && is_limit(&it.quantity)
+                    && !it.topic.is_thin()
+                    && (it.modality != Modality::Permission)
+                {
+                    all.push((at, of));
+                }
+            }
+        }
+        all
+    };
+    let mut by_word: FxHashMap<&str, Vec<(u32, u32, u32)>> = FxHashMap::default();
+    let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    for (at, clause) in right.clauses.iter().enumerate() {
+        for (text, of) in limits(clause) {
+            for word in clause.texts[text].measures[of].topic.words() {
+                by_word.entry(word).or_default().push((number(at), number(text), number(of)));
             }
         }
     }
-    found
+    if by_word.is_empty() {
+        return;
+    }
+    for ours in &left.clauses {
+        for (text, of) in limits(ours) {
+            let (ours_text, x) = (&ours.texts[text], &ours.texts[text].measures[of]);
+            let mut shared: BTreeMap<(u32, u32, u32), usize> = BTreeMap::new();
+            for word in x.topic.words() {
+                for place in by_word.get(word).map_or(&[][..], Vec::as_slice) {
+                    *shared.entry(*place).or_default() += 1;
+                }
+            }
+            for ((clause, text, of), shared) in shared {
+                let theirs = &right.clauses[clause as usize];
+                let theirs_text = &theirs.texts[text as usize];
+                let y = &theirs_text.measures[of as usize];
+                #[expect(clippy::cast_precision_loss, reason = "a few words")]
+                let part = shared as f64 / x.topic.size().max(y.topic.size()) as f64;
+                if part < ALIKE
+                    || ours_text.lang != theirs_text.lang
+                    || x.conditions_differ(y)
+                    || x.matter(y) != Matter::Same
+                    || ours.heading.contrasts(&theirs.heading)
+                    || ours.key.is_some() && theirs.key.is_some()
+                {
+                    continue;
+                }
+                let pair = ClausePair { docs, ours, theirs, ground: Ground::Words };
+                pair.values((ours_text, x), (theirs_text, y), found);
+            }
+        }
+    }
 }
 
 /// Two clauses on one subject.
@@ -119,7 +202,8 @@ impl<'a> ClausePair<'_, 'a> {
         let set = x.relation(&y);
         let sides = || (self.measure(left.0, left.1, true), self.measure(right.0, right.1, false));
         let other_method = self.ours.method.differs(&self.theirs.method);
-        if other_method && !matches!(set, SetRelation::Incompatible | SetRelation::NotComparable) {
+        let comparable = !matches!(set, SetRelation::Incompatible | SetRelation::NotComparable);
+        if other_method && comparable && is_limit(stated) && is_limit(theirs) {
             let mut sides = sides();
             let with = |it: &mut Statement, method: String| {
                 it.value = it.value.take().map(|value| format!("{value} ({method})").into());

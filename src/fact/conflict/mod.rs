@@ -8,7 +8,8 @@
 //! - **mapping**: a mapping set relates the clauses;
 //! - **alignment**: the clauses answer to each other by an alignment above its threshold, and the
 //!   provisions are said of the same thing;
-//! - **words**: the same, below the threshold: a candidate, no more;
+//! - **words**: limits of documents near each other that are said of the same thing, wherever they
+//!   stand: a candidate, no more;
 //! - **itself**: two provisions of one document.
 //!
 //! Which documents are looked at follows from an index (keys, mappings, citations, classification,
@@ -29,7 +30,7 @@ use rustc_hash::FxHashMap;
 use super::{Facts, Place};
 use crate::language::{Modality, SetRelation};
 use norms::DocumentNorms;
-pub(crate) use scope::binds;
+pub(crate) use scope::{binds, scopes};
 
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident = $word:literal,)+ }) => {
@@ -80,7 +81,7 @@ words! {
         /// An alignment above its threshold.
         Alignment = "alignment",
         /// Their words alone.
-        Text = "words",
+        Words = "words",
         /// They stand in one document.
         Itself = "itself",
     }

@@ -20,14 +20,14 @@ pub(super) struct Task {
     pub(super) right: u32,
     /// Clauses by their places in [`Facts::clauses`], and why.
     pub(super) clauses: Vec<(u32, u32, Ground)>,
+    /// The documents are near enough for words alone to be looked at.
+    pub(super) near: bool,
 }
 
 /// Documents that one document is aligned with for the sake of conflicts: the nearest.
 const NEAREST: usize = 12;
 /// Documents of one class beyond which the class says nothing about a subject any more.
 const COMMON_CLASS: usize = 64;
-/// Shared words from which clauses below the threshold are candidates.
-const ALIKE: f32 = 0.6;
 
 pub(super) fn tasks(f: &Facts<'_>) -> Vec<Task> {
     let mut tasks = declared(f);
@@ -45,9 +45,10 @@ pub(super) fn tasks(f: &Facts<'_>) -> Vec<Task> {
             left,
             right,
             clauses: aligned(f, &aligner, left, right),
+            near: true,
         }));
     }
-    tasks.retain(|task| !task.clauses.is_empty());
+    tasks.retain(|task| task.near || !task.clauses.is_empty());
     tasks
 }
 
@@ -77,7 +78,7 @@ fn declared(f: &Facts<'_>) -> Vec<Task> {
                     Some((rows.0, rows.1, ground))
                 })
                 .collect();
-            tasks.push(Task { left, right, clauses });
+            tasks.push(Task { left, right, clauses, near: false });
         }
     }
     tasks
@@ -175,7 +176,8 @@ fn near(f: &Facts<'_>, index: &Index, left: u32) -> Vec<u32> {
     found.into_iter().map(|it| it.1).collect()
 }
 
-/// Clauses of two documents that answer to each other, or whose words are alike.
+/// Clauses of two documents that answer to each other. What stands under a clause answers with it:
+/// where "air quality" is set against "air quality", so is each limit under it.
 fn aligned(f: &Facts<'_>, aligner: &Aligner, left: u32, right: u32) -> Vec<(u32, u32, Ground)> {
     let (ours, theirs) = of_standards(f.standard(left), f.standard(right), f.sources());
     let options = Options::default();
@@ -186,27 +188,32 @@ fn aligned(f: &Facts<'_>, aligner: &Aligner, left: u32, right: u32) -> Vec<(u32,
         clause.key.as_ref().map(|it| f.text(it).trim())
     };
     let mut seen: FxHashSet<(u32, u32)> = FxHashSet::default();
-    alignment
-        .pairs
-        .iter()
-        .filter_map(|it| {
-            let (a, b) = (rows.0.get(it.left).copied()??, rows.1.get(it.right).copied()??);
-            // keys that differ say that the subjects do
-            if let (Some(x), Some(y)) = (key(left, a), key(right, b))
-                && x != y
-            {
-                return None;
+    let mut found = Vec::new();
+    for pair in alignment.pairs.iter().filter(|it| it.accepted) {
+        let (Some(Some(a)), Some(Some(b))) = (rows.0.get(pair.left), rows.1.get(pair.right)) else {
+            continue;
+        };
+        for x in under(f, left, *a) {
+            for y in under(f, right, *b) {
+                // keys that differ say that the subjects do
+                let keys = (key(left, x), key(right, y));
+                let differ = matches!(keys, (Some(x), Some(y)) if x != y);
+                let level = x == *a || y == *b;
+                if level && !differ && seen.insert((x, y)) {
+                    found.push((x, y, Ground::Alignment));
+                }
             }
-            let ground = if it.accepted {
-                Ground::Alignment
-            } else if it.evidence.text >= ALIKE {
-                Ground::Text
-            } else {
-                return None;
-            };
-            seen.insert((a, b)).then_some((a, b, ground))
-        })
-        .collect()
+        }
+    }
+    found
+}
+
+/// A clause and all under it.
+fn under(f: &Facts<'_>, doc: u32, row: u32) -> std::ops::Range<u32> {
+    let rows = f.clauses(doc);
+    let depth = rows.get(row as usize).map_or(0, |it| it.depth);
+    let below = rows.iter().skip(row as usize + 1).take_while(|it| it.depth > depth).count();
+    row..row + 1 + u32::try_from(below).unwrap_or(0)
 }
 
 /// The clause behind each item of a list, by its place in [`Facts::clauses`]: both are in the order

@@ -4,18 +4,21 @@ use super::{Ground, Scopes};
 use crate::corpus::StandardId;
 use crate::fact::Facts;
 use crate::fact::clash::jurisdiction;
-use crate::model::{Classification, Text};
+use crate::model::{Classification, Level, Text};
 
 /// What two documents are to each other.
-pub(super) fn scopes(f: &Facts<'_>, left: u32, right: u32, ground: Ground) -> Scopes {
+pub(crate) fn scopes(f: &Facts<'_>, left: u32, right: u32, ground: Ground) -> Scopes {
     if left == right {
         return Scopes::Linked;
     }
-    let places = (jurisdiction(f, left), jurisdiction(f, right));
-    if let (Some(a), Some(b)) = places
+    // what holds in a region, or everywhere, holds in its countries too
+    let place = |doc: u32| {
+        let level = f.own_identifier(doc).map(|it| it.level);
+        let wide = matches!(level, Some(Level::International | Level::Regional));
+        jurisdiction(f, doc).filter(|it| !wide && *it != "world")
+    };
+    if let (Some(a), Some(b)) = (place(left), place(right))
         && a != b
-        && a != "world"
-        && b != "world"
     {
         return Scopes::Apart;
     }

@@ -9,8 +9,8 @@ use crate::model::Text;
 
 pub(crate) static KIND: KindDef = KindDef {
     name: "collision",
-    en: "two documents that clash: one number, one code, one title for both, or one source",
-    zh: "相互冲突的两个文件：编号、代号、名称或所采用的文件相同",
+    en: "two documents that clash: one number, code, title, source or subject for both",
+    zh: "相互冲突的两个文件：编号、代号、名称、所采用的文件或对象相同",
     fields: FIELDS,
     places: PLACES,
     display: |f, r| clash(f, r).map_or("", |it| it.value.as_str()).into(),
@@ -21,8 +21,17 @@ pub(crate) static KIND: KindDef = KindDef {
     }),
 };
 
-const KINDS: &[&str] =
-    &["identifier", "association_code", "series_main_title", "series_complement", "adoption"];
+const KINDS: &[&str] = &[
+    "identifier",
+    "association_code",
+    "series_main_title",
+    "series_complement",
+    "adoption",
+    "scope",
+    "sector_duplicate",
+    "unrelated_source",
+    "standstill",
+];
 
 const FIELDS: &[Field] = &[
     STANDARD,
@@ -34,6 +43,10 @@ const FIELDS: &[Field] = &[
                 ClashKind::SeriesMainTitle => 2,
                 ClashKind::SeriesComplement => 3,
                 ClashKind::Adoption => 4,
+                ClashKind::Scope => 5,
+                ClashKind::SectorDuplicate => 6,
+                ClashKind::UnrelatedSource => 7,
+                ClashKind::Standstill => 8,
             })
         }))
     }),

@@ -89,6 +89,34 @@ const FIELDS: &[Field] = &[
         stale,
     )
     .compared(),
+        "a_deviation",
+        Type::Bool,
+        "it is said to be forced by a national regulation (A-deviation)",
+        "声明为因国家法规产生的 A 类差异",
+        |f, r| Value::Bool(deviation(f, r).is_some_and(|it| it.a_deviation.is_some())),
+    ),
+    one(
+        "annex",
+        Type::Text,
+        "the annex in which an A-deviation is listed; none where none is named",
+        "列出 A 类差异的附录；未写明则为空",
+        |f, r| {
+            let forced = deviation(f, r).and_then(|it| it.a_deviation.as_deref());
+            Value::or_none(text(f, forced.and_then(|it| it.annex.as_ref())))
+        },
+    ),
+    one(
+        "deviating_clause",
+        Type::Text,
+        "the clause of the European standard that an A-deviation changes; none where none is named",
+        "A 类差异所改动的欧洲标准章条；未写明则为空",
+        |f, r| {
+            let deviation = deviation(f, r);
+            let forced = deviation.and_then(|it| it.a_deviation.as_deref());
+            let named = forced.and_then(|it| it.clause.as_ref());
+            Value::or_none(text(f, named.or_else(|| deviation.and_then(|it| it.source.as_ref()))))
+        },
+    ),
     one(
         "regulation",
         Type::Text,

@@ -125,6 +125,16 @@ const FIELDS: &[Field] = &[
         },
     ),
     one(
+        "conflicting_withdrawn",
+        Type::Date,
+        "day by which national standards that conflict with it have to be withdrawn",
+        "与之冲突的国家标准应废止的日期",
+        |f, r| {
+            let said = f.standard(r.doc).dates.conflicting_withdrawn.as_ref();
+            f.date(r, "conflicting_withdrawn", said)
+        },
+    ),
+    one(
         "reviewed",
         Type::Date,
         "date of the last review or confirmation",

@@ -247,6 +247,11 @@ pub const DATES: Shape = Shape {
         field("effective", DATE, "Entry into force."),
         field("withdrawn", DATE, "Withdrawal."),
         field("reviewed", DATE, "Last review or confirmation."),
+        field(
+            "conflicting_withdrawn",
+            DATE,
+            "Day by which national standards that conflict with a European one have to be withdrawn.",
+        ),
     ],
 };
 

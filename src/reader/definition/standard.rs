@@ -81,6 +81,7 @@ fn dates(cursor: Cursor<'_>) -> Dates {
         published: fields.get("published").and_then(date),
         effective: fields.get("effective").and_then(date),
         withdrawn: fields.get("withdrawn").and_then(date),
+        conflicting_withdrawn: fields.get("conflicting_withdrawn").and_then(date),
         reviewed: fields.get("reviewed").and_then(date),
     }
 }
