@@ -89,6 +89,7 @@ const FIELDS: &[Field] = &[
         stale,
     )
     .compared(),
+    one(
         "a_deviation",
         Type::Bool,
         "it is said to be forced by a national regulation (A-deviation)",
