@@ -41,6 +41,4 @@ pub mod export;
 
 pub mod config;
 
-pub mod lsp;
-
 pub mod cli;

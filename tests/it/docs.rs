@@ -80,7 +80,7 @@ fn the_picture_in_the_readme_is_real() {
     let printed = String::from_utf8(printed.stdout).unwrap();
     let parts: Vec<&str> = printed.trim_end().split("\n\n").collect();
     let shown =
-        ["warning[REF025]", "error[STR015]", "error[REF007]: T/EXAMPLE 111-2023"].map(|head| {
+        ["error[CON012]", "error[ADO008]: 4.3", "error[REF007]: T/EXAMPLE 111-2023"].map(|head| {
             parts
                 .iter()
                 .find(|part| part.starts_with(head))
