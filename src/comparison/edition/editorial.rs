@@ -58,6 +58,9 @@ const BEFORE_NUMBER: &[&str] = &[
     "step",
     "note",
     "example",
+    "formula",
+    "formulae",
+    "equation",
     "见",
     "第",
     "条",
@@ -79,6 +82,11 @@ pub(super) fn is_editorial(
     let (x, y) = (full(&a[old.clone()]), full(&b[new.clone()]));
     if x == y || x.concat() == y.concat() {
         return true;
+    }
+    // "Formula (B.1)" and "(B.1)", "see Clause 5" and "see 5".
+    let labels = |words: &[String]| words.iter().all(|it| BEFORE_NUMBER.contains(&it.as_str()));
+    if labels(&x) && labels(&y) && (x.is_empty() != y.is_empty()) {
+        return is_cited(a, old.end) && is_cited(b, new.end);
     }
     names_itself((a, old), (b, new)) || {
         let (x, y) = (&a[old.clone()], &b[new.clone()]);
@@ -111,6 +119,20 @@ fn are_numbers(words: &[String]) -> bool {
         && words
             .iter()
             .all(|it| is_number(it) || it == "and" || BEFORE_NUMBER.contains(&it.as_str()))
+}
+
+/// Whether what stands at `at` is a number or a label with one.
+fn is_cited(words: &[String], at: usize) -> bool {
+    words
+        .get(at)
+        .is_some_and(|it| it.chars().any(|c| c.is_ascii_digit()) || it.len() == 1 || is_label(it))
+}
+
+/// `formulab`, `table5`: an anchor that names its kind.
+fn is_label(word: &str) -> bool {
+    ["formula", "clause", "table", "figure", "annex", "section"]
+        .iter()
+        .any(|it| word.strip_prefix(it).is_some_and(|rest| rest.len() == 1))
 }
 
 /// Whether a number at `at` is that of a clause: "see Sections 5.2, 5.3 and …".
@@ -200,6 +222,7 @@ mod tests {
         assert!(holds("as specified in 5.2", 3..4, "as specified in 6.1", 3..4));
         assert!(holds("see sections 5.2 and 5.3", 4..5, "see sections 5.2 and 6", 4..5));
         assert!(holds("this international standard", 1..3, "this document", 1..2));
+        assert!(holds("using formula b 1", 1..2, "using b 1", 1..1));
         assert!(holds("sub clause", 0..2, "subclause", 0..1));
     }
 

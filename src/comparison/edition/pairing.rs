@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::alignment::longest_rising;
-use crate::comparison::passage::{PlacedSentence, Rarity};
+use crate::comparison::passage::{PlacedSentence, Rarity, Role};
 
 /// A sentence of the one side beside that of the other, or alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,7 +124,9 @@ fn reworded(
         near.sort_unstable();
         near.dedup();
         for to in near {
-            if new[to].role != sentence.role {
+            // What is a note here may be text there; a drawing is neither.
+            let drawn = |role: Role| role == Role::Verbatim;
+            if drawn(new[to].role) != drawn(sentence.role) {
                 continue;
             }
             let likeness = rarity.likeness(&sentence.words, &new[to].words);
