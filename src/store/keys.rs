@@ -24,6 +24,8 @@ pub(super) struct Keys {
     pub(super) classes: FxHashSet<Key>,
     /// What it is bound to in life or adoption: replaced, amended, adopted documents, parts.
     pub(super) kin: FxHashSet<Key>,
+    /// Editions that it says it replaces.
+    pub(super) replaced: Vec<Key>,
     /// What it refers to normatively.
     pub(super) needs: FxHashSet<Key>,
     /// The same, reference by reference: the names of the edition and of any edition.
@@ -71,6 +73,13 @@ impl Keys {
         ];
         for target in lists.into_iter().flatten() {
             names(&written(target), &mut self.kin);
+        }
+        for target in &standard.replaces {
+            let Ok(identifier) = identifier::parse(&written(target)) else { continue };
+            // Which edition an undated name means is known only in the whole corpus.
+            if identifier.canonical != forms::undated(&identifier) {
+                self.replaced.push(key("id", &identifier.canonical));
+            }
         }
         for adoption in &standard.adopts {
             names(&written(&adoption.source), &mut self.kin);

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::format::{
     CERTAIN, Head, LAYOUT, MAGIC, PERHAPS, PREFIX, StoredText, Table, Tables, UnitBody, UnitHead,
@@ -54,8 +54,9 @@ pub fn write(loaded: &Loaded, out: &mut dyn Write) -> io::Result<Packed> {
     let mut names = Names::default();
     let mut always = Vec::new();
     let mut seen_national_adoption = false;
-    let mut withdrawn: Vec<(u32, Vec<Key>)> = Vec::with_capacity(units.len());
+    let mut withdrawn: Vec<(u32, bool, Vec<Key>)> = Vec::with_capacity(units.len());
     let mut needed: Vec<Vec<(Key, Key)>> = Vec::with_capacity(units.len());
+    let mut replaced: FxHashSet<Key> = FxHashSet::default();
     for (at, unit) in (0_u32..).zip(units) {
         let mut head = UnitHead::default();
         for excerpt in &unit.excerpts {
@@ -71,7 +72,8 @@ pub fn write(loaded: &Loaded, out: &mut dyn Write) -> io::Result<Packed> {
         head.kin = sorted(unit.keys.kin.iter().copied());
         head.needs = sorted(unit.keys.needs.iter().copied());
         names.add(at, &unit.keys);
-        withdrawn.push((unit.withdrawn, sorted(unit.keys.own.iter().copied())));
+        withdrawn.push((unit.withdrawn, unit.alone, sorted(unit.keys.own.iter().copied())));
+        replaced.extend(unit.keys.replaced);
         needed.push(unit.keys.needed);
         let first_national_adoption = unit.national_adoption && !seen_national_adoption;
         seen_national_adoption |= unit.national_adoption;
@@ -83,11 +85,21 @@ pub fn write(loaded: &Loaded, out: &mut dyn Write) -> io::Result<Packed> {
 
     names.sort();
     let (need_starts, needs) = names.resolve(&needed);
+    // What a document is bound to may be its successor.
     let bound = |key: &Key| names.kin.binary_search_by_key(key, |it| it.0).is_ok();
     let withdrawn: Vec<u8> = withdrawn
         .iter()
-        // Whoever is bound to it may be its successor.
-        .map(|(since, own)| if *since > 0 && own.iter().any(bound) { PERHAPS } else { *since })
+        .map(|(since, alone, own)| match since {
+            0 => 0,
+            // It has a successor, and no other document bears its name.
+            _ if *alone
+                && own.iter().any(|key| replaced.contains(key) && names.bearers(*key) == 1) =>
+            {
+                0
+            }
+            _ if own.iter().any(bound) => PERHAPS,
+            since => *since,
+        })
         .flat_map(u32::to_le_bytes)
         .collect();
     let mut tables = Tables::default();
@@ -202,6 +214,8 @@ struct Written {
     excerpts: Vec<Excerpt>,
     keys: Keys,
     always: bool,
+    /// It is one document.
+    alone: bool,
     /// One such document stands for all in a draft's surroundings.
     national_adoption: bool,
     /// See [`Tables::withdrawn`].
@@ -244,8 +258,10 @@ impl Written {
         let always = !plan.systems.is_empty() || standards.iter().any(is_glossary);
         let withdrawn = standards.iter().filter_map(|it| withdrawn_since(it, sources)).min();
         let national_adoption = standards.iter().any(|it| is_national_adoption(it, sources));
-        let withdrawn = withdrawn.unwrap_or(0);
-        Ok(Self { excerpts, keys, always, national_adoption, withdrawn, body })
+        // Of several documents that are read together, only the whole corpus can tell.
+        let alone = standards.len() == 1;
+        let withdrawn = withdrawn.map_or(0, |since| if alone { since } else { PERHAPS });
+        Ok(Self { excerpts, keys, always, alone, national_adoption, withdrawn, body })
     }
 }
 
@@ -318,6 +334,12 @@ impl Names {
         self.classes.extend(keys.classes.iter().map(entry));
         self.kin.extend(keys.kin.iter().map(entry));
         self.cited.extend(keys.needs.iter().chain(&keys.cites).map(entry));
+    }
+
+    /// How many units bear a name.
+    fn bearers(&self, key: Key) -> usize {
+        let from = self.own.partition_point(|it| it.0 < key);
+        self.own[from..].iter().take_while(|it| it.0 == key).count()
     }
 
     fn sort(&mut self) {
