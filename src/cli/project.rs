@@ -161,7 +161,7 @@ impl Project {
         let mut inputs = Inputs::of(&paths)?;
         let mut loaded = inputs.load(&options);
         // A pack that is to be judged is judged whole.
-        let judged_packs = drafts.iter().any(|path| path.is_file() && is_pack(path));
+        let judged_packs = inputs.packs.any_of_first(drafts.len());
         if besides.reach == Reach::Whole || judged_packs {
             inputs.packs.pull_all(&mut loaded);
         } else if !inputs.packs.is_empty() {

@@ -131,7 +131,11 @@ pub(super) struct UnitBody {
 
 /// The hash of some bytes.
 pub(super) fn hash(bytes: &[u8]) -> u64 {
-    let hash = blake3::hash(bytes);
+    first_bytes(blake3::hash(bytes))
+}
+
+/// As much of a hash as a pack keeps.
+pub(super) fn first_bytes(hash: blake3::Hash) -> u64 {
     hash.as_bytes().iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte))
 }
 

@@ -6,6 +6,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::format::first_bytes;
 use crate::corpus::forms;
 use crate::identifier::{self, Identifier};
 use crate::model::{Clause, Lang, Level, MappingSet, ReferenceRole, Standard, Target};
@@ -37,8 +38,7 @@ pub(super) struct Keys {
 fn key(kind: &str, name: &str) -> Key {
     let mut hasher = blake3::Hasher::new();
     hasher.update(kind.as_bytes()).update(b"\x1f").update(name.as_bytes());
-    let hash = hasher.finalize();
-    hash.as_bytes().iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte))
+    first_bytes(hasher.finalize())
 }
 
 impl Keys {

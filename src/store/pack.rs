@@ -180,6 +180,12 @@ impl Packs {
         self.packs.push((argument, pack));
     }
 
+    /// Whether one of them stands among the first `arguments` of the paths.
+    #[must_use]
+    pub fn any_of_first(&self, arguments: usize) -> bool {
+        self.packs.iter().any(|(argument, _)| *argument < arguments)
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
