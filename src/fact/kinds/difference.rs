@@ -6,17 +6,17 @@
 use std::borrow::Cow;
 
 use super::super::matching::{
-    Basis, Class, ClausePair, Difference, DifferenceKind, DocumentPair, Side, Substitution,
+    Class, ClausePair, Difference, DifferenceKind, DocumentPair, Side, Substitution,
 };
 use super::super::{
     FactRef, Facts, Field, Kind, KindDef, Place, PlaceField, Producer, Reason, Type, Value, one,
     place,
 };
-use super::pair::{adoption, degree, documents};
+use super::pair::{ADOPTION, BASIS, DEGREE, documents};
 use super::sentence::{MODALITIES, modality};
 use super::{STANDARD, STANDARD_PLACE};
 use crate::language::{Modality, SetRelation};
-use crate::model::{Degree, Relation};
+use crate::model::Relation;
 
 pub(crate) static KIND: KindDef = KindDef {
     name: "difference",
@@ -58,30 +58,9 @@ const FIELDS: &[Field] = &[
         },
     )
     .compared(),
-    one(
-        "basis",
-        Type::Word(Basis::WORDS),
-        "why the two documents are set side by side",
-        "两个文件对照的依据",
-        |f, r| Value::or_none(documents(f, r).map(|it| Value::Word(it.basis as u8))),
-    )
-    .compared(),
-    one(
-        "adoption",
-        Type::Fact(Kind::Adoption),
-        "the adoption that names the other document; none where there is none",
-        "采用另一文件的声明；没有则为空",
-        |f, r| Value::or_none(adoption(f, r)),
-    )
-    .compared(),
-    one(
-        "degree",
-        Type::Word(Degree::WORDS),
-        "declared degree of correspondence; none where none is declared",
-        "所声明的一致性程度；未声明则为空",
-        degree,
-    )
-    .compared(),
+    BASIS,
+    ADOPTION,
+    DEGREE,
     one(
         "kind",
         Type::Word(DifferenceKind::WORDS),

@@ -29,6 +29,36 @@ pub(crate) static KIND: KindDef = KindDef {
     }),
 };
 
+/// `basis`: why two documents are set side by side; of pairs and of differences alike.
+pub(crate) const BASIS: Field = one(
+    "basis",
+    Type::Word(Basis::WORDS),
+    "why the two documents are set side by side",
+    "两个文件对照的依据",
+    |f, r| Value::or_none(documents(f, r).map(|it| Value::Word(it.basis as u8))),
+)
+.compared();
+
+/// `adoption`: the adoption that sets them side by side; of pairs and of differences alike.
+pub(crate) const ADOPTION: Field = one(
+    "adoption",
+    Type::Fact(Kind::Adoption),
+    "the adoption that names the other document; none where there is none",
+    "采用另一文件的声明；没有则为空",
+    |f, r| Value::or_none(adoption(f, r)),
+)
+.compared();
+
+/// `degree`: the degree that it declares; of pairs and of differences alike.
+pub(crate) const DEGREE: Field = one(
+    "degree",
+    Type::Word(Degree::WORDS),
+    "declared degree of correspondence; none where none is declared",
+    "所声明的一致性程度；未声明则为空",
+    degree,
+)
+.compared();
+
 const FIELDS: &[Field] = &[
     STANDARD,
     one(
@@ -39,30 +69,9 @@ const FIELDS: &[Field] = &[
         |f, r| Value::or_none(documents(f, r).map(|it| FactRef::standard_for(it.right.doc, r.doc))),
     )
     .compared(),
-    one(
-        "basis",
-        Type::Word(Basis::WORDS),
-        "why the two documents are set side by side",
-        "两个文件对照的依据",
-        |f, r| Value::or_none(documents(f, r).map(|it| Value::Word(it.basis as u8))),
-    )
-    .compared(),
-    one(
-        "adoption",
-        Type::Fact(Kind::Adoption),
-        "the adoption that names the other document; none where there is none",
-        "采用另一文件的声明；没有则为空",
-        |f, r| Value::or_none(adoption(f, r)),
-    )
-    .compared(),
-    one(
-        "degree",
-        Type::Word(Degree::WORDS),
-        "declared degree of correspondence; none where none is declared",
-        "所声明的一致性程度；未声明则为空",
-        degree,
-    )
-    .compared(),
+    BASIS,
+    ADOPTION,
+    DEGREE,
     one(
         "clause",
         Type::Fact(Kind::Clause),
@@ -224,12 +233,12 @@ fn pair<'a>(f: &Facts<'a>, r: FactRef) -> Option<(&'a DocumentPair, &'a ClausePa
 }
 
 /// The adoption that sets the two documents side by side.
-pub(crate) fn adoption(f: &Facts<'_>, r: FactRef) -> Option<FactRef> {
+fn adoption(f: &Facts<'_>, r: FactRef) -> Option<FactRef> {
     documents(f, r)?.adoption.map(|index| FactRef::new(Kind::Adoption, r.doc, index))
 }
 
 /// The degree that the adoption declares.
-pub(crate) fn degree<'a>(f: &Facts<'a>, r: FactRef) -> Value<'a> {
+fn degree<'a>(f: &Facts<'a>, r: FactRef) -> Value<'a> {
     match adoption(f, r) {
         Some(adoption) => super::adoption::degree(f, adoption),
         None => Value::None,
