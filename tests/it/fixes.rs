@@ -302,6 +302,31 @@ fn every_file_is_fixed_in_one_round() {
     assert!(err.contains("fixed 50 findings in 50 files"), "{err}");
 }
 
+/// The wording of earlier drafting rules gives way to the present one, and other words stay.
+#[test]
+fn an_old_lead_in_is_replaced_and_not_doubled() {
+    let project = Project::new(&[]);
+    let mended = |text: &str| {
+        project.write(
+            "a.yaml",
+            format!(
+                "standard: GB/T 99901-2020\nreferences: {{normative: [GB/T 99902-2019]}}\nclauses:\n  \
+                 - {{number: \"2\", title: 规范性引用文件, element: references, text: \"{text}\"}}\n"
+            ),
+        );
+        let (code, out, err) = project.run(&["check", "--fix", "--select", "STR004", "a.yaml"]);
+        assert_eq!(code, 0, "{out}{err}");
+        String::from_utf8(project.read("a.yaml")).unwrap()
+    };
+    let old = mended(
+        "下列文件对于本文件的应用是必不可少的。凡是注日期的引用文件，仅注日期的版本适用于本文件。",
+    );
+    assert!(!old.contains("必不可少的。凡是"), "{old}");
+    assert_eq!(old.matches("注日期的引用文件").count(), 2, "{old}");
+    let own = mended("本章列出引用的文件。");
+    assert!(own.contains("版本（包括所有的修改单）适用于本文件。本章列出引用的文件。"), "{own}");
+}
+
 /// Every rule with a fix resolves what its bad examples show, or says why it cannot.
 #[test]
 fn the_fixes_of_the_rules_resolve_their_bad_examples() {

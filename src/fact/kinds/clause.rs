@@ -1,6 +1,7 @@
 //! Kind `clause`: a clause, annex or other division of a document.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::super::{
     FactRef, Facts, Field, Kind, KindDef, Place, PlaceField, Producer, Type, Value, many, one,
@@ -218,6 +219,15 @@ const PLACES: &[PlaceField] = &[
         let clause = row(f, r)?.clause;
         at(r, own_blocks(clause).find_map(|it| it.text.first())?.span_of(0..0))
     }),
+    place(
+        "lead_in",
+        "the sentences that introduce the list of references, or the place before its own first words",
+        "引导引用文件清单的语句；没有则为其自身正文之前",
+        |f, r| {
+            let first = own_blocks(row(f, r)?.clause).find_map(|it| it.text.first())?;
+            at(r, first.span_of(lead_in(f.text(first))))
+        },
+    ),
     place("only_child", "its only subclause", "其唯一的下一层次条", |f, r| {
         let clause = only_child(f, r)?;
         Some(Place::in_clause(r.doc, r.index + 1, named(clause).unwrap_or(clause.span)))
@@ -266,6 +276,51 @@ fn own_blocks(clause: &Clause) -> impl Iterator<Item = &Block> {
     clause.blocks.iter().filter(|it| {
         matches!(it.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Provision)
     })
+}
+
+/// The sentences at the head of `text` that introduce a list of references, in whatever wording
+/// earlier drafting rules had for them; empty where it begins otherwise.
+fn lead_in(text: &str) -> Range<usize> {
+    /// How the first sentence begins, and the others.
+    const HEADS: [&str; 4] =
+        ["下列文件", "下列标准", "the following documents", "the following referenced documents"];
+    const NEXT: [&str; 9] = [
+        "凡是",
+        "凡注日期",
+        "凡不注日期",
+        "其中，注日期",
+        "注日期的引用文件",
+        "不注日期的引用文件",
+        "其最新版本",
+        "for dated references",
+        "for undated references",
+    ];
+    let begins = |sentence: &str, heads: &[&str]| {
+        let sentence = sentence.trim_start();
+        heads.iter().any(|head| {
+            sentence.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head))
+        })
+    };
+    let mut end = 0;
+    while let Some(sentence) = first_sentence(&text[end..]) {
+        if !begins(sentence, if end == 0 { &HEADS } else { &NEXT }) {
+            break;
+        }
+        end += sentence.len();
+    }
+    0..end
+}
+
+/// A sentence with its full stop and the blanks after it; `None` where no full stop follows.
+fn first_sentence(text: &str) -> Option<&str> {
+    let stops = text.char_indices().filter(|(_, it)| matches!(it, '。' | '.'));
+    let is_end = |at: usize, stop: char| {
+        stop == '。' || text[at + 1..].chars().next().is_none_or(char::is_whitespace)
+    };
+    let (at, stop) = stops.into_iter().find(|(at, stop)| is_end(*at, *stop))?;
+    let rest = &text[at + stop.len_utf8()..];
+    let blanks = rest.len() - rest.trim_start().len();
+    text.get(..at + stop.len_utf8() + blanks)
 }
 
 /// Chinese, English: the languages that a clause is said to be in.
