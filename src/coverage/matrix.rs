@@ -216,6 +216,8 @@ pub struct LevelTotal {
     pub label: Bilingual,
     /// Standards in force that fill a cell.
     pub count: usize,
+    /// Standards in force that have a sector, with or without an aspect.
+    pub with_sector: usize,
 }
 
 /// A cell.
