@@ -28,7 +28,8 @@ pub(super) fn judge(rules: &RuleSet, project: &Project, policy: &Policy) -> (Out
     }
     let mut all = Outcome::default();
     for id in &policy.judged {
-        let alone = Policy { judged: vec![*id], maps: Vec::new(), ..policy.clone() };
+        let alone =
+            Policy { judged: vec![*id], maps: Vec::new(), systems: Vec::new(), ..policy.clone() };
         if let Some(outcome) = attempt(&alone) {
             all.findings.extend(outcome.findings);
             all.not_checkable.extend(outcome.not_checkable);
