@@ -117,9 +117,9 @@ impl Corpus {
         let mut components: Vec<Vec<NodeId>> = self
             .csr(false, keep)
             .components()
-            .into_iter()
+            .iter()
             .filter(|component| component.len() > 1)
-            .map(|component| component.into_iter().map(|it| NodeId::new(it as usize)).collect())
+            .map(|component| component.iter().map(|&it| NodeId::new(it as usize)).collect())
             .collect();
         components.sort_by_key(|component| (std::cmp::Reverse(component.len()), component[0]));
         components

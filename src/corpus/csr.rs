@@ -78,63 +78,89 @@ impl Csr {
         self.starts[node] as usize..self.starts[node + 1] as usize
     }
 
-    /// Strongly connected components (Tarjan, on an explicit stack), each with its nodes by rising
-    /// number. A component comes after every component that it leads to, so that the list, read
-    /// backwards, is an order in which every document stands before what it refers to.
+    /// Strongly connected components (Tarjan, on an explicit stack).
     #[must_use]
-    pub fn components(&self) -> Vec<Vec<u32>> {
+    pub fn components(&self) -> Components {
         const UNSEEN: u32 = u32::MAX;
+        /// Above every place in the order of discovery: a node that has its component.
+        const DONE: u32 = u32::MAX - 1;
         let nodes = self.nodes();
-        let mut order = vec![UNSEEN; nodes];
-        let mut low = vec![0_u32; nodes];
-        let mut on_stack = vec![false; nodes];
+        let mut low = vec![UNSEEN; nodes];
         let mut stack: Vec<u32> = Vec::new();
-        // a node, and the next of its neighbours to look at
-        let mut calls: Vec<(u32, u32)> = Vec::new();
+        // a node, its place in the order of discovery, and the next of its neighbours to look at
+        let mut calls: Vec<(u32, u32, u32)> = Vec::new();
         let mut counter = 0;
-        let mut components = Vec::new();
+        let mut found = Components {
+            starts: vec![0],
+            members: Vec::with_capacity(nodes),
+            of: vec![0; nodes],
+        };
         for root in 0..number(nodes) {
-            if order[root as usize] != UNSEEN {
+            if low[root as usize] != UNSEEN {
                 continue;
             }
-            calls.push((root, self.starts[root as usize]));
-            while let Some(&(node, next)) = calls.last() {
-                let at = node as usize;
-                if order[at] == UNSEEN {
-                    order[at] = counter;
-                    low[at] = counter;
-                    counter += 1;
+            let mut entered = Some(root);
+            loop {
+                if let Some(node) = entered.take() {
+                    low[node as usize] = counter;
+                    calls.push((node, counter, self.starts[node as usize]));
                     stack.push(node);
-                    on_stack[at] = true;
+                    counter += 1;
                 }
-                if next < self.starts[at + 1] {
-                    if let Some(call) = calls.last_mut() {
-                        call.1 += 1;
+                let Some((node, order, next)) = calls.last_mut() else { break };
+                let at = *node as usize;
+                let mut lowest = low[at];
+                while *next < self.starts[at + 1] {
+                    let to = self.targets[*next as usize];
+                    *next += 1;
+                    match low[to as usize] {
+                        UNSEEN => {
+                            entered = Some(to);
+                            break;
+                        }
+                        DONE => {}
+                        // What is on the stack leads back at least as far as it is known to.
+                        known => lowest = lowest.min(known),
                     }
-                    let to = self.targets[next as usize];
-                    if order[to as usize] == UNSEEN {
-                        calls.push((to, self.starts[to as usize]));
-                    } else if on_stack[to as usize] {
-                        low[at] = low[at].min(order[to as usize]);
-                    }
+                }
+                low[at] = lowest;
+                if entered.is_some() {
                     continue;
                 }
+                let (node, order) = (*node, *order);
                 calls.pop();
-                if let Some(&(parent, _)) = calls.last() {
-                    low[parent as usize] = low[parent as usize].min(low[at]);
-                }
-                if low[at] == order[at] {
-                    let from = stack.iter().rposition(|&it| it == node).unwrap_or(0);
-                    let mut component = stack.split_off(from);
-                    for &member in &component {
-                        on_stack[member as usize] = false;
+                if lowest == order {
+                    found.close(&mut stack, node);
+                    for &member in found.last() {
+                        low[member as usize] = DONE;
                     }
-                    component.sort_unstable();
-                    components.push(component);
+                } else if let Some((parent, ..)) = calls.last() {
+                    let parent = &mut low[*parent as usize];
+                    *parent = lowest.min(*parent);
                 }
             }
         }
-        components
+        found
+    }
+
+    /// The components as nodes, and an edge where one leads to another, each once; the edges stand
+    /// for none of this view. What it leads to has a lower number.
+    #[must_use]
+    pub fn condense(&self, components: &Components) -> Self {
+        const NEVER: u32 = u32::MAX;
+        let mut seen_from = vec![NEVER; components.len()];
+        let mut view = Self { starts: vec![0], targets: Vec::new(), edges: Vec::new() };
+        for (at, members) in (0..).zip(components.iter()) {
+            for to in members.iter().flat_map(|&member| self.neighbours(member)) {
+                let to = components.of(*to);
+                if to != at && std::mem::replace(&mut seen_from[to as usize], at) != at {
+                    view.edges.push(number(view.targets.len()));
+                    view.targets.push(to);
+                }
+            }
+            view.starts.push(number(view.targets.len()));
+        }
+        view
     }
 
     /// Every node that can be reached from `starts` (which are left out unless reached again), nearest
@@ -174,6 +200,69 @@ impl Csr {
             layer = next;
         }
         reached
+    }
+}
+
+/// Strongly connected components. A component comes after every component that it leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Components {
+    starts: Vec<u32>,
+    members: Vec<u32>,
+    /// Component of each node.
+    of: Vec<u32>,
+}
+
+impl Components {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The component that a node lies in.
+    ///
+    /// # Panics
+    /// When the node is another view's.
+    #[must_use]
+    pub fn of(&self, node: u32) -> u32 {
+        self.of[node as usize]
+    }
+
+    /// Each with its nodes by rising number.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &[u32]> {
+        self.starts.windows(2).map(|ends| &self.members[ends[0] as usize..ends[1] as usize])
+    }
+
+    /// An order in which every component stands before what it leads to.
+    pub fn order(&self) -> impl ExactSizeIterator<Item = u32> + use<> {
+        (0..number(self.len())).rev()
+    }
+
+    /// The nodes of the last one.
+    fn last(&self) -> &[u32] {
+        let from = self.starts.len().checked_sub(2).map_or(0, |at| self.starts[at]);
+        &self.members[from as usize..]
+    }
+
+    /// Takes the nodes from `first` on off the stack: they are one component.
+    fn close(&mut self, stack: &mut Vec<u32>, first: u32) {
+        let component = number(self.len());
+        let from = self.members.len();
+        while let Some(member) = stack.pop() {
+            self.members.push(member);
+            self.of[member as usize] = component;
+            if member == first {
+                break;
+            }
+        }
+        self.members[from..].sort_unstable();
+        self.starts.push(number(self.members.len()));
     }
 }
 
@@ -243,16 +332,24 @@ mod tests {
                 edges.into_iter().map(|(from, to)| (from % nodes, to % nodes)).collect();
             let graph = csr(nodes, &edges);
             let components = graph.components();
-            let mut place = vec![0; nodes as usize];
-            for (at, component) in components.iter().enumerate() {
-                for &node in component {
-                    place[node as usize] = at;
-                }
+            for (at, component) in (0..).zip(components.iter()) {
+                prop_assert!(component.iter().all(|&node| components.of(node) == at));
             }
-            for &(from, to) in &edges {
-                prop_assert!(place[from as usize] >= place[to as usize], "order");
+            let between = |&(from, to): &(u32, u32)| (components.of(from), components.of(to));
+            let mut joins: Vec<_> = edges.iter().map(between).collect();
+            for (from, to) in &joins {
+                prop_assert!(from >= to, "order");
             }
-            let mut sorted = components;
+            joins.retain(|(from, to)| from != to);
+            joins.sort_unstable();
+            joins.dedup();
+            let condensed = graph.condense(&components);
+            let all = (0..number(condensed.nodes()))
+                .flat_map(|from| condensed.neighbours(from).iter().map(move |&to| (from, to)));
+            let mut all: Vec<_> = all.collect();
+            all.sort_unstable();
+            prop_assert_eq!(all, joins);
+            let mut sorted: Vec<Vec<u32>> = components.iter().map(<[u32]>::to_vec).collect();
             sorted.sort();
             prop_assert_eq!(sorted, naive(nodes, &edges));
         }
@@ -267,7 +364,8 @@ mod tests {
         assert_eq!(reached.last().map(|it| it.depth), Some(LEN - 1));
         let ring =
             Csr::from_pairs(LEN as usize, (0..LEN).map(|from| (from, (from + 1) % LEN, from)));
-        assert_eq!(ring.components(), vec![(0..LEN).collect::<Vec<_>>()]);
+        let circle: Vec<u32> = (0..LEN).collect();
+        assert_eq!(ring.components().iter().collect::<Vec<_>>(), [circle]);
     }
 
     #[test]

@@ -30,9 +30,7 @@ impl Life {
         sources: &SourceMap,
         identifiers: &IdentifierTable,
     ) -> Self {
-        let date = |text: &Option<Text>| {
-            text.as_ref().and_then(|text| PartialDate::parse(text.get(sources)))
-        };
+        let date = |text: Option<&Text>| PartialDate::parse(text?.get(sources));
         let details = standard.details.as_deref();
         let said = standard.status.map(|said| said.value).filter(|&it| it != Status::Unknown);
         let staged = details.and_then(|it| it.stage).map(|stage| stage.value.status());
@@ -42,9 +40,9 @@ impl Life {
         // years after the year of its own identifier it was put online, or printed again
         let late = |it: &PartialDate| year.is_some_and(|year| it.year() > year.year() + 1);
         Self {
-            published: date(&standard.dates.published).filter(|it| !late(it)),
-            effective: date(&standard.dates.effective),
-            withdrawn: date(&standard.dates.withdrawn),
+            published: date(standard.dates.published.as_ref()).filter(|it| !late(it)),
+            effective: date(standard.dates.effective.as_ref()),
+            withdrawn: date(standard.dates.withdrawn.as_deref()),
             year,
             declared: said.or(staged),
             by_stage: said.is_none() && staged.is_some(),
@@ -82,5 +80,5 @@ pub(super) fn identifier_of<'a>(
     standard: &Standard,
     identifiers: &'a IdentifierTable,
 ) -> Option<&'a Identifier> {
-    identifiers.get(standard.identity.as_ref()?.identifier)?.as_ref().ok()
+    identifiers.get(standard.identity.as_ref()?.identifier)?.ok()
 }

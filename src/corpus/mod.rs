@@ -29,7 +29,7 @@ mod view;
 
 pub use chain::AdoptionStep;
 pub use counts::Counts;
-pub use csr::{Csr, Reached};
+pub use csr::{Components, Csr, Reached};
 pub use date::{AsOf, PartialDate};
 pub use element::ElementNode;
 pub use find::NotFound;
@@ -208,7 +208,7 @@ impl Corpus {
     /// The identifier of a node, where it has one that can be read.
     #[must_use]
     pub fn identifier(&self, node: NodeId) -> Option<&Identifier> {
-        self.identifiers.get(self.identifier_id(node)?)?.as_ref().ok()
+        self.identifiers.get(self.identifier_id(node)?)?.ok()
     }
 
     /// What to call a node: its canonical identifier, else its title, else its key, else where it
@@ -221,7 +221,7 @@ impl Corpus {
                 if let Some(identifier) = self.identifier_id(node) {
                     return self.identifiers.canonical(identifier).to_owned();
                 }
-                let words = standard.title.first().or(standard.key.as_ref());
+                let words = standard.title.first().or(standard.key.as_deref());
                 match words.map(|text| text.get(&self.sources).trim()).filter(|it| !it.is_empty()) {
                     Some(words) => words.to_owned(),
                     None => {

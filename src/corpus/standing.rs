@@ -134,14 +134,14 @@ impl Corpus {
             (false, status) => status.map(|status| status.span),
         };
         let because = if life.by_stage { Because::Stage } else { Because::Said };
-        let span = |text: &Option<crate::model::Text>| text.as_ref().map(crate::model::Text::span);
+        let span = |text: Option<&crate::model::Text>| text.map(crate::model::Text::span);
         let dates = &standard.dates;
 
         if let (Some(published), Some(day)) = (life.published.or(life.year), day)
             && day.surely_before(published)
         {
             return Standing::new(Status::Draft, Because::NotPublishedYet, Some(published))
-                .at(span(&dates.published));
+                .at(span(dates.published.as_ref()));
         }
         if life.declared == Some(Status::Draft) {
             return Standing::new(Status::Draft, because, None).at(said);
@@ -156,7 +156,7 @@ impl Corpus {
                 Status::Withdrawn
             };
             let standing = Standing::new(status, Because::DateOfWithdrawal, Some(withdrawn));
-            return Standing { successor, ..standing.at(span(&dates.withdrawn)) };
+            return Standing { successor, ..standing.at(span(dates.withdrawn.as_deref())) };
         }
         let ended = matches!(life.declared, Some(Status::Replaced | Status::Withdrawn));
         let ended_later = ended && self.ended_after(id, day);
@@ -171,11 +171,11 @@ impl Corpus {
                     Because::NotInForceYet,
                     life.effective,
                 )
-                .at(span(&dates.effective));
+                .at(span(dates.effective.as_ref()));
             }
             if life.declared == Some(Status::NotYetEffective) {
                 return Standing::new(Status::Current, Because::InForce, life.effective)
-                    .at(span(&dates.effective));
+                    .at(span(dates.effective.as_ref()));
             }
         }
         if ended_later {
@@ -203,7 +203,7 @@ impl Corpus {
             && effective.surely_by(day)
         {
             return Standing::new(Status::Current, Because::InForce, life.effective)
-                .at(span(&dates.effective));
+                .at(span(dates.effective.as_ref()));
         }
         Standing::unknown(Because::Nothing)
     }

@@ -29,7 +29,7 @@ pub(super) fn corpus(text: &str, as_of: &str) -> Corpus {
         let identity = parts.next().unwrap_or("");
         let mut standard = Standard::at(Span::new(file, start, offset));
         if let Some(key) = identity.strip_prefix('#') {
-            standard.key = Some(Text::verbatim(span_of(key)));
+            standard.key = Some(Box::new(Text::verbatim(span_of(key))));
         } else {
             standard.identity = Some(Target::named(Text::verbatim(span_of(identity))));
         }
@@ -45,7 +45,7 @@ pub(super) fn corpus(text: &str, as_of: &str) -> Corpus {
             match word {
                 "published" => standard.dates.published = Some(written),
                 "effective" => standard.dates.effective = Some(written),
-                "withdrawn" => standard.dates.withdrawn = Some(written),
+                "withdrawn" => standard.dates.withdrawn = Some(Box::new(written)),
                 "edition" => standard.details_mut().edition = Some(written),
                 "title" => standard.title = Localised::one(crate::model::Lang::Unstated, written),
                 "status" => {

@@ -13,7 +13,7 @@ impl<'a> Writer<'a> {
         // A document without an identifier says so.
         map.put("standard", identity.map_or(Node::Map(Vec::new()), |it| self.target(it)));
         map.put_some("other_identifiers", self.targets(&standard.other_identifiers));
-        map.put("key", self.optional(&standard.key));
+        map.put("key", standard.key.as_deref().map(|it| self.text(it)));
         map.put("title", self.localised(&standard.title));
         map.put("status", standard.status.map(|it| Node::Word(it.value.as_str())));
         if let Some(details) = &standard.details {
@@ -72,16 +72,16 @@ impl<'a> Writer<'a> {
 
     fn dates(self, dates: &'a Dates) -> Option<Node<'a>> {
         let mut map = Map::default();
-        map.put("published", self.date(&dates.published));
-        map.put("effective", self.date(&dates.effective));
-        map.put("withdrawn", self.date(&dates.withdrawn));
-        map.put("conflicting_withdrawn", self.date(&dates.conflicting_withdrawn));
-        map.put("reviewed", self.date(&dates.reviewed));
+        map.put("published", self.date(dates.published.as_ref()));
+        map.put("effective", self.date(dates.effective.as_ref()));
+        map.put("withdrawn", self.date(dates.withdrawn.as_deref()));
+        map.put("conflicting_withdrawn", self.date(dates.conflicting_withdrawn.as_deref()));
+        map.put("reviewed", self.date(dates.reviewed.as_deref()));
         (!map.has_only(&[])).then(|| map.into())
     }
 
-    fn date(self, date: &'a Option<Text>) -> Option<Node<'a>> {
-        let date = date.as_ref()?;
+    fn date(self, date: Option<&'a Text>) -> Option<Node<'a>> {
+        let date = date?;
         if is_date(self.words(date)) {
             return Some(self.text(date));
         }

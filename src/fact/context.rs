@@ -330,7 +330,7 @@ impl<'a> Facts<'a> {
 
     /// A document's identifier, or why it has none.
     #[must_use]
-    pub fn parsed(&self, id: IdentifierId) -> Option<&'a Result<Identifier, IdentifierError>> {
+    pub fn parsed(&self, id: IdentifierId) -> Option<Result<&'a Identifier, &'a IdentifierError>> {
         self.corpus().identifiers().get(id)
     }
 

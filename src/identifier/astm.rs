@@ -177,7 +177,7 @@ fn year(c: &mut Cursor<'_>, id: &mut Identifier) -> Scan<()> {
                     ""
                 };
                 id.canonical.push_str(&joined(&["(", &reapproved.to_string(), edit, ")", after]));
-                id.edition = Some(reapproved.to_string().into());
+                id.edition = Some(reapproved.to_string().as_str().into());
                 return Ok(());
             }
         }

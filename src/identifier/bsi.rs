@@ -225,7 +225,7 @@ fn version(c: &mut Cursor<'_>, id: &mut Identifier) {
         if !version.is_empty() {
             let version = joined(&["v", version]);
             id.canonical.push_str(&joined(&[" ", &version]));
-            id.edition = Some(version);
+            id.edition = Some(version.into());
             return;
         }
     }
@@ -419,6 +419,5 @@ fn about(c: &mut Cursor<'_>, head: &str, kind: &str) -> Option<Identifier> {
         id.work.clone_from(&id.canonical);
     }
     id.adopts = None;
-    id.urn = None;
     Some(id)
 }

@@ -36,7 +36,7 @@ pub(super) fn parse(c: &mut Cursor<'_>) -> Scan<Identifier> {
     let mut id = Identifier::blank(Grammar::Cen, &publisher, Level::Regional);
     id.kind = kind;
     if !stage.is_empty() {
-        id.stage = Some(joined(&[stage, &publisher]));
+        id.stage = Some(joined(&[stage, &publisher]).into());
     }
     let before = c.pos();
     let _ = c.space() || c.eat(b'/') || c.eat(b'-');
@@ -165,7 +165,7 @@ fn harmonization_edition(c: &mut Cursor<'_>, id: &mut Identifier) {
             let edition = joined(&["S", digits]);
             id.canonical.push(' ');
             id.canonical.push_str(&edition);
-            id.edition = Some(edition);
+            id.edition = Some(edition.into());
             return;
         }
     }

@@ -3,7 +3,7 @@
 use compact_str::CompactString;
 
 use super::cursor::{Cursor, Scan, Wanted, joined};
-use super::{Grammar, Identifier, parts};
+use super::{BoxedWord, Grammar, Identifier, parts};
 use crate::model::Level;
 
 /// `ECMA-262`, `ECMA TR/104`, `ECMA-418-1`, `ECMA-262:2023`, `ECMA MEM/2021`.
@@ -167,7 +167,7 @@ pub(super) fn oasis(c: &mut Cursor<'_>) -> Scan<Identifier> {
 }
 
 /// The stage that is not yet a standard: `-CSD01`, `-CS02`, `-PS01`.
-fn stage(rest: &str) -> Option<CompactString> {
+fn stage(rest: &str) -> Option<BoxedWord> {
     rest.split('-')
         .find(|it| {
             let letters = it.trim_end_matches(|ch: char| ch.is_ascii_digit());

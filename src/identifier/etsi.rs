@@ -143,7 +143,7 @@ fn version(c: &mut Cursor<'_>, id: &mut Identifier) {
     c.set(end);
     id.canonical.push_str(if edition { " ed." } else { " V" });
     id.canonical.push_str(number);
-    id.edition = Some(if edition { number.into() } else { joined(&["V", number]) });
+    id.edition = Some(if edition { number.into() } else { joined(&["V", number]).into() });
 }
 
 /// ` (2000-11)`.

@@ -171,7 +171,6 @@ fn adopting(c: &mut Cursor<'_>, id: &mut Identifier) -> Scan<()> {
         source.canonical = joined(&["EN ", &source.canonical]);
         source.work = source.canonical.clone();
         source.grammar = Grammar::Cen;
-        source.urn = None;
         if let Ok(read) = cen::parse(&mut Cursor::new(&source.canonical.clone())) {
             source = read;
         }

@@ -98,7 +98,7 @@ pub(super) fn parse(c: &mut Cursor<'_>) -> Scan<Identifier> {
     id.copublishers = head.bodies.iter().skip(1).map(|&it| it.into()).collect();
     let project = number(c, &mut id)?;
     if !head.stage.is_empty() {
-        id.stage.get_or_insert(head.stage.clone());
+        id.stage.get_or_insert_with(|| head.stage.clone().into());
     }
     let draft = tail(c, &mut id);
     let is_draft = draft.is_some() || project || (head.draft && id.stage.is_some());
@@ -609,7 +609,7 @@ fn write(id: &mut Identifier, head: &Head, draft: bool, number: Option<&Draft>) 
     }
     if draft {
         id.stage = Some(match number {
-            Some(draft) => draft.number.clone(),
+            Some(draft) => draft.number.clone().into(),
             None => id.stage.take().unwrap_or_else(|| "P".into()),
         });
     }

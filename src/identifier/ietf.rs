@@ -1,6 +1,8 @@
 //! IETF: `RFC 8446`, `BCP 14`, `STD 66`, `FYI 7`, `draft-ietf-tls-rfc8446bis-11`.
 //! URNs as RFC 2648 defines them.
 
+use compact_str::CompactString;
+
 use super::cursor::{Cursor, Scan, Wanted, joined};
 use super::{Grammar, Identifier};
 use crate::model::Level;
@@ -32,10 +34,6 @@ pub(super) fn parse(c: &mut Cursor<'_>) -> Scan<Identifier> {
     id.number = number.into();
     id.canonical = joined(&[series, " ", number]);
     id.work.clone_from(&id.canonical);
-    id.urn = match series {
-        "IEN" => None,
-        _ => Some(joined(&["urn:ietf:", &series.to_ascii_lowercase(), ":", number])),
-    };
     also(c);
     Ok(id)
 }
@@ -86,7 +84,6 @@ fn draft(name: &str) -> Identifier {
     id.edition = version.map(Into::into);
     id.stage = Some("draft".into());
     id.canonical = joined(&["draft-", name]);
-    id.urn = Some(joined(&["urn:ietf:id:", &id.canonical]));
     id
 }
 
@@ -98,4 +95,13 @@ fn reference_anchor(c: &mut Cursor<'_>) -> Scan<Identifier> {
         return c.fail(Wanted::Number);
     }
     Ok(draft(name))
+}
+
+/// The URN: RFC 2648.
+pub(super) fn urn(id: &Identifier) -> Option<CompactString> {
+    match id.publisher.as_str() {
+        "IEN" => None,
+        "Internet-Draft" => Some(joined(&["urn:ietf:id:", &id.canonical])),
+        series => Some(joined(&["urn:ietf:", &series.to_ascii_lowercase(), ":", &id.number])),
+    }
 }

@@ -142,17 +142,23 @@ const WORDS: &[(&str, &str, &str)] = &[
 /// What stands before the number.
 #[derive(Default)]
 struct Prefix {
-    bodies: Vec<&'static str>,
+    body: &'static str,
+    /// Further bodies, which few have.
+    others: Vec<&'static str>,
     stage: CompactString,
     kind: &'static str,
 }
 
 impl Prefix {
     fn grammar(&self) -> Grammar {
-        match self.bodies.first() {
-            Some(&("IEC" | "CISPR" | "IECEE" | "IECEx" | "IECQ" | "IECRE")) => Grammar::Iec,
+        match self.body {
+            "IEC" | "CISPR" | "IECEE" | "IECEx" | "IECQ" | "IECRE" => Grammar::Iec,
             _ => Grammar::Iso,
         }
+    }
+
+    fn is_of(&self, body: &str) -> bool {
+        self.body == body && self.others.is_empty()
     }
 
     /// The words before the number, with the stage or without it.
@@ -167,16 +173,15 @@ impl Prefix {
             out.push_str("IWA");
             return out;
         }
-        for (at, body) in self.bodies.iter().enumerate() {
-            if at > 0 {
-                out.push('/');
-            }
+        out.push_str(self.body);
+        for body in &self.others {
+            out.push('/');
             out.push_str(body);
         }
         if stage.is_empty() && self.kind.is_empty() {
             return out;
         }
-        let slash = self.bodies == ["ISO"] && !(self.kind == "Guide" && stage.is_empty());
+        let slash = self.is_of("ISO") && !(self.kind == "Guide" && stage.is_empty());
         out.push(if slash { '/' } else { ' ' });
         out.push_str(stage);
         if !stage.is_empty() && !self.kind.is_empty() && !matches!(stage, "D" | "FD" | "PD") {
@@ -200,7 +205,7 @@ pub(super) fn source(c: &mut Cursor<'_>) -> Scan<Identifier> {
 /// Reads an identifier of ISO or IEC with the adopter's way of joining the year.
 pub(super) fn document(c: &mut Cursor<'_>, style: YearStyle) -> Scan<Identifier> {
     let start = c.pos();
-    if c.rest().contains(" D")
+    if (c.rest().contains(" DIR") || c.rest().contains(" Directive"))
         && let Some(id) = directives(c)
     {
         return Ok(id);
@@ -209,10 +214,10 @@ pub(super) fn document(c: &mut Cursor<'_>, style: YearStyle) -> Scan<Identifier>
     let prefix = prefix(c)?;
     let mut id = Identifier::blank(
         prefix.grammar(),
-        prefix.bodies.first().copied().unwrap_or("ISO"),
+        prefix.body,
         Level::International,
     );
-    id.copublishers = prefix.bodies.iter().skip(1).map(|&it| it.into()).collect();
+    id.copublishers = prefix.others.iter().map(|&it| it.into()).collect();
     if prefix.kind == "IWA" {
         id.publisher = "ISO".into();
     }
@@ -221,8 +226,9 @@ pub(super) fn document(c: &mut Cursor<'_>, style: YearStyle) -> Scan<Identifier>
     }
     if !prefix.stage.is_empty() {
         let draft = matches!(prefix.stage.as_str(), "D" | "FD" | "PD");
-        id.stage =
-            Some(if draft { joined(&[&prefix.stage, prefix.kind]) } else { prefix.stage.clone() });
+        let stage =
+            if draft { joined(&[&prefix.stage, prefix.kind]) } else { prefix.stage.clone() };
+        id.stage = Some(stage.into());
     }
     if matches!(prefix.kind, "TRF" | "OD" | "CS" | "CA" | "WP") && id.grammar == Grammar::Iec {
         conformity_number(c, &mut id)?;
@@ -235,7 +241,11 @@ pub(super) fn document(c: &mut Cursor<'_>, style: YearStyle) -> Scan<Identifier>
         tail.push_str(part);
     }
     id.work = joined(&[&prefix.write(false), " ", &tail]);
-    id.canonical = joined(&[&prefix.write(true), " ", &tail]);
+    id.canonical = if prefix.stage.is_empty() {
+        id.work.clone()
+    } else {
+        joined(&[&prefix.write(true), " ", &tail])
+    };
     if id.year.is_none() && parts::all_parts(c) {
         id.all_parts = true;
         id.canonical.push_str(" (all parts)");
@@ -265,7 +275,6 @@ pub(super) fn document(c: &mut Cursor<'_>, style: YearStyle) -> Scan<Identifier>
     supplement::read(c, &mut id, supplements);
     edition(c, &mut id);
     second_number(c, &mut id);
-    id.urn = urn(&id);
     Ok(id)
 }
 
@@ -306,9 +315,11 @@ fn prefix(c: &mut Cursor<'_>) -> Scan<Prefix> {
         prefix.stage = "FDIS".into();
     }
     let before = c.pos();
-    if let Some(&(_, stage, _)) = WORDS
-        .iter()
-        .find(|(word, stage, kind)| !stage.is_empty() && kind.is_empty() && c.eat_word(word))
+    // No word for a stage begins as `ISO` and `IEC` do.
+    if c.peek() != Some(b'I')
+        && let Some(&(_, stage, _)) = WORDS
+            .iter()
+            .find(|(word, stage, kind)| !stage.is_empty() && kind.is_empty() && c.eat_word(word))
     {
         iteration(c, &mut prefix.stage, stage);
         if !c.space() || !c.rest().starts_with("IWA") {
@@ -318,12 +329,12 @@ fn prefix(c: &mut Cursor<'_>) -> Scan<Prefix> {
     }
     if c.eat_str("IWA") {
         prefix.kind = "IWA";
-        prefix.bodies.push("ISO");
+        prefix.body = "ISO";
         c.space();
         return Ok(prefix);
     }
     let Some(first) = body(c) else { return c.fail(Wanted::Publisher) };
-    prefix.bodies.push(first);
+    prefix.body = first;
     loop {
         let start = c.pos();
         c.space();
@@ -333,7 +344,7 @@ fn prefix(c: &mut Cursor<'_>) -> Scan<Prefix> {
             if body == "IWA" {
                 prefix.kind = "IWA";
             } else {
-                prefix.bodies.push(body);
+                prefix.others.push(body);
             }
             continue;
         }
@@ -360,13 +371,13 @@ fn prefix(c: &mut Cursor<'_>) -> Scan<Prefix> {
                 continue;
             }
             // `IEC IEEE 62271`: the slash is missing.
-            if !slash && prefix.bodies == ["IEC"] && c.eat_word("IEEE") {
-                prefix.bodies.push("IEEE");
+            if !slash && prefix.is_of("IEC") && c.eat_word("IEEE") {
+                prefix.others.push("IEEE");
                 continue;
             }
             // `IEC CISPR 16-1`.
-            if !slash && prefix.bodies == ["IEC"] && c.eat_word("CISPR") {
-                prefix.bodies = vec!["CISPR"];
+            if !slash && prefix.is_of("IEC") && c.eat_word("CISPR") {
+                prefix.body = "CISPR";
                 continue;
             }
             if slash {
@@ -730,8 +741,16 @@ fn directives(c: &mut Cursor<'_>) -> Option<Identifier> {
 }
 
 /// The URN: RFC 5141 for ISO, `urn:iec:std` for IEC.
-fn urn(id: &Identifier) -> Option<CompactString> {
-    if id.stage.is_some() || !id.supplements.is_empty() || id.number.is_empty() {
+pub(super) fn urn(id: &Identifier) -> Option<CompactString> {
+    let kind = id.kind.as_deref();
+    // Papers of committees and the directives are no deliverables.
+    let is_paper = !id.canonical.starts_with(id.publisher.as_str()) && kind != Some("IWA");
+    if id.stage.is_some()
+        || !id.supplements.is_empty()
+        || id.number.is_empty()
+        || is_paper
+        || kind == Some("DIR")
+    {
         return None;
     }
     let mut bodies = id.publisher.to_ascii_lowercase();
@@ -740,7 +759,7 @@ fn urn(id: &Identifier) -> Option<CompactString> {
         bodies.push_str(&body.to_ascii_lowercase());
     }
     let mut urn = CompactString::default();
-    let kind = id.kind.as_deref().map(str::to_ascii_lowercase);
+    let kind = kind.map(str::to_ascii_lowercase);
     if id.grammar == Grammar::Iec {
         urn.push_str("urn:iec:std:");
         urn.push_str(&bodies);

@@ -223,7 +223,7 @@ fn version(c: &mut Cursor<'_>, id: &mut Identifier) -> bool {
         if !digits.is_empty() {
             let version = joined(&["v", digits]);
             id.canonical.push_str(&joined(&[" ", &version]));
-            id.edition = Some(version);
+            id.edition = Some(version.into());
             return true;
         }
     }

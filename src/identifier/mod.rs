@@ -30,6 +30,7 @@ mod registry;
 mod suggest;
 mod supplement;
 mod table;
+mod word;
 mod work;
 
 pub use describe::{IdRecord, ReadRecord, describe};
@@ -42,13 +43,15 @@ pub use gb::Division;
 pub use registry::{Publisher, SectorCode, division_name, publisher, sector_code};
 pub use suggest::did_you_mean;
 pub use table::{IdentifierId, IdentifierTable};
+pub use word::BoxedWord;
 
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
+use thin_vec::ThinVec;
 
 use crate::model::Level;
 
-/// An identifier, taken apart.
+/// An identifier, taken apart. A catalogue holds very many: what few of them have costs one word.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Identifier {
     /// The family whose grammar read it; `open` for the fallback, which takes nothing apart.
@@ -58,33 +61,31 @@ pub struct Identifier {
     /// First publisher (`ISO`, `GB`, `T/CAS`), empty for `open`.
     pub publisher: CompactString,
     /// Further publishers, in order.
-    pub copublishers: Vec<CompactString>,
+    pub copublishers: ThinVec<CompactString>,
     /// Type of document as the family names it (`TR`, `T` for recommended, `Guide`), if any.
     pub kind: Option<CompactString>,
     /// Number without parts.
     pub number: CompactString,
     /// Part and subpart numbers, outermost first.
-    pub parts: Vec<CompactString>,
+    pub parts: ThinVec<CompactString>,
     /// Stands for all parts.
     pub all_parts: bool,
     /// Year of the edition: its date.
     pub year: Option<u16>,
     /// Edition or version, where the identifier names it (`2.0`, `V1.3.1`).
-    pub edition: Option<CompactString>,
+    pub edition: Option<BoxedWord>,
     /// Stage word or code (`FDIS`, `CD 2`), if it is a draft.
-    pub stage: Option<CompactString>,
+    pub stage: Option<BoxedWord>,
     /// Amendments, corrigenda, addenda: each in canonical form (`Amd 1:2018`).
-    pub supplements: Vec<CompactString>,
+    pub supplements: ThinVec<CompactString>,
     /// Language version, where it is named. Not part of the canonical form: a translation is the
     /// same document.
-    pub language: Option<CompactString>,
+    pub language: Option<BoxedWord>,
     /// What the identifier itself says it adopts (`BS EN ISO 9001` adopts `EN ISO 9001`, a dual
     /// number adopts its second half).
     pub adopts: Option<Box<Identifier>>,
     /// Rank of the issuing body.
     pub level: Level,
-    /// URN, where the family defines one.
-    pub urn: Option<CompactString>,
     /// Canonical form of the work: no year, edition, stage or supplement.
     work: CompactString,
 }
@@ -173,20 +174,29 @@ impl Identifier {
             grammar,
             canonical: CompactString::default(),
             publisher: publisher.into(),
-            copublishers: Vec::new(),
+            copublishers: ThinVec::new(),
             kind: None,
             number: CompactString::default(),
-            parts: Vec::new(),
+            parts: ThinVec::new(),
             all_parts: false,
             year: None,
             edition: None,
             stage: None,
-            supplements: Vec::new(),
+            supplements: ThinVec::new(),
             language: None,
             adopts: None,
             level,
-            urn: None,
             work: CompactString::default(),
+        }
+    }
+
+    /// URN, where the family defines one.
+    #[must_use]
+    pub fn urn(&self) -> Option<CompactString> {
+        match self.grammar {
+            Grammar::Iso | Grammar::Iec => iso::urn(self),
+            Grammar::Ietf => ietf::urn(self),
+            _ => None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use compact_str::CompactString;
 
-use super::Identifier;
+use super::{BoxedWord, Identifier};
 use super::cursor::{Cursor, Fail, Scan, Wanted, century};
 
 /// Ways to say that a reference means every part, folded.
@@ -33,7 +33,8 @@ pub(super) fn all_parts(c: &mut Cursor<'_>) -> bool {
     let start = c.pos();
     c.eat(b',');
     c.space();
-    if ALL_PARTS.iter().any(|it| c.eat_str(it)) {
+    let may_begin = c.peek().is_some_and(|b| b == b'(' || b == b'a' || b >= 0x80);
+    if may_begin && ALL_PARTS.iter().any(|it| c.eat_str(it)) {
         return true;
     }
     c.set(start);
@@ -41,7 +42,7 @@ pub(super) fn all_parts(c: &mut Cursor<'_>) -> bool {
 }
 
 /// A language mark: `(E)`, `(en)`, `(E/F)`, `(en,fr)`.
-pub(super) fn language(c: &mut Cursor<'_>) -> Option<CompactString> {
+pub(super) fn language(c: &mut Cursor<'_>) -> Option<BoxedWord> {
     let start = c.pos();
     c.space();
     if c.eat(b'(') {

@@ -24,11 +24,6 @@ impl Identifier {
         work.supplements.clear();
         work.language = None;
         work.adopts = self.adopts.as_ref().map(|adopted| Box::new(adopted.undated()));
-        if work.canonical != self.canonical {
-            // A family whose URN names an edition gives none for the work, unless its grammar
-            // says otherwise when it reads the work's own identifier.
-            work.urn = super::parse(&work.canonical).ok().and_then(|it| it.urn);
-        }
         work
     }
 

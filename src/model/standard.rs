@@ -17,7 +17,7 @@ pub struct Standard {
     /// Its identifier as written, or its node key in a reference graph.
     pub identity: Option<Target>,
     /// Node key, where the source is a reference graph.
-    pub key: Option<Text>,
+    pub key: Option<Box<Text>>,
     /// Further identifiers of the same document (URN, DOI and ISBN excluded).
     pub other_identifiers: ThinVec<Target>,
     /// Titles by language.
@@ -102,7 +102,8 @@ pub struct WithdrawnItem {
     pub links: ThinVec<(Text, Text)>,
 }
 
-/// Dates of a standard, each as written (`2015-09-15`, `2015-09`, `2015`).
+/// Dates of a standard, each as written (`2015-09-15`, `2015-09`, `2015`). Those that few sources
+/// give cost one word.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dates {
     /// Publication.
@@ -110,13 +111,13 @@ pub struct Dates {
     /// Entry into force.
     pub effective: Option<Text>,
     /// Withdrawal.
-    pub withdrawn: Option<Text>,
+    pub withdrawn: Option<Box<Text>>,
     /// Last review or confirmation.
-    pub reviewed: Option<Text>,
+    pub reviewed: Option<Box<Text>>,
     /// The day by which national standards that conflict with it have to be withdrawn (the "dow"
     /// of the CEN-CENELEC Internal Regulations).
     #[serde(default)]
-    pub conflicting_withdrawn: Option<Text>,
+    pub conflicting_withdrawn: Option<Box<Text>>,
 }
 
 /// Classification codes, each with its place.
@@ -164,6 +165,27 @@ impl Standard {
     /// The rarer fields, made on first use.
     pub fn details_mut(&mut self) -> &mut Details {
         self.details.get_or_insert_default()
+    }
+
+    /// Gives back the room that growing left over: lists are made once and never grow again.
+    pub fn shrink_to_fit(&mut self) {
+        if let Some(references) = &mut self.references {
+            references.shrink_to_fit();
+        }
+        self.title.texts.shrink_to_fit();
+        self.adopts.shrink_to_fit();
+        for list in [
+            &mut self.other_identifiers,
+            &mut self.replaces,
+            &mut self.replaced_by,
+            &mut self.amends,
+            &mut self.amended_by,
+            &mut self.parts,
+            &mut self.part_of,
+            &mut self.adopted_as,
+        ] {
+            list.shrink_to_fit();
+        }
     }
 
     /// The classification, made on first use.

@@ -77,7 +77,7 @@ fn read_node(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Standard)> {
     let key = fields.require("key")?;
     let text = key.text()?;
     let mut standard = Standard::at(cursor.span());
-    standard.key = Some(text);
+    standard.key = Some(Box::new(text));
     standard.identity = fields.get("id").and_then(Cursor::text).map(Target::named);
     if let Some(title) = fields.get("title").and_then(Cursor::text) {
         standard.title = Localised::one(Lang::Unstated, title);

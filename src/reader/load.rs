@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::lists::{self, ListMapping};
 use super::{Loaded, READERS, Reader, Reading};
 use crate::bilingual;
+use crate::model::Standard;
 use crate::source::{
     self, LoadLimits, NoProgress, Origin, Problem, ProblemCode, Progress, SourceFile, Sources, Span,
 };
@@ -58,7 +59,7 @@ pub fn load(paths: &[PathBuf], options: &LoadOptions<'_>) -> Loaded {
         .map(|file| {
             let index = file.id().index();
             let mapped = options.lists.iter().find(|it| it.is_for(file.path()));
-            let reading = match readers.get(index).copied().flatten() {
+            let mut reading = match readers.get(index).copied().flatten() {
                 _ if mapped.is_some() => lists::read(file, mapped),
                 // A companion is read with the file that includes it.
                 Some(reader) if !companions.get(index).copied().unwrap_or(false) => {
@@ -66,6 +67,7 @@ pub fn load(paths: &[PathBuf], options: &LoadOptions<'_>) -> Loaded {
                 }
                 _ => Reading::default(),
             };
+            reading.standards.iter_mut().for_each(tidy_up);
             options.progress.advance(1);
             reading
         })
@@ -75,6 +77,7 @@ pub fn load(paths: &[PathBuf], options: &LoadOptions<'_>) -> Loaded {
         formats: readers.iter().map(|reader| reader.map(|it| it.name())).collect(),
         ..Loaded::default()
     };
+    loaded.standards.reserve_exact(readings.iter().map(|it| it.standards.len()).sum());
     for (index, reading) in readings.into_iter().enumerate() {
         let file = &sources.map.files()[index];
         let is_mapped = options.lists.iter().any(|it| it.is_for(file.path()));
@@ -87,13 +90,7 @@ pub fn load(paths: &[PathBuf], options: &LoadOptions<'_>) -> Loaded {
                 None => loaded.skipped.push(file.id()),
             }
         }
-        for mut standard in reading.standards {
-            // Preferred names first, whatever the order in which a format lists the languages.
-            for term in standard.terms.iter_mut().flatten() {
-                term.designations.sort_by_key(|it| it.status);
-            }
-            loaded.standards.push(standard);
-        }
+        loaded.standards.extend(reading.standards);
         loaded.mappings.extend(reading.mappings);
         loaded.systems.extend(reading.systems);
         loaded.problems.extend(reading.problems);
@@ -107,6 +104,15 @@ pub fn load(paths: &[PathBuf], options: &LoadOptions<'_>) -> Loaded {
     loaded.sources = sources.map;
     loaded.origins = sources.origins;
     loaded
+}
+
+/// What holds for the standards of every format.
+fn tidy_up(standard: &mut Standard) {
+    // Preferred names first, whatever the order in which a format lists the languages.
+    for term in standard.terms.iter_mut().flatten() {
+        term.designations.sort_by_key(|it| it.status);
+    }
+    standard.shrink_to_fit();
 }
 
 /// The reader that knows the format of a file, if one does.

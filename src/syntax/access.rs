@@ -312,9 +312,8 @@ impl<'c> Cursor<'c> {
         known: impl Iterator<Item = &'k str> + Clone,
     ) -> Option<Fields<'c>> {
         let fields = self.any_fields(shape)?;
-        for &(key, _) in &fields.entries {
+        for &Entry { name: written, key, .. } in &fields.entries {
             let tree = self.tree();
-            let written = tree.str(key);
             if tree.kind(key) == NodeKind::Scalar && known.clone().any(|each| each == written) {
                 continue;
             }
@@ -383,7 +382,15 @@ fn shortened(value: &str) -> String {
 pub struct Fields<'c> {
     cursor: Cursor<'c>,
     shape: &'static str,
-    entries: Vec<(NodeId, NodeId)>,
+    entries: Vec<Entry<'c>>,
+}
+
+/// A key with its value. A reader asks for many keys that are not there: the name is at hand.
+#[derive(Clone, Copy, Debug)]
+struct Entry<'c> {
+    name: &'c str,
+    key: NodeId,
+    value: NodeId,
 }
 
 impl<'c> Fields<'c> {
@@ -392,10 +399,12 @@ impl<'c> Fields<'c> {
         let tree = self.cursor.tree();
         let mut merged = Vec::new();
         for (key, value) in tree.entries(node) {
-            if tree.is_plain(key) && tree.str(key) == "<<" {
+            let name = tree.str(key);
+            if name == "<<" && tree.is_plain(key) {
                 merged.push(value);
-            } else if !merging || !self.contains(key) {
-                self.entries.push((key, value));
+            } else if !merging || self.find(name).is_none() {
+                // Within one mapping the tree has no repeated key: only a merge can repeat one.
+                self.entries.push(Entry { name, key, value });
             }
         }
         for value in merged {
@@ -423,11 +432,8 @@ impl<'c> Fields<'c> {
         );
     }
 
-    fn contains(&self, key: NodeId) -> bool {
-        // Within one mapping the tree has no repeated key: only a merge can repeat one.
-        let tree = self.cursor.tree();
-        let name = tree.str(key);
-        self.entries.iter().any(|&(each, _)| tree.str(each) == name)
+    fn find(&self, name: &str) -> Option<&Entry<'c>> {
+        self.entries.iter().find(|entry| entry.name == name)
     }
 
     /// The mapping.
@@ -447,18 +453,14 @@ impl<'c> Fields<'c> {
     pub fn get(&self, key: &str) -> Option<Cursor<'c>> {
         #[cfg(test)]
         self.cursor.access.asked.borrow_mut().insert((self.shape.to_owned(), key.to_owned()));
-        let tree = self.cursor.tree();
-        let &(_, value) = self.entries.iter().find(|&&(each, _)| tree.str(each) == key)?;
-        let value = self.cursor.access.cursor(value);
+        let value = self.cursor.access.cursor(self.find(key)?.value);
         (!value.is_null()).then_some(value)
     }
 
     /// The key itself, for its place.
     #[must_use]
     pub fn key(&self, key: &str) -> Option<Cursor<'c>> {
-        let tree = self.cursor.tree();
-        let &(found, _) = self.entries.iter().find(|&&(each, _)| tree.str(each) == key)?;
-        Some(self.cursor.access.cursor(found))
+        Some(self.cursor.access.cursor(self.find(key)?.key))
     }
 
     /// The value under `key`, whose absence is a problem.
@@ -483,13 +485,13 @@ impl<'c> Fields<'c> {
     }
 
     fn first_key(&self) -> Option<Cursor<'c>> {
-        self.entries.first().map(|&(key, _)| self.cursor.access.cursor(key))
+        self.entries.first().map(|entry| self.cursor.access.cursor(entry.key))
     }
 
     /// All keys with their values, merged ones last.
     pub fn iter(&self) -> impl Iterator<Item = (Cursor<'c>, Cursor<'c>)> {
         let access = self.cursor.access;
-        self.entries.iter().map(|&(key, value)| (access.cursor(key), access.cursor(value)))
+        self.entries.iter().map(|it| (access.cursor(it.key), access.cursor(it.value)))
     }
 
     /// The shape that it is read as.

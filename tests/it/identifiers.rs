@@ -149,7 +149,7 @@ fn works_and_editions() {
 
 #[test]
 fn urns() {
-    let urn = |text: &str| parse(text).unwrap().urn.map(|it| it.to_string());
+    let urn = |text: &str| parse(text).unwrap().urn().map(|it| it.to_string());
     assert_eq!(urn("ISO/TS 99901-2:2019").as_deref(), Some("urn:iso:std:iso:ts:99901:-2"));
     assert_eq!(urn("ISO/IEC 27001").as_deref(), Some("urn:iso:std:iso-iec:27001"));
     assert_eq!(urn("RFC 8446").as_deref(), Some("urn:ietf:rfc:8446"));

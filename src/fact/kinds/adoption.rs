@@ -420,7 +420,7 @@ pub(crate) fn source(f: &Facts<'_>, r: FactRef) -> Option<NodeId> {
 
 /// The adopted document's identifier, as declared.
 fn declared<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a Identifier> {
-    f.parsed(adoption(f, r)?.source.identifier)?.as_ref().ok()
+    f.parsed(adoption(f, r)?.source.identifier)?.ok()
 }
 
 /// The second half of a dual number, where it names the adopted work.

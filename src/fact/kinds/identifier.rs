@@ -372,11 +372,11 @@ fn parsed<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a Identifier> {
     if r.sub == IN_TEXT {
         return f.cited(r.doc).external.get(r.index as usize).map(|it| &it.found.identifier);
     }
-    f.parsed(target(f, r)?.identifier)?.as_ref().ok()
+    f.parsed(target(f, r)?.identifier)?.ok()
 }
 
 fn error<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a IdentifierError> {
-    f.parsed(target(f, r)?.identifier)?.as_ref().err()
+    f.parsed(target(f, r)?.identifier)?.err()
 }
 
 /// What a readable identifier gives.

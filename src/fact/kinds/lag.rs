@@ -13,7 +13,7 @@ use crate::model::{Level, Status};
 pub(super) fn sources(f: &Facts<'_>, doc: u32) -> usize {
     let mut works: Vec<&str> = Vec::new();
     for adoption in &f.standard(doc).adopts {
-        let identifier = f.parsed(adoption.source.identifier).and_then(|it| it.as_ref().ok());
+        let identifier = f.parsed(adoption.source.identifier).and_then(Result::ok);
         let work = identifier.map_or_else(|| f.written(&adoption.source), Identifier::work_key);
         if !works.contains(&work) {
             works.push(work);

@@ -525,7 +525,7 @@ fn listed<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a Reference> {
     let Some(citation) = citation(f, r) else { return entry(f, r) };
     let cited = &citation.found.identifier;
     f.standard(r.doc).references.iter().flatten().find(|entry| {
-        let listed = f.parsed(entry.target.identifier).and_then(|it| it.as_ref().ok());
+        let listed = f.parsed(entry.target.identifier).and_then(Result::ok);
         listed.is_some_and(|it| it.same_work(cited) || it.covers(cited))
     })
 }
@@ -611,7 +611,7 @@ fn citings(f: &Facts<'_>, r: FactRef) -> Result<Option<Citings>, Reason> {
     let anchor = entry.details.as_deref().and_then(|it| it.anchor.as_ref());
     let by_anchor = anchor.and_then(|anchor| cited.anchor_counts.get(f.text(anchor).trim()));
     let by_anchor = by_anchor.copied().unwrap_or_default();
-    let parsed = f.parsed(entry.target.identifier).and_then(|it| it.as_ref().ok());
+    let parsed = f.parsed(entry.target.identifier).and_then(Result::ok);
     let Some(identifier) = parsed.filter(|it| it.grammar != Grammar::Open) else {
         // What is no identifier is cited by its anchor or by words that nobody can find.
         return match anchor {
@@ -755,7 +755,7 @@ fn same_target(f: &Facts<'_>, own: &Reference, other: &Reference) -> bool {
 }
 
 fn year(f: &Facts<'_>, reference: &Reference) -> Option<u16> {
-    f.parsed(reference.target.identifier)?.as_ref().ok()?.year
+    f.parsed(reference.target.identifier)?.ok()?.year
 }
 
 /// Editions of one work: the same identifier but for the year.

@@ -117,7 +117,7 @@ const FIELDS: &[Field] = &[
         "date of withdrawal; none where it is known to be in force",
         "废止日期；已知现行则为空",
         |f, r| {
-            let said = f.standard(r.doc).dates.withdrawn.as_ref();
+            let said = f.standard(r.doc).dates.withdrawn.as_deref();
             if said.is_none() && f.standing(r.doc, r.index).status.is_current() {
                 return Value::None;
             }
@@ -130,7 +130,7 @@ const FIELDS: &[Field] = &[
         "day by which national standards that conflict with it have to be withdrawn",
         "与之冲突的国家标准应废止的日期",
         |f, r| {
-            let said = f.standard(r.doc).dates.conflicting_withdrawn.as_ref();
+            let said = f.standard(r.doc).dates.conflicting_withdrawn.as_deref();
             f.date(r, "conflicting_withdrawn", said)
         },
     ),
@@ -139,7 +139,7 @@ const FIELDS: &[Field] = &[
         Type::Date,
         "date of the last review or confirmation",
         "最近复审日期",
-        |f, r| f.date(r, "reviewed", f.standard(r.doc).dates.reviewed.as_ref()),
+        |f, r| f.date(r, "reviewed", f.standard(r.doc).dates.reviewed.as_deref()),
     ),
     one(
         "years_since_review",
@@ -148,12 +148,9 @@ const FIELDS: &[Field] = &[
         "自发布或最近复审起的年数",
         |f, r| {
             let dates = &f.standard(r.doc).dates;
-            let read =
-                |text: &Option<Text>| text.as_ref().and_then(|it| PartialDate::parse(f.text(it)));
-            let last = [read(&dates.published), read(&dates.reviewed)]
-                .into_iter()
-                .flatten()
-                .max_by_key(|date| date.last());
+            let said = [dates.published.as_ref(), dates.reviewed.as_deref()].into_iter().flatten();
+            let read = said.filter_map(|it| PartialDate::parse(f.text(it)));
+            let last = read.max_by_key(|date| date.last());
             let day = f.corpus().day_of(StandardId(r.index));
             f.given(r, "published", last.zip(day).map(|(last, day)| years_between(last, day)))
         },
@@ -445,10 +442,10 @@ const PLACES: &[PlaceField] = &[
         date_place(f, r, f.standard(r.doc).dates.effective.as_ref())
     }),
     place("withdrawn", "date of withdrawal", "废止日期", |f, r| {
-        date_place(f, r, f.standard(r.doc).dates.withdrawn.as_ref())
+        date_place(f, r, f.standard(r.doc).dates.withdrawn.as_deref())
     }),
     place("reviewed", "date of the last review", "最近复审日期", |f, r| {
-        date_place(f, r, f.standard(r.doc).dates.reviewed.as_ref())
+        date_place(f, r, f.standard(r.doc).dates.reviewed.as_deref())
     }),
     place("disclosed", "what it says of its disclosure", "公开情况", |f, r| {
         let span = details(f, r).and_then(|it| it.disclosed).map(|said| said.span);

@@ -14,7 +14,7 @@ pub(super) fn adopted_international<'a>(f: &Facts<'a>, doc: u32) -> Option<(&'a 
     }
     f.standard(doc).adopts.iter().find_map(|adoption| {
         let degree = adoption.degree.map(|said| said.value).filter(|it| *it != Degree::Neq)?;
-        let source = f.parsed(adoption.source.identifier)?.as_ref().ok()?;
+        let source = f.parsed(adoption.source.identifier)?.ok()?;
         (source.level == Level::International).then(|| (f.written(&adoption.source), degree))
     })
 }

@@ -306,10 +306,9 @@ fn circles(f: &Facts<'_>, doc: u32, finder: &Finder<'_, '_>) -> FxHashMap<u32, V
             ways.insert(*from, vec![*from, *from]);
         }
     }
-    for mut members in csr.components() {
-        members.sort_unstable();
+    for members in csr.components().iter() {
         let Some(&start) = members.first().filter(|_| members.len() > 1) else { continue };
-        ways.entry(start).or_insert_with(|| way_round(&csr, &members, start));
+        ways.entry(start).or_insert_with(|| way_round(&csr, members, start));
     }
     ways
 }

@@ -15,7 +15,7 @@ pub(super) fn standard(cursor: Cursor<'_>) -> Option<Standard> {
     let mut standard = Standard::at(cursor.span());
     let many = |key: &str| fields.get(key).map(targets).unwrap_or_default();
     standard.identity = fields.require("standard").and_then(target);
-    standard.key = fields.get("key").and_then(text);
+    standard.key = fields.get("key").and_then(text).map(Box::new);
     standard.other_identifiers = many("other_identifiers");
     standard.title = fields.get("title").map_or_else(Localised::default, localised);
     standard.status = fields.get("status").and_then(|it| it.word(Status::WORDS, Status::from_word));
@@ -80,9 +80,12 @@ fn dates(cursor: Cursor<'_>) -> Dates {
     Dates {
         published: fields.get("published").and_then(date),
         effective: fields.get("effective").and_then(date),
-        withdrawn: fields.get("withdrawn").and_then(date),
-        conflicting_withdrawn: fields.get("conflicting_withdrawn").and_then(date),
-        reviewed: fields.get("reviewed").and_then(date),
+        withdrawn: fields.get("withdrawn").and_then(date).map(Box::new),
+        conflicting_withdrawn: fields
+            .get("conflicting_withdrawn")
+            .and_then(date)
+            .map(Box::new),
+        reviewed: fields.get("reviewed").and_then(date).map(Box::new),
     }
 }
 

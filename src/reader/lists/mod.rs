@@ -169,8 +169,8 @@ fn standard(file: &SourceFile, table: &Table, columns: &Columns, row: &Row) -> O
     }
     standard.dates.published = cell(Column::Published).cloned();
     standard.dates.effective = cell(Column::Effective).cloned();
-    standard.dates.withdrawn = cell(Column::Withdrawn).cloned();
-    standard.dates.reviewed = cell(Column::Reviewed).cloned();
+    standard.dates.withdrawn = cell(Column::Withdrawn).cloned().map(Box::new);
+    standard.dates.reviewed = cell(Column::Reviewed).cloned().map(Box::new);
     if let Some(text) = cell(Column::Replaces) {
         standard.replaces = documents(words(file, text), text, true);
     }

@@ -46,9 +46,10 @@ pub(super) fn read(attributes: &Attributes, title: Option<Text>, standard: &mut 
         ["published-date", "issued-date", "revdate"].iter().find_map(|it| text(attributes, it));
     standard.dates.effective =
         text(attributes, "implemented-date").or_else(|| text(attributes, "activated-date"));
-    standard.dates.withdrawn =
-        text(attributes, "obsoleted-date").or_else(|| text(attributes, "withdrawn-date"));
-    standard.dates.reviewed = text(attributes, "confirmed-date");
+    standard.dates.withdrawn = text(attributes, "obsoleted-date")
+        .or_else(|| text(attributes, "withdrawn-date"))
+        .map(Box::new);
+    standard.dates.reviewed = text(attributes, "confirmed-date").map(Box::new);
     for name in ["obsoletes", "replaces", "supersedes"] {
         standard.replaces.extend(list(attributes, name).into_iter().map(Target::named));
     }

@@ -163,8 +163,8 @@ impl Markup<'_> {
             match date.attribute("type") {
                 Some("published" | "issued") => standard.dates.published = text,
                 Some("implemented" | "activated") => standard.dates.effective = text,
-                Some("obsoleted" | "withdrawn") => standard.dates.withdrawn = text,
-                Some("confirmed") => standard.dates.reviewed = text,
+                Some("obsoleted" | "withdrawn") => standard.dates.withdrawn = text.map(Box::new),
+                Some("confirmed") => standard.dates.reviewed = text.map(Box::new),
                 _ => {}
             }
         }

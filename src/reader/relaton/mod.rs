@@ -263,8 +263,8 @@ fn read_dates(dates: &[(&str, Cursor<'_>)], body: &str, standard: &mut Standard)
     let published = kinds.and_then(|(_, kinds)| of(kinds));
     standard.dates.published = published.and_then(Cursor::text);
     standard.dates.effective = of(&["effective", "implemented"]).and_then(Cursor::text);
-    standard.dates.withdrawn = of(&["obsoleted", "withdrawn"]).and_then(Cursor::text);
-    standard.dates.reviewed = of(&["confirmed", "reaffirmed"]).and_then(Cursor::text);
+    standard.dates.withdrawn = of(&["obsoleted", "withdrawn"]).and_then(Cursor::text).map(Box::new);
+    standard.dates.reviewed = of(&["confirmed", "reaffirmed"]).and_then(Cursor::text).map(Box::new);
     published.and_then(Cursor::str).map(str::to_owned)
 }
 

@@ -91,10 +91,10 @@ impl Document<'_> {
                             standard.dates.effective = date
                         }
                         Some("withdrawal" | "withdrawn" | "vWithdrawn") => {
-                            standard.dates.withdrawn = date
+                            standard.dates.withdrawn = date.map(Box::new)
                         }
                         Some("review" | "confirmation" | "reviewed") => {
-                            standard.dates.reviewed = date
+                            standard.dates.reviewed = date.map(Box::new)
                         }
                         Some("published" | "publication") => standard.dates.published = date,
                         _ => {}

@@ -1,4 +1,6 @@
 //! What one finding costs at the terminal: it must not depend on the size of the file.
+//!
+//! `cargo bench --bench performance -- render`
 
 use std::hint::black_box;
 
@@ -6,9 +8,10 @@ use consonance::bilingual;
 use consonance::finding::{Confidence, Finding, RelatedPlace, Severity};
 use consonance::report::{Look, terminal};
 use consonance::source::{Encoding, Language, SourceFile, SourceMap, Span};
-use criterion::{Criterion, criterion_group, criterion_main};
+use crate::measure::{Goal, best, head, row};
 
 const SIZE: usize = 23_000_000;
+const TIMES: u32 = 200;
 
 fn finding(sources: &mut SourceMap, text: String) -> Finding {
     let middle = text.floor_char_boundary(text.len() / 2);
@@ -38,20 +41,24 @@ fn finding(sources: &mut SourceMap, text: String) -> Finding {
     }
 }
 
-fn render(criterion: &mut Criterion) {
+pub(crate) fn run() {
     let look = Look { language: Language::En, color: true, width: 80, verbose: 0, quiet: 0 };
     let texts = [
         ("in 23 MB of lines", "  - text: 浓度不应大于 0.15 mg/m³，温度应保持在 18 ℃。\n"),
         ("in one line of 23 MB", "{\"text\": \"浓度不应大于 0.15 mg/m³\"}, "),
     ];
+    head("A finding and its related place, drawn for the terminal");
     for (name, piece) in texts {
         let mut sources = SourceMap::new();
         let finding = finding(&mut sources, piece.repeat(SIZE / piece.len()));
-        criterion.bench_function(&format!("a finding and its related place {name}"), |bencher| {
-            bencher.iter(|| terminal::finding(black_box(&finding), &sources, look));
+        // The table of lines is made with the first finding of a file.
+        let first = best(1, || terminal::finding(black_box(&finding), &sources, look));
+        let seconds = best(5, || {
+            for _ in 0..TIMES {
+                black_box(terminal::finding(black_box(&finding), &sources, look));
+            }
         });
+        row(name, seconds / f64::from(TIMES) * 1e3, "ms", Goal::AtMost(0.1));
+        row("– the first one, with the table of lines", first * 1e3, "ms", Goal::None);
     }
 }
-
-criterion_group!(benches, render);
-criterion_main!(benches);
