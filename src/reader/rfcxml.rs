@@ -1,8 +1,7 @@
 //! RFC XML, versions 2 and 3 (RFC 7749, RFC 7991): RFCs and Internet-Drafts.
 
-use std::collections::HashSet;
-
 use roxmltree::{Document, Node};
+use rustc_hash::FxHashSet;
 use thin_vec::{ThinVec, thin_vec};
 
 use super::{Reader, Reading};
@@ -43,7 +42,7 @@ impl Reader for RfcXml {
             file,
             prepared: &prepared,
             anchors: &anchors,
-            has_outside_entries: has_outside_entries(&document),
+            has_outside_entries: has_outside_entries(file, &prepared, &document),
             problems: &mut reading.problems,
         };
         let standard = reader.document(document.root_element());
@@ -53,22 +52,30 @@ impl Reader for RfcXml {
 }
 
 /// Whether entries are put in by reference: their anchors are not known here.
-fn has_outside_entries(document: &Document<'_>) -> bool {
-    document.descendants().any(|it| {
+fn has_outside_entries(
+    file: &SourceFile,
+    prepared: &xml::Prepared<'_>,
+    document: &Document<'_>,
+) -> bool {
+    let said = |words: &str| memchr::memmem::find(file.text().as_bytes(), words.as_bytes());
+    let may_have = prepared.has_external_entities()
+        || ["<?rfc", ":include", "<include"].iter().any(|it| said(it).is_some());
+    may_have
+        && document.descendants().any(|it| {
         xml::name(it) == "include"
             || it.pi().is_some_and(|pi| {
                 pi.target == xml::EXTERNAL_ENTITY
                     || (pi.target == "rfc"
                         && pi.value.is_some_and(|value| value.contains("include")))
             })
-    })
+        })
 }
 
 struct Rfc<'a> {
     file: &'a SourceFile,
     prepared: &'a xml::Prepared<'a>,
     /// Every anchor of the file.
-    anchors: &'a HashSet<&'a str>,
+    anchors: &'a FxHashSet<&'a str>,
     /// Entries of the reference lists are kept outside the file.
     has_outside_entries: bool,
     problems: &'a mut Vec<Problem>,
@@ -160,7 +167,13 @@ impl Rfc<'_> {
 
     fn identity(&mut self, rfc: Node<'_, '_>, standard: &mut Standard) {
         let number = xml::attribute(self.file, rfc, "number");
-        let draft = xml::attribute(self.file, rfc, "docName");
+        let draft = xml::attribute(self.file, rfc, "docName").or_else(|| {
+            // Version 3 says it in the front, too.
+            let front = xml::child(rfc, "front")?;
+            let info = xml::children(front, "seriesInfo")
+                .find(|it| it.attribute("name").is_some_and(|it| it.trim() == "Internet-Draft"))?;
+            xml::attribute(self.file, info, "value")
+        });
         let published = match &number {
             Some(number) => {
                 let value = self.file.slice(number.span()).trim();
@@ -289,8 +302,10 @@ impl Rfc<'_> {
                 _ => None,
             };
         }
-        if let Some(name) = xml::child(node, "name") {
-            let mut words = Words::default();
+        if let Some(name) = xml::child(node, "name")
+            && name.descendants().any(|it| xml::name(it) == "bcp14")
+        {
+            let mut words = Words::of(name);
             words.collect(self, name);
             clause.title_keywords = words.keywords;
         }
@@ -591,6 +606,7 @@ impl Rfc<'_> {
                     self.blocks(child, out, depth + 1);
                 }
                 "artset" => self.blocks(child, out, depth + 1),
+                "preamble" | "postamble" => self.paragraph(child, BlockKind::Paragraph, out, depth),
                 "artwork" | "sourcecode" => self.verbatim(child, out),
                 "table" | "texttable" => self.table(child, out),
                 _ => {}
@@ -606,6 +622,13 @@ impl Rfc<'_> {
                 block.kind = BlockKind::ListItem;
                 block.depth = list_depth;
             }
+        }
+        // Version 2 prints the words of the hanging label before the item.
+        if let Some(label) =
+            xml::attribute(self.file, item, "hangText").filter(|it| !it.span().is_empty())
+            && let Some(block) = out.get_mut(from)
+        {
+            block.title = Localised::one(Lang::En, label);
         }
     }
 
@@ -666,7 +689,7 @@ impl Rfc<'_> {
         out: &mut ThinVec<Block>,
         depth: usize,
     ) {
-        let mut words = Words::default();
+        let mut words = Words::of(node);
         words.collect(self, node);
         if !words.builder.is_empty() {
             let text = words.builder.finish(self.span(node));
@@ -698,17 +721,30 @@ impl Rfc<'_> {
     }
 
     fn table(&mut self, node: Node<'_, '_>, out: &mut ThinVec<Block>) {
-        let mut words = Words::default();
-        for row in node.descendants().filter(|it| matches!(xml::name(*it), "tr" | "ttcol" | "c")) {
-            let cells: Vec<_> = match xml::name(row) {
-                "tr" => row.children().filter(|it| matches!(xml::name(*it), "td" | "th")).collect(),
-                _ => vec![row],
-            };
-            for (index, cell) in cells.into_iter().enumerate() {
+        let mut words = Words::of(node);
+        let mut grid = xml::Grid::default();
+        let rows: Vec<Vec<Option<Node<'_, '_>>>> = if xml::name(node) == "texttable" {
+            // Version 2 gives the cells in one row, after the heads of their columns.
+            let heads: Vec<_> = xml::children(node, "ttcol").map(Some).collect();
+            let cells: Vec<_> = xml::children(node, "c").map(Some).collect();
+            let width = heads.len().max(1);
+            std::iter::once(heads).chain(cells.chunks(width).map(<[_]>::to_vec)).collect()
+        } else {
+            node.descendants()
+                .filter(|it| xml::name(*it) == "tr")
+                .map(|row| {
+                    grid.row(row.children().filter(|it| matches!(xml::name(*it), "td" | "th")))
+                })
+                .collect()
+        };
+        for row in rows {
+            for (index, cell) in row.into_iter().enumerate() {
                 if index > 0 {
                     words.builder.inserted("\t");
                 }
-                words.cell(self, cell);
+                if let Some(cell) = cell {
+                    words.cell(self, cell);
+                }
             }
             words.builder.line_break();
         }
@@ -754,6 +790,10 @@ struct Words {
 }
 
 impl Words {
+    fn of(node: Node<'_, '_>) -> Self {
+        Self { builder: xml::builder_for(node), ..Self::default() }
+    }
+
     fn collect(&mut self, rfc: &Rfc<'_>, node: Node<'_, '_>) {
         self.gather(rfc, node, true);
     }
@@ -899,6 +939,15 @@ fn document_of_include(name: &str) -> Option<String> {
     let last = name.rsplit('/').next()?;
     let last = last.strip_suffix(".xml").unwrap_or(last);
     let rest = last.strip_prefix("reference.").unwrap_or(last);
+    if rest.starts_with("draft-") {
+        return Some(rest.to_owned());
+    }
+    if let Some(number) = rest.strip_prefix("rfc").or_else(|| rest.strip_prefix("RFC"))
+        && !number.is_empty()
+        && number.bytes().all(|it| it.is_ascii_digit())
+    {
+        return Some(format!("RFC {}", number.trim_start_matches('0')));
+    }
     let (series, number) = rest.split_once('.')?;
     match series {
         "RFC" | "BCP" | "STD" | "FYI" => {
@@ -909,7 +958,15 @@ fn document_of_include(name: &str) -> Option<String> {
         } else {
             format!("draft-{number}")
         }),
-        "W3C" | "ISO" | "IEEE" | "ITU-T" | "ANSI" | "FIPS" | "NIST" | "3GPP" | "ETSI" | "CCITT" => {
+        "ISO" => Some(match number.rsplit_once('.') {
+            Some((number, year)) if year.len() == 4 && year.bytes().all(|it| it.is_ascii_digit()) => {
+                format!("ISO {}:{year}", number.replace('.', "-"))
+            }
+            _ => format!("ISO {}", number.replace('.', "-")),
+        }),
+        "IEEE" => Some(format!("IEEE {}", number.replace('_', "-"))),
+        "SDO-3GPP" => Some(format!("3GPP TS {number}")),
+        "W3C" | "ITU-T" | "ANSI" | "FIPS" | "NIST" | "3GPP" | "ETSI" | "CCITT" => {
             Some(format!("{series} {number}"))
         }
         _ => None,

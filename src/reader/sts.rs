@@ -3,9 +3,10 @@
 mod metadata;
 mod terms;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use roxmltree::Node;
+use rustc_hash::FxHashSet;
 use thin_vec::ThinVec;
 
 use super::{Reader, Reading, correspondence, elements};
@@ -69,7 +70,7 @@ impl Reader for Sts {
 struct Document<'a> {
     file: &'a SourceFile,
     /// Every id of the file.
-    ids: &'a HashSet<&'a str>,
+    ids: &'a FxHashSet<&'a str>,
     lang: Lang,
     /// Elements that nothing here understands: how often, and where first.
     unknown: BTreeMap<String, (usize, Span)>,
@@ -117,11 +118,13 @@ impl Document<'_> {
         while xml::name(layer) == "adoption" && depth < xml::DEPTH_LIMIT {
             depth += 1;
             self.lang = self.language(layer);
+            let outer = self.lang;
             let mut standard = Standard::at(self.span(layer));
             let mut content = Content::default();
             let inner =
                 layer.children().find(|it| matches!(xml::name(*it), "adoption" | "standard"));
             for part in layer.children().filter(Node::is_element) {
+                self.lang = own_language(part).unwrap_or(outer);
                 match xml::name(part) {
                     "adoption-front" | "front" => {
                         self.metadata(part, &mut standard);
@@ -135,6 +138,7 @@ impl Document<'_> {
                     _ => self.not_understood(part),
                 }
             }
+            self.lang = outer;
             self.finish(&mut standard, content);
             standards.push(standard);
             let Some(next) = inner else {
@@ -175,8 +179,16 @@ impl Document<'_> {
     }
 
     fn language(&self, node: Node<'_, '_>) -> Lang {
-        node.attribute(("http://www.w3.org/XML/1998/namespace", "lang"))
-            .map_or(self.lang, metadata::language)
+        own_language(node).unwrap_or(self.lang)
+    }
+
+    /// Does something in the language that an element states for what it holds.
+    fn in_language_of<T>(&mut self, node: Node<'_, '_>, work: impl FnOnce(&mut Self) -> T) -> T {
+        let Some(own) = own_language(node) else { return work(self) };
+        let outer = std::mem::replace(&mut self.lang, own);
+        let done = work(self);
+        self.lang = outer;
+        done
     }
 
     /// One `<standard>`. Several metadata blocks in one front (ISO STS: national, regional and
@@ -193,27 +205,25 @@ impl Document<'_> {
         if self.lang == Lang::Unstated {
             self.lang = metadata::content_language(&blocks);
         }
-        let mut content = Content::default();
-        let mut national = Content::default();
-        let outer_originator =
-            layers.first().and_then(|it| metadata::originator(*it)).map(str::to_owned);
+        let origins: Vec<metadata::Origin<'_>> =
+            layers.iter().chain(&innermost).map(|it| metadata::Origin::of(*it)).collect();
+        let mut contents: Vec<Content> = Vec::new();
+        contents.resize_with(layers.len() + 1, Content::default);
         for part in node.children().filter(Node::is_element) {
             match xml::name(part) {
-                "front" | "body" | "back" => {
-                    self.split(part, outer_originator.as_deref(), &mut content, &mut national);
-                }
+                "front" | "body" | "back" => self.in_language_of(part, |it| {
+                    it.split(part, &origins, &mut contents);
+                }),
                 "processing-meta" | "sub-part" => {}
                 _ => self.not_understood(part),
             }
         }
         let first = standards.len();
-        let mut outer_content = Some(national);
-        for block in &layers {
+        let content = contents.pop().unwrap_or_default();
+        for (block, own) in layers.iter().zip(contents) {
             let mut standard = Standard::at(self.span(*block));
             self.metadata_block(*block, &mut standard);
-            if let Some(own) = outer_content.take() {
-                self.finish(&mut standard, own);
-            }
+            self.finish(&mut standard, own);
             standards.push(standard);
         }
         let mut standard = Standard::at(self.span(node));
@@ -249,30 +259,29 @@ impl Document<'_> {
         standard.terms = Some(content.terms);
     }
 
-    /// Parts that bear the outer originator go to the national layer, the others to the text.
+    /// Each part goes to the layer that it is of; what says nothing of it, to the text.
     fn split(
         &mut self,
         part: Node<'_, '_>,
-        outer: Option<&str>,
-        content: &mut Content,
-        national: &mut Content,
+        origins: &[metadata::Origin<'_>],
+        contents: &mut [Content],
     ) {
-        let Some(outer) = outer else {
-            self.parts(part, content);
+        if origins.len() < 2 {
+            if let Some(content) = contents.last_mut() {
+                self.parts(part, content);
+            }
             return;
-        };
-        let is_national = |node: Node<'_, '_>| {
-            node.attribute("originator").is_some_and(|it| it.eq_ignore_ascii_case(outer))
-        };
+        }
         for child in part.children().filter(Node::is_element) {
-            if xml::name(child) == "app-group" {
-                for app in child.children().filter(Node::is_element) {
-                    let into = if is_national(app) { &mut *national } else { &mut *content };
-                    self.part(app, into, 0);
+            let pieces: Vec<_> = match xml::name(child) {
+                "app-group" => child.children().filter(Node::is_element).collect(),
+                _ => vec![child],
+            };
+            for piece in pieces {
+                let layer = metadata::layer_of(piece, origins);
+                if let Some(content) = contents.get_mut(layer) {
+                    self.part(piece, content, 0);
                 }
-            } else {
-                let into = if is_national(child) { &mut *national } else { &mut *content };
-                self.part(child, into, 0);
             }
         }
     }
@@ -285,23 +294,25 @@ impl Document<'_> {
 
     fn part(&mut self, node: Node<'_, '_>, content: &mut Content, depth: usize) {
         match xml::name(node) {
-            "sec" | "app" | "ack" | "front-matter-part" | "abstract" | "notes" => {
+            "sec" | "app" | "ack" | "front-matter-part" | "abstract" | "notes" | "glossary"
+            | "bio" => {
                 if let Some(clause) = self.section(node, content, depth) {
                     content.clauses.push(clause);
                 }
             }
-            "app-group" => self.parts(node, content),
+            "app-group" | "sub-part" => self.parts(node, content),
             "ref-list" => {
                 let clause = self.reference_clause(node, content, depth);
                 content.clauses.push(clause);
             }
-            "term-sec" | "termEntry" => {
+            "term-sec" | "termEntry" | "conceptEntry" => {
                 let mut clause = Clause::at(self.span(node));
                 self.term_section(node, content, &mut clause, depth);
                 content.clauses.push(clause);
             }
             name if metadata::is_metadata(name) => {}
-            "toc" | "index" | "processing-meta" | "label" | "title" | "fn-group" | "book-back" => {}
+            "toc" | "index" | "processing-meta" | "label" | "title" | "fn-group" | "book-back"
+            | "nav-pointer-group" | "sig-block" => {}
             name if block_name(name) => {
                 let mut clause = Clause::at(self.span(node));
                 self.block(node, &mut clause.blocks, depth, 0);
@@ -312,6 +323,15 @@ impl Document<'_> {
     }
 
     fn section(
+        &mut self,
+        node: Node<'_, '_>,
+        content: &mut Content,
+        depth: usize,
+    ) -> Option<Clause> {
+        self.in_language_of(node, |it| it.section_here(node, content, depth))
+    }
+
+    fn section_here(
         &mut self,
         node: Node<'_, '_>,
         content: &mut Content,
@@ -359,7 +379,8 @@ impl Document<'_> {
         }
         for child in node.children().filter(Node::is_element) {
             match xml::name(child) {
-                "label" | "title" | "annex-type" | "sec-meta" | "toc" | "index" | "fn-group" => {}
+                "label" | "title" | "annex-type" | "sec-meta" | "toc" | "index" | "fn-group"
+                | "object-id" => {}
                 "sec" | "app" => {
                     if let Some(inner) = self.section(child, content, depth + 1) {
                         clause.clauses.push(inner);
@@ -370,7 +391,7 @@ impl Document<'_> {
                     self.term_section(child, content, &mut inner, depth + 1);
                     clause.clauses.push(inner);
                 }
-                "termEntry" => {
+                "termEntry" | "conceptEntry" => {
                     let entry = self.term_entry(child, None);
                     content.terms.push(entry);
                 }
@@ -537,6 +558,16 @@ impl Document<'_> {
         depth: usize,
         list_depth: u8,
     ) {
+        self.in_language_of(node, |it| it.block_here(node, out, depth, list_depth));
+    }
+
+    fn block_here(
+        &mut self,
+        node: Node<'_, '_>,
+        out: &mut ThinVec<Block>,
+        depth: usize,
+        list_depth: u8,
+    ) {
         if depth >= xml::DEPTH_LIMIT {
             return;
         }
@@ -586,7 +617,8 @@ impl Document<'_> {
             }
             "table-wrap" | "table" | "array" | "table-wrap-group" => self.table(node, out, depth),
             "fig" | "fig-group" => self.figure(node, out, depth),
-            "disp-formula" | "disp-formula-group" | "math" => {
+            "statement" => self.labelled(node, BlockKind::Provision, out, depth),
+            "disp-formula" | "disp-formula-group" | "math" | "chem-struct" | "chem-struct-wrap" => {
                 self.asset(node, BlockKind::Formula, out)
             }
             "preformat" | "code" | "speech" => self.asset(node, BlockKind::Verbatim, out),
@@ -597,6 +629,7 @@ impl Document<'_> {
             | "break"
             | "supplementary-material"
             | "permissions"
+            | "object-id"
             | "std-xref" => {}
             "sec" => {
                 for child in node.children().filter(Node::is_element) {
@@ -697,15 +730,18 @@ impl Document<'_> {
     }
 
     fn table(&mut self, node: Node<'_, '_>, out: &mut ThinVec<Block>, depth: usize) {
-        let mut words = Words::default();
-        for row in node.descendants().filter(|it| xml::name(*it) == "tr") {
-            for (index, cell) in
-                row.children().filter(|it| matches!(xml::name(*it), "td" | "th")).enumerate()
-            {
+        let mut words = Words::of(node);
+        // Rows and cells as in HTML, or in the exchange model of OASIS.
+        let is_cell = |it: &Node<'_, '_>| matches!(xml::name(*it), "td" | "th" | "entry");
+        let mut grid = xml::Grid::default();
+        for row in node.descendants().filter(|it| matches!(xml::name(*it), "tr" | "row")) {
+            for (index, cell) in grid.row(row.children().filter(is_cell)).into_iter().enumerate() {
                 if index > 0 {
                     words.builder.inserted("\t");
                 }
-                words.gather(self, cell, &["fn"]);
+                if let Some(cell) = cell {
+                    words.gather(self, cell, &["fn"]);
+                }
             }
             words.builder.line_break();
         }
@@ -792,7 +828,7 @@ impl Document<'_> {
         depth: usize,
         list_depth: u8,
     ) {
-        let mut words = Words::default();
+        let mut words = Words::of(node);
         words.gather(self, node, &[]);
         if !words.builder.is_empty() {
             let text = words.builder.finish(self.span(node));
@@ -827,6 +863,10 @@ struct Words {
 }
 
 impl Words {
+    fn of(node: Node<'_, '_>) -> Self {
+        Self { builder: xml::builder_for(node), ..Self::default() }
+    }
+
     fn gather(&mut self, document: &Document<'_>, node: Node<'_, '_>, left_out: &[&str]) {
         let Self { builder, citations } = self;
         xml::collect(builder, document.file, node, &mut |_, element| {
@@ -880,6 +920,8 @@ fn block_name(name: &str) -> bool {
             | "fig-group"
             | "disp-formula"
             | "disp-formula-group"
+            | "chem-struct-wrap"
+            | "statement"
             | "preformat"
             | "code"
             | "disp-quote"
@@ -972,5 +1014,51 @@ fn inline_name(name: &str) -> bool {
             | "pub-id"
             | "comment"
             | "chapter-title"
+            | "verse-line"
+            | "textual-form"
+            | "chem-struct"
+            | "inline-supplementary-material"
+            | "index-term-range-end"
+            | "nav-pointer"
+            | "std-id-group"
+            | "collab-alternatives"
+            | "name-alternatives"
+            | "citation-alternatives"
+            | "prefix"
+            | "suffix"
+            | "role"
+            | "institution"
+            | "month"
+            | "day"
+            | "season"
+            | "date-in-citation"
+            | "access-date"
+            | "conf-name"
+            | "conf-date"
+            | "conf-loc"
+            | "part-title"
+            | "issue-title"
+            | "trans-title"
+            | "trans-source"
+            | "data-title"
+            | "series"
+            | "supplement"
+            | "version"
+            | "page-range"
+            | "elocation-id"
+            | "object-id"
+            | "isbn"
+            | "issn"
+            | "gov"
+            | "patent"
+            | "size"
+            | "term-source"
+            | "pronunciation"
+            | "part-of-speech"
     )
+}
+
+/// The language that an element states for what it holds.
+fn own_language(node: Node<'_, '_>) -> Option<Lang> {
+    node.attribute(("http://www.w3.org/XML/1998/namespace", "lang")).map(metadata::language)
 }

@@ -23,6 +23,12 @@ impl TextBuilder {
         Self::default()
     }
 
+    /// An empty builder with room for a number of bytes.
+    #[must_use]
+    pub fn with_room(bytes: usize) -> Self {
+        Self { value: String::with_capacity(bytes), ..Self::default() }
+    }
+
     /// Length of the value so far, in bytes.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -91,24 +97,25 @@ impl TextBuilder {
 
     /// Appends source bytes, with each run of white space folded into one blank.
     pub fn folded(&mut self, value: &str, start: usize) {
+        let bytes = value.as_bytes();
         let mut rest = 0;
-        while rest < value.len() {
-            let tail = &value[rest..];
-            let word = tail.find(is_blank).unwrap_or(tail.len());
-            if word > 0 {
-                self.flush_blank();
-                self.raw(&tail[..word], start + rest, start + rest + word, true);
-                rest += word;
+        while rest < bytes.len() {
+            let gap = blanks(&bytes[rest..]);
+            if gap > 0 {
+                let was_pending = self.pending_blank.is_some();
+                let was_altered = self.altered;
+                self.blank(start + rest, start + rest + gap);
+                if !was_pending && &bytes[rest..rest + gap] == b" " {
+                    self.altered = was_altered;
+                }
+                rest += gap;
                 continue;
             }
-            let gap = tail.find(|c| !is_blank(c)).unwrap_or(tail.len());
-            let was_pending = self.pending_blank.is_some();
-            let was_altered = self.altered;
-            self.blank(start + rest, start + rest + gap);
-            if !was_pending && &tail[..gap] == " " {
-                self.altered = was_altered;
-            }
-            rest += gap;
+            // Words with single blanks between them stand as they are.
+            let words = as_it_stands(&bytes[rest..]);
+            self.flush_blank();
+            self.raw(&value[rest..rest + words], start + rest, start + rest + words, true);
+            rest += words;
         }
     }
 
@@ -207,8 +214,32 @@ impl TextBuilder {
 }
 
 /// The white space of the formats: not the no-break space, which is a character of the text.
-fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r')
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+/// Whether folding leaves words (without white space at their ends) as they stand.
+pub(super) fn is_folded(words: &str) -> bool {
+    words.is_empty() || as_it_stands(words.as_bytes()) == words.len()
+}
+
+/// How many bytes of white space stand first.
+fn blanks(bytes: &[u8]) -> usize {
+    bytes.iter().position(|it| !is_blank(*it)).unwrap_or(bytes.len())
+}
+
+/// How many bytes stand first that folding leaves alone: words set apart by single blanks, up to
+/// the last one before other white space.
+fn as_it_stands(bytes: &[u8]) -> usize {
+    let line = memchr::memchr3(b'\n', b'\t', b'\r', bytes).unwrap_or(bytes.len());
+    let line = &bytes[..line];
+    let doubled = |line: &[u8]| line.windows(2).position(|it| it == b"  ");
+    // Without a branch a byte, so that the usual line, which has none, is passed over fast.
+    let next = line.get(1..).unwrap_or_default();
+    let has_doubled =
+        line.iter().zip(next).fold(false, |found, (a, b)| found | ((*a == b' ') & (*b == b' ')));
+    let end = if has_doubled { doubled(line).unwrap_or(line.len()) } else { line.len() };
+    if line[..end].ends_with(b" ") { end - 1 } else { end }
 }
 
 #[cfg(test)]

@@ -284,7 +284,18 @@ impl<'a> Tree<'a> {
     /// The value under `key` in a mapping.
     #[must_use]
     pub fn get(&self, id: NodeId, key: &str) -> Option<NodeId> {
-        self.entries(id).find(|&(each, _)| self.str(each) == key).map(|(_, value)| value)
+        self.entries(id).find(|&(each, _)| self.is(each, key)).map(|(_, value)| value)
+    }
+
+    /// Whether a scalar has a value: most keys are told apart by their length alone.
+    fn is(&self, id: NodeId, value: &str) -> bool {
+        let node = &self.nodes[id.index()];
+        let Shape::Scalar(style) = node.shape else { return self.str(id) == value };
+        if node.payload != VERBATIM {
+            return self.str(id) == value;
+        }
+        let range = self.inner(node, style);
+        range.len() == value.len() && self.text.as_bytes().get(range) == Some(value.as_bytes())
     }
 
     fn children(&self, id: NodeId, node: &Node) -> Items<'_> {

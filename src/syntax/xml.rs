@@ -6,10 +6,10 @@
 //! bytes of the source.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::ops::Range;
 
 use roxmltree::{Document, Node, ParsingOptions};
+use rustc_hash::FxHashSet;
 
 use super::text_builder::TextBuilder;
 use crate::bilingual;
@@ -28,6 +28,10 @@ const BORROWED_PREFIXES: [&str; 4] = ["tbx", "mml", "xlink", "xi"];
 
 /// A local name, without a prefix that had to be joined to it.
 fn bare(name: &str) -> &str {
+    // Asked of every node many times over: most names are done with at their first letter.
+    if !matches!(name.as_bytes().first(), Some(b't' | b'm' | b'x')) {
+        return name;
+    }
     match name.split_once('_') {
         Some((prefix, local)) if BORROWED_PREFIXES.contains(&prefix) => local,
         _ => name,
@@ -69,7 +73,9 @@ pub fn prepare<'a>(file: &'a SourceFile, problems: &mut Vec<Problem>) -> Prepare
         patched.get_or_insert_with(|| text.as_bytes().to_vec())[stray].fill(b' ');
     }
     for prefix in BORROWED_PREFIXES {
-        if memchr::memmem::find(text.as_bytes(), format!("xmlns:{prefix}").as_bytes()).is_some() {
+        let is_there = |needle: &str| memchr::memmem::find(text.as_bytes(), needle.as_bytes());
+        if is_there(&format!("{prefix}:")).is_none() || is_there(&format!("xmlns:{prefix}")).is_some()
+        {
             continue;
         }
         // Declared in a document type that is not fetched: the prefix is joined to the name.
@@ -156,12 +162,9 @@ fn in_cdata_or_comment(text: &str, at: usize) -> bool {
 
 /// The internal subset of the document type declaration (empty where there is none).
 fn internal_subset(text: &str) -> Range<usize> {
-    let Some(doctype) = text.find("<!DOCTYPE") else { return 0..0 };
     // A document type stands before the root element.
     let root = walk_prolog(text, |_| ()).unwrap_or(text.len());
-    if doctype > root {
-        return 0..0;
-    }
+    let Some(doctype) = text[..root].find("<!DOCTYPE") else { return 0..0 };
     let tail = &text[doctype..];
     let (Some(open), Some(close)) = (tail.find('['), tail.find('>')) else { return 0..0 };
     if close < open {
@@ -377,6 +380,12 @@ impl Prepared<'_> {
             .map_err(|error| Box::new(self.problem(&error)))
     }
 
+    /// Whether the document type declares entities that stand outside the file.
+    #[must_use]
+    pub fn has_external_entities(&self) -> bool {
+        !self.external.is_empty()
+    }
+
     /// The system identifier of the external entity that stood at `range` of the source.
     pub fn external_entity(&self, source: &str) -> Option<&str> {
         let name = source.trim_start_matches('&').trim_end_matches(';');
@@ -569,10 +578,9 @@ pub fn collect<'a, 'i: 'a>(
     node: Node<'a, 'i>,
     hook: &mut dyn FnMut(&mut TextBuilder, Node<'a, 'i>) -> Inline,
 ) {
-    let mut stack = vec![node.first_child()];
-    while let Some(top) = stack.pop() {
-        let Some(current) = top else { continue };
-        stack.push(current.next_sibling());
+    let mut next = node.first_child();
+    while let Some(current) = next {
+        let mut enters = false;
         if current.is_text() {
             push_text(builder, file, current, true);
         } else if current.is_element() {
@@ -580,8 +588,16 @@ pub fn collect<'a, 'i: 'a>(
                 let range = current.range();
                 builder.blank(range.start, range.end);
             }
-            if matches!(hook(builder, current), Inline::Enter) {
-                stack.push(current.first_child());
+            enters = matches!(hook(builder, current), Inline::Enter);
+        }
+        next = if enters { current.first_child() } else { None };
+        // On to what follows it, or follows what it stands in.
+        let mut done = current;
+        while next.is_none() && done != node {
+            next = done.next_sibling();
+            match done.parent() {
+                Some(parent) if next.is_none() => done = parent,
+                _ => break,
             }
         }
     }
@@ -596,16 +612,89 @@ pub fn text_of(file: &SourceFile, node: Node<'_, '_>) -> Option<Text> {
 /// All text below an element, folded, with elements of the given names left out.
 #[must_use]
 pub fn text_without(file: &SourceFile, node: Node<'_, '_>, left_out: &[&str]) -> Option<Text> {
-    let mut builder = TextBuilder::new();
+    if let Some(text) = only_text(file, node) {
+        return (!text.span().is_empty()).then_some(text);
+    }
+    let mut builder = builder_for(node);
     collect(&mut builder, file, node, &mut |_, element| {
         if left_out.contains(&name(element)) { Inline::Skip } else { Inline::Enter }
     });
     (!builder.is_empty()).then(|| builder.finish(span(file.id(), node)))
 }
 
+/// The text of an element that holds nothing else, where folding leaves it as it stands.
+fn only_text(file: &SourceFile, node: Node<'_, '_>) -> Option<Text> {
+    let child = node.first_child().filter(|it| it.is_text() && it.next_sibling().is_none())?;
+    let range = child.range();
+    let raw = file.text().get(range.clone())?;
+    if child.text() != Some(raw) {
+        return None;
+    }
+    let words = raw.trim_matches([' ', '\t', '\n', '\r']);
+    let start = range.start + (raw.len() - raw.trim_start_matches([' ', '\t', '\n', '\r']).len());
+    super::text_builder::is_folded(words)
+        .then(|| Text::verbatim(Span::new(file.id(), start, start + words.len())))
+}
+
+/// A builder with room for all words of an element.
+#[must_use]
+pub fn builder_for(node: Node<'_, '_>) -> TextBuilder {
+    // A table or a whole section holds more markup than words.
+    TextBuilder::with_room(node.range().len().min(1 << 12))
+}
+
+/// Columns of a table: which of them cells of rows above still reach into.
+#[derive(Debug, Default)]
+pub struct Grid {
+    /// How many more rows a cell takes, by column.
+    below: Vec<u32>,
+}
+
+impl Grid {
+    /// More columns than this are not counted.
+    const WIDEST: usize = 1_000;
+
+    /// The cells of the next row by column; `None` where a cell from above or from the left
+    /// reaches in.
+    pub fn row<'a, 'i: 'a>(
+        &mut self,
+        cells: impl Iterator<Item = Node<'a, 'i>>,
+    ) -> Vec<Option<Node<'a, 'i>>> {
+        let span = |cell: Node<'_, '_>, name: &str| {
+            let said = cell.attribute(name).and_then(|it| it.trim().parse::<u32>().ok());
+            said.unwrap_or(1).max(1)
+        };
+        let mut row = Vec::new();
+        for cell in cells {
+            self.reach_in(&mut row);
+            let (across, down) = (span(cell, "colspan"), span(cell, "rowspan"));
+            row.push(Some(cell));
+            for _ in 1..across {
+                if row.len() < Self::WIDEST {
+                    row.push(None);
+                }
+            }
+            let from = row.len() - (across as usize).min(row.len());
+            if self.below.len() < row.len() {
+                self.below.resize(row.len(), 0);
+            }
+            self.below[from..row.len()].fill(down - 1);
+        }
+        self.reach_in(&mut row);
+        row
+    }
+
+    fn reach_in(&mut self, row: &mut Vec<Option<Node<'_, '_>>>) {
+        while let Some(rows) = self.below.get_mut(row.len()).filter(|it| **it > 0) {
+            *rows -= 1;
+            row.push(None);
+        }
+    }
+}
+
 /// The values of identifying attributes anywhere in a document.
 #[must_use]
-pub fn ids<'a>(document: &'a Document<'_>, names: &[&str]) -> HashSet<&'a str> {
+pub fn ids<'a>(document: &'a Document<'_>, names: &[&str]) -> FxHashSet<&'a str> {
     document
         .descendants()
         .filter(Node::is_element)

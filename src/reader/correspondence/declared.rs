@@ -142,7 +142,8 @@ struct Part {
 struct Counterpart {
     national: Text,
     source: Text,
-    degree: Said<Degree>,
+    /// Said in China; elsewhere the list only names the pairs.
+    degree: Option<Said<Degree>>,
 }
 
 /// What a sentence announces of the list behind it.
@@ -222,6 +223,12 @@ impl Found {
             let range = row.get(at?)?.clone();
             said(&words[range.clone()]).then(|| text.part(range))
         };
+        if let Some((source, national)) = european(words, &head) {
+            for row in rows {
+                self.counterparts.extend(listed(text, words, &row, source, national));
+            }
+            return;
+        }
         let mut part = Part {
             source,
             span: block.span,
@@ -282,19 +289,66 @@ impl Counterpart {
             }
             if own == national {
                 let details = reference.details_mut();
-                if details.annotated_degree.is_none() {
-                    details.annotated_degree = Some(self.degree);
+                if let Some(degree) = self.degree
+                    && details.annotated_degree.is_none()
+                {
+                    details.annotated_degree = Some(degree);
                     details.annotated_source = Some(Target::named(self.source.clone()));
                 }
             } else if own == source {
                 let details = reference.details_mut();
                 if details.counterpart.is_none() {
                     let national = Target::named(self.national.clone());
-                    details.counterpart = Some(Box::new((national, Some(self.degree))));
+                    details.counterpart = Some(Box::new((national, self.degree)));
                 }
             }
         }
     }
+}
+
+/// Columns of a table of international publications and the European ones that answer to them
+/// (Annex ZA of CENELEC): each a number and its year.
+type Columned = (usize, Option<usize>);
+
+fn european(words: &str, head: &[Range<usize>]) -> Option<(Columned, Columned)> {
+    let names: Vec<String> = head.iter().map(|it| folded(&words[it.clone()])).collect();
+    let source = names.iter().position(|it| it == "publication" || it == "publikation")?;
+    let national = names.iter().position(|it| matches!(it.as_str(), "en/hd" | "en"))?;
+    let year = |after: usize| {
+        let next = names.get(after + 1)?;
+        matches!(next.as_str(), "year" | "jahr" | "année").then_some(after + 1)
+    };
+    Some(((source, year(source)), (national, year(national))))
+}
+
+/// One row of such a table: numbers as they are cited, with their years.
+fn listed(
+    text: &Text,
+    words: &str,
+    row: &[Range<usize>],
+    source: Columned,
+    national: Columned,
+) -> Option<Counterpart> {
+    let cited = |(number, year): Columned| {
+        let number = row.get(number)?.clone();
+        let found = identifier::find(&words[number.clone()]).into_iter().next()?;
+        let bare = number.start + found.range.start..number.start + found.range.end;
+        let year = year
+            .and_then(|at| row.get(at))
+            .filter(|it| {
+                let year = words[(*it).clone()].trim();
+                year.len() == 4 && year.bytes().all(|it| it.is_ascii_digit())
+            });
+        Some(match year {
+            Some(year) if found.identifier.year.is_none() => {
+                let written = format!("{}:{}", &words[bare.clone()], words[year.clone()].trim());
+                let place = text.span_of(bare).join(text.span_of(year.clone()));
+                Text::decoded(place, written, [])
+            }
+            _ => text.part(bare),
+        })
+    };
+    Some(Counterpart { national: cited(national)?, source: cited(source)?, degree: None })
 }
 
 /// The adoption whose source has this key; the first where none has.
@@ -341,6 +395,8 @@ fn announced(words: &str) -> Option<Lead> {
         || (has(&["correspond"])
             && has(&["international"])
             && has(&["chinesedocument", "nationaldocument", "nationalstandard", "chinesestandard"]))
+        || (has(&["entsprechende"])
+            && has(&["deutschennormen", "deutschendokumente", "nationalennormen", "nationalendokumente"]))
     {
         return Some(Lead::Counterparts);
     }
@@ -372,13 +428,30 @@ fn announced(words: &str) -> Option<Lead> {
 
 /// `GB/T 99902—2016 服务术语（ISO 99902:2012，IDT）`.
 fn counterpart(text: &Text, words: &str, from: usize) -> Option<Counterpart> {
-    let (source, place, degree) = annotation(words, from)?;
+    let Some((source, place, degree)) = annotation(words, from) else {
+        return pointed(text, words, from);
+    };
     let national = identifier::find(&words[from..]).into_iter().next()?;
     let national = from + national.range.start..from + national.range.end;
     (national.end <= source.start).then(|| Counterpart {
         national: text.part(national),
         source: text.part(source),
-        degree: Said::new(degree, text.span_of(place)),
+        degree: Some(Said::new(degree, text.span_of(place))),
+    })
+}
+
+/// `ISO 99902 siehe DIN ISO 99902`, `ISO 99902 see BS ISO 99902`: the source first.
+fn pointed(text: &Text, words: &str, from: usize) -> Option<Counterpart> {
+    let found = identifier::find(&words[from..]);
+    let [source, national] = found.as_slice() else { return None };
+    let between = words[from..].get(source.range.end..national.range.start)?.to_lowercase();
+    let points = between
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|it| matches!(it, "siehe" | "s" | "see" | "voir"));
+    points.then(|| Counterpart {
+        national: text.part(from + national.range.start..from + national.range.end),
+        source: text.part(from + source.range.start..from + source.range.end),
+        degree: None,
     })
 }
 

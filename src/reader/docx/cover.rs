@@ -14,7 +14,7 @@ impl Builder<'_> {
         let mut is_over = false;
         for (index, heading) in headings.iter().enumerate().take(end) {
             let paragraph = &self.paragraphs[index];
-            if heading.role == Role::Skip || paragraph.kind == Kind::Footnote {
+            if heading.role == Role::Skip || matches!(paragraph.kind, Kind::Footnote | Kind::Header) {
                 is_over |= heading.role == Role::Skip;
                 continue;
             }
@@ -79,6 +79,19 @@ impl Builder<'_> {
                 self.standard.title.texts.push((lang, text));
             }
         }
+    }
+
+    /// A cover without a number: the head of the pages bears it.
+    pub(super) fn page_head(&mut self) {
+        if self.standard.identity.is_some() {
+            return;
+        }
+        let heads = self.paragraphs.iter().enumerate().filter(|(_, it)| it.kind == Kind::Header);
+        let number = heads
+            .filter_map(|(index, it)| Some((index, identifier::find(&it.text).into_iter().next()?)))
+            .next();
+        self.standard.identity =
+            number.map(|(index, found)| Target::named(self.words(index, found.range)));
     }
 
     fn classification(&mut self, index: usize, text: &str) -> bool {

@@ -142,9 +142,11 @@ impl Builder<'_> {
         let cover = headings
             .iter()
             .position(|it| it.role == Role::Heading && it.level <= 1 && it.element.is_some())
+            .or_else(|| headings.iter().position(|it| it.role == Role::Heading))
             .unwrap_or(0);
         // The contents list repeats headings; the cover ends before them.
         self.cover(&headings, cover);
+        self.page_head();
         let mut roots: ThinVec<Clause> = ThinVec::new();
         let mut stack: Vec<Open> = Vec::new();
         let mut index = cover;
@@ -283,7 +285,7 @@ impl Builder<'_> {
                 }
                 (blocks, end)
             }
-            Kind::Footnote => (Vec::new(), index + 1),
+            Kind::Footnote | Kind::Header => (Vec::new(), index + 1),
             Kind::Paragraph => {
                 let mut blocks = Vec::new();
                 match headings[index].role {

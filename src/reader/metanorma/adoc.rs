@@ -274,8 +274,9 @@ impl Builder<'_> {
                 }
                 adoc::BlockKind::Close(_) => {
                     if let Some(fence) = fences.pop() {
+                        let sources = self.sources;
                         let into = self.blocks_of(&mut stack, &mut preamble);
-                        let merged = fence.apply(into);
+                        let merged = fence.apply(into, sources);
                         self.figures -= merged.min(self.figures);
                     }
                     continue;
@@ -314,6 +315,14 @@ impl Builder<'_> {
             roots.insert(0, preamble);
         }
         roots
+    }
+
+    /// Whether a list headed "References" is that of the normative references: so ITU and OGC name
+    /// it, not those who have one list for all.
+    fn has_bare_references(&self, heading: &str) -> bool {
+        let class = self.attributes.get("mn-document-class").map(|it| it.value.trim());
+        heading.trim().eq_ignore_ascii_case("references")
+            && !matches!(class, Some("nist" | "ietf" | "oiml" | "un"))
     }
 
     fn blocks_of<'s>(
@@ -367,7 +376,14 @@ impl Builder<'_> {
         let is_bibliography = attributes.is("bibliography");
         let by_title = elements::element_of(heading).filter(|_| level == 1 || is_bibliography);
         let role = is_bibliography
-            .then(|| elements::reference_role_of(heading).unwrap_or(ReferenceRole::Informative))
+            .then(|| {
+                let usual = if level == 1 && self.has_bare_references(heading) {
+                    ReferenceRole::Normative
+                } else {
+                    ReferenceRole::Informative
+                };
+                elements::reference_role_of(heading).unwrap_or(usual)
+            })
             .or_else(|| stack.last().and_then(|it| it.role));
         let element = if is_annex {
             Some(Element::Annex)
@@ -547,7 +563,8 @@ impl Builder<'_> {
         let element_words = rest.split(',').next().unwrap_or("").trim();
         let starts_number = element_words.starts_with(|c: char| c.is_ascii_digit());
         let element = text
-            .clone()
+            .as_ref()
+            .map(|it| locality(it, self.sources))
             .or_else(|| starts_number.then(|| Text::decoded(*place, element_words, [])));
         let change =
             if starts_number { rest.get(element_words.len()..).unwrap_or("") } else { rest };
@@ -689,6 +706,10 @@ impl Builder<'_> {
             BlockKind::Figure => Some(Asset::Figure),
             _ => None,
         };
+        if found.text.is_empty() && block.kind == adoc::BlockKind::Definition {
+            // What the name stands for follows in blocks of its own.
+            found.text = std::mem::take(&mut found.title);
+        }
         if !found.text.is_empty() || matches!(kind, BlockKind::Table | BlockKind::Figure) {
             out.push(found);
         }
@@ -711,7 +732,7 @@ impl Builder<'_> {
             .iter()
             .filter_map(|mark| match mark {
                 Mark::Citation { span, anchor, text, end } => {
-                    let element = text.clone().or_else(|| {
+                    let element = text.as_ref().map(|it| locality(it, self.sources)).or_else(|| {
                         following_element(words, *end).map(|it| Text::decoded(*span, it, []))
                     });
                     Some(ExplicitCitation {
@@ -763,6 +784,15 @@ impl Builder<'_> {
     }
 }
 
+/// `clause=3.2` is clause 3.2.
+fn locality(written: &Text, sources: &SourceMap) -> Text {
+    let words = written.get(sources);
+    if words.contains('=') {
+        return Text::decoded(written.span(), words.replace('=', " "), []);
+    }
+    written.clone()
+}
+
 /// An element named right after a citation: `, Clause 5`, `, 3.1`, `, Annex C`, `第 5 章`.
 fn following_element(words: &str, end: usize) -> Option<String> {
     let rest = words.get(end..)?;
@@ -800,7 +830,7 @@ fn following_element(words: &str, end: usize) -> Option<String> {
 
 fn designation_status(role: &str) -> Option<DesignationStatus> {
     Some(match role {
-        "alt" | "admitted" => DesignationStatus::Admitted,
+        "alt" | "admitted" | "symbol" | "letter-symbol" => DesignationStatus::Admitted,
         "deprecated" => DesignationStatus::Deprecated,
         "preferred" => DesignationStatus::Preferred,
         _ => return None,
@@ -893,9 +923,27 @@ struct Fence {
     is_dropped: bool,
     start: usize,
     anchor: Option<Text>,
+    /// The identifier of a requirement.
+    label: Option<Text>,
     title: Localised,
     span: Option<Span>,
 }
+
+/// What a requirement says of itself besides what it requires.
+const ABOUT_REQUIREMENTS: [&str; 12] = [
+    "subject",
+    "target",
+    "obligation",
+    "inherit",
+    "indirect-dependency",
+    "implements",
+    "classification",
+    "class",
+    "type",
+    "model",
+    "tag",
+    "key",
+];
 
 impl Fence {
     fn of(sign: char, block: &adoc::Block<'_>) -> Self {
@@ -917,12 +965,46 @@ impl Fence {
         // A sidebar by a reviewer is no text of the standard.
         let is_dropped = sign == '*' && (attributes.get("reviewer").is_some() || is("reviewer"));
         let anchor = attributes.id.as_ref().map(|(span, _)| Text::verbatim(*span));
-        Self { kind, is_dropped, start: 0, anchor, title: Localised::default(), span: block.span() }
+        let span = block.span();
+        let label = ["identifier", "label"]
+            .iter()
+            .find_map(|it| attributes.get(it))
+            .filter(|_| kind == Some(BlockKind::Provision))
+            .and_then(|it| Some(Text::decoded(span?, it, [])));
+        Self { kind, is_dropped, start: 0, anchor, label, title: Localised::default(), span }
+    }
+
+    /// Takes the identifier out of the list of what a requirement says of itself, and leaves the
+    /// rest of that list a list.
+    fn describe(&mut self, blocks: &mut ThinVec<Block>, sources: &SourceMap) -> Vec<bool> {
+        let start = self.start.min(blocks.len());
+        let name = |block: &Block| {
+            block.title.first().map(|it| it.get(sources).trim().to_lowercase()).unwrap_or_default()
+        };
+        let is_label = |block: &Block| {
+            block.kind == BlockKind::ListItem && matches!(name(block).as_str(), "identifier" | "label")
+        };
+        if let Some(at) = blocks.iter().skip(start).position(is_label).map(|at| start + at)
+            && self.label.is_none()
+            && blocks.len() > start + 1
+        {
+            self.label = blocks.remove(at).text.first().cloned();
+        }
+        blocks
+            .iter()
+            .map(|it| {
+                it.kind == BlockKind::ListItem && ABOUT_REQUIREMENTS.contains(&name(it).as_str())
+            })
+            .collect()
     }
 
     /// Gives the blocks inside their kind, anchor and title. Figures in one fence are parts of one
     /// figure: the answer is how many numbers that saves.
-    fn apply(self, blocks: &mut ThinVec<Block>) -> usize {
+    fn apply(mut self, blocks: &mut ThinVec<Block>, sources: &SourceMap) -> usize {
+        let is_about = match self.kind {
+            Some(BlockKind::Provision) => self.describe(blocks, sources),
+            _ => Vec::new(),
+        };
         let start = self.start.min(blocks.len());
         let figures = blocks[start..].iter().filter(|it| it.kind == BlockKind::Figure).count();
         if figures > 0 && (self.anchor.is_some() || !self.title.is_empty()) {
@@ -942,13 +1024,16 @@ impl Fence {
         }
         if let Some(first) = blocks.get_mut(start) {
             first.anchor = first.anchor.take().or(self.anchor);
+            first.number = first.number.take().or(self.label);
             if first.title.is_empty() {
                 first.title = self.title;
             }
         }
         if let Some(kind) = self.kind {
-            for block in blocks.iter_mut().skip(start) {
-                if matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
+            for (index, block) in blocks.iter_mut().enumerate().skip(start) {
+                if matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem)
+                    && !is_about.get(index).copied().unwrap_or(false)
+                {
                     block.kind = kind;
                 }
             }

@@ -120,8 +120,17 @@ fn identity(attributes: &Attributes) -> Option<Target> {
         return whole(format!("{prefix} {number}{part}{year}"));
     }
     let class = value(attributes, "mn-document-class").unwrap_or("iso");
+    if class == "ietf" {
+        // The number is the name: `draft-…`, or that of an RFC.
+        let is_number = number.bytes().all(|it| it.is_ascii_digit());
+        let written = value(attributes, "name").filter(|it| !it.is_empty()).unwrap_or(number);
+        return whole(if is_number { format!("RFC {number}") } else { written.to_owned() });
+    }
     let publisher = value(attributes, "publisher").map_or_else(
-        || class.to_uppercase(),
+        || match (class, value(attributes, "bureau")) {
+            ("itu", bureau) => format!("ITU-{}", bureau.unwrap_or("T")),
+            _ => class.to_uppercase(),
+        },
         |it| it.split([';', ',']).map(str::trim).collect::<Vec<_>>().join("/"),
     );
     let kind = match value(attributes, "doctype") {
@@ -141,6 +150,10 @@ fn identity(attributes: &Attributes) -> Option<Target> {
         (Some(50), "iso" | "iec") => "FDIS",
         _ => "",
     };
+    // A number that begins with its publisher is whole.
+    if number.starts_with(&format!("{publisher} ")) {
+        return whole(number.to_owned());
+    }
     let mut written = publisher;
     let marks: Vec<&str> = [stage, kind].into_iter().filter(|it| !it.is_empty()).collect();
     if !marks.is_empty() {
@@ -186,7 +199,7 @@ fn stage(attributes: &Attributes, standard: &mut Standard) {
         .map(str::to_lowercase)
         .as_deref()
     {
-        Some("published" | "approved" | "final") => Status::Current,
+        Some("published" | "approved" | "final" | "in-force") => Status::Current,
         Some("withdrawn" | "retired" | "cancelled") => Status::Withdrawn,
         Some("draft" | "proposal" | "working-draft" | "committee-draft" | "in-force-draft") => {
             Status::Draft

@@ -1,9 +1,10 @@
 //! Metanorma XML. The presentation form repeats the semantic one in elements of its own
 //! (`fmt-…`), which are passed over but for the numbers in them.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use roxmltree::Node;
+use rustc_hash::FxHashSet;
 use thin_vec::ThinVec;
 
 use super::numbers::{Numbers, letter};
@@ -71,7 +72,7 @@ impl Reader for MetanormaXml {
 struct Markup<'a> {
     file: &'a SourceFile,
     /// Every id of the file.
-    ids: &'a HashSet<&'a str>,
+    ids: &'a FxHashSet<&'a str>,
     lang: Lang,
     numbers: Numbers,
     references: ThinVec<Reference>,
@@ -456,7 +457,7 @@ impl Markup<'_> {
     }
 
     fn text(&self, node: Node<'_, '_>) -> Option<Text> {
-        let mut words = Words::default();
+        let mut words = Words::of(node);
         words.gather(self, node, true);
         (!words.builder.is_empty()).then(|| words.builder.finish(self.span(node)))
     }
@@ -609,7 +610,7 @@ impl Markup<'_> {
         out: &mut ThinVec<Block>,
         list_depth: u8,
     ) {
-        let mut words = Words::default();
+        let mut words = Words::of(node);
         words.gather(self, node, false);
         if words.builder.is_empty() {
             return;
@@ -654,15 +655,17 @@ impl Markup<'_> {
     }
 
     fn table(&mut self, node: Node<'_, '_>, out: &mut ThinVec<Block>, depth: usize) {
-        let mut words = Words::default();
+        let mut words = Words::of(node);
+        let is_cell = |it: &Node<'_, '_>| matches!(xml::name(*it), "td" | "th");
+        let mut grid = xml::Grid::default();
         for row in node.descendants().filter(|it| xml::name(*it) == "tr") {
-            for (index, cell) in
-                row.children().filter(|it| matches!(xml::name(*it), "td" | "th")).enumerate()
-            {
+            for (index, cell) in grid.row(row.children().filter(is_cell)).into_iter().enumerate() {
                 if index > 0 {
                     words.builder.inserted("\t");
                 }
-                words.gather(self, cell, true);
+                if let Some(cell) = cell {
+                    words.gather(self, cell, true);
+                }
             }
             words.builder.line_break();
         }
@@ -715,6 +718,10 @@ struct Words {
 }
 
 impl Words {
+    fn of(node: Node<'_, '_>) -> Self {
+        Self { builder: xml::builder_for(node), ..Self::default() }
+    }
+
     fn gather(&mut self, markup: &Markup<'_>, node: Node<'_, '_>, with_blocks: bool) {
         let Self { builder, citations } = self;
         xml::collect(builder, markup.file, node, &mut |builder, element| {

@@ -1,10 +1,9 @@
 //! Catalogs: groups and controls become clauses.
 
-use std::collections::BTreeMap;
-
+use rustc_hash::FxHashMap;
 use thin_vec::ThinVec;
 
-use super::form::Form;
+use super::form::{Form, parameter_in};
 use crate::bilingual;
 use crate::model::{
     Block, BlockKind, Clause, Element, ExplicitCitation, Lang, Localised, Reference, ReferenceRole,
@@ -20,7 +19,7 @@ const DEPTH_LIMIT: usize = 128;
 pub(super) fn read<F: Form>(catalog: F, file: &SourceFile, reading: &mut Reading) {
     let mut standard = Standard::at(catalog.span());
     metadata(catalog, &mut standard, reading);
-    let mut walk = Walk { parameters: BTreeMap::new(), withdrawn: ThinVec::new(), too_deep: None };
+    let mut walk = Walk { parameters: FxHashMap::default(), withdrawn: ThinVec::new(), too_deep: None };
     walk.collect_parameters(catalog, 0);
     let mut clauses = ThinVec::new();
     walk.children(catalog, &mut clauses, 0);
@@ -70,7 +69,6 @@ fn metadata<F: Form>(catalog: F, standard: &mut Standard, reading: &mut Reading)
     let title = metadata.value("title");
     let declared = metadata
         .list("document-ids", "document-id")
-        .into_iter()
         .find_map(|it| it.value("identifier").or_else(|| it.value("id")));
     standard.identity = declared.map(Target::named).or_else(|| {
         // The title starts with the number of the document: `… 800-53 Revision 4: Security …`.
@@ -103,7 +101,12 @@ fn reference<F: Form>(resource: F) -> Option<Reference> {
     let citation = resource
         .object("citation")
         .and_then(|it| it.value("text").or_else(|| it.prose("text", &|_| None).into_iter().next()));
-    let written = title.clone().or_else(|| citation.clone())?;
+    let named = || {
+        resource
+            .list("document-ids", "document-id")
+            .find_map(|it| it.value("identifier").or_else(|| it.value("id")))
+    };
+    let written = title.clone().or_else(|| citation.clone()).or_else(named)?;
     let mut reference =
         Reference::new(Target::named(written), ReferenceRole::Informative, resource.span());
     let details = reference.details_mut();
@@ -115,23 +118,26 @@ fn reference<F: Form>(resource: F) -> Option<Reference> {
 }
 
 struct Walk {
-    /// Labels of parameters, by id.
-    parameters: BTreeMap<String, String>,
+    /// The words that stand for parameters, by id; further parameters may be named in them.
+    parameters: FxHashMap<String, String>,
     withdrawn: ThinVec<WithdrawnItem>,
     too_deep: Option<crate::source::Span>,
 }
 
-/// A property's value.
+/// A property's value: as printed, rather than padded with zeros for sorting.
 fn property<F: Form>(node: F, name: &str) -> Option<Text> {
-    let properties = node.list("props", "prop");
-    let plain = properties.iter().find(|it| {
-        it.string("name").as_deref() == Some(name)
-            && it.string("class").is_none_or(|it| !it.contains("zero-padded"))
-    });
-    plain
-        .or_else(|| properties.iter().find(|it| it.string("name").as_deref() == Some(name)))
-        .and_then(|it| it.value("value"))
+    let mut padded = None;
+    for property in node.list("props", "prop").filter(|it| it.is("name", name)) {
+        if !property.with("class", |it| it.contains("zero-padded")).unwrap_or(false) {
+            return property.value("value");
+        }
+        padded.get_or_insert(property);
+    }
+    padded?.value("value")
 }
+
+/// Parameters that name each other are followed this far.
+const NESTED_PARAMETERS: usize = 4;
 
 impl Walk {
     fn collect_parameters<F: Form>(&mut self, node: F, depth: usize) {
@@ -140,12 +146,14 @@ impl Walk {
         }
         for parameter in node.list("params", "param") {
             let Some(id) = parameter.string("id") else { continue };
-            let label = parameter.string("label").or_else(|| {
-                let select = parameter.object("select")?;
-                let choices = select.values("choice", "choice");
-                let words: Vec<String> = choices.iter().map(|it| select.words(it)).collect();
-                (!words.is_empty()).then(|| words.join("; "))
-            });
+            let joined = |values: Vec<Text>, by: &str| {
+                let words: Vec<String> = values.iter().map(|it| parameter.words(it)).collect();
+                (!words.is_empty()).then(|| words.join(by))
+            };
+            // A value that was set (in a resolved profile) is printed instead of the label.
+            let label = joined(parameter.values("values", "value"), ", ")
+                .or_else(|| parameter.string("label"))
+                .or_else(|| joined(parameter.object("select")?.values("choice", "choice"), "; "));
             if let Some(label) = label {
                 self.parameters.insert(id, label);
             }
@@ -156,6 +164,22 @@ impl Walk {
         for control in node.list("controls", "control") {
             self.collect_parameters(control, depth + 1);
         }
+    }
+
+    /// The words for a parameter, with those for the parameters named in them.
+    fn words_for(&self, id: &str) -> Option<String> {
+        let mut words = self.parameters.get(id)?.clone();
+        for _ in 0..NESTED_PARAMETERS {
+            let Some(open) = words.find("{{") else { break };
+            let Some(close) = words[open..].find("}}").map(|at| open + at + 2) else { break };
+            let inner = parameter_in(&words[open + 2..close - 2]);
+            let inner = match self.parameters.get(inner) {
+                Some(label) => format!("[{label}]"),
+                None => format!("[{inner}]"),
+            };
+            words.replace_range(open..close, &inner);
+        }
+        Some(words)
     }
 
     fn children<F: Form>(&mut self, node: F, out: &mut ThinVec<Clause>, depth: usize) {
@@ -170,8 +194,13 @@ impl Walk {
             out.push(clause);
         }
         for control in node.list("controls", "control") {
-            let status = property(control, "status").map(|it| control.words(&it).to_lowercase());
-            if matches!(status.as_deref(), Some("withdrawn")) {
+            let is_withdrawn = control.list("props", "prop").any(|it| {
+                it.is("name", "status")
+                    && it
+                        .with("value", |it| it.trim().eq_ignore_ascii_case("withdrawn"))
+                        .unwrap_or(false)
+            });
+            if is_withdrawn {
                 self.withdrawn(control);
                 // What a withdrawn control holds is looked at all the same.
                 self.children(control, out, depth + 1);
@@ -189,7 +218,6 @@ impl Walk {
         let Some(id) = control.value("id") else { return };
         let links = control
             .list("links", "link")
-            .into_iter()
             .filter_map(|link| {
                 let (relation, href) = (link.value("rel")?, link.value("href")?);
                 let words = link.words(&href);
@@ -221,7 +249,6 @@ impl Walk {
         }
         let citations: ThinVec<ExplicitCitation> = node
             .list("links", "link")
-            .into_iter()
             .filter_map(|link| {
                 let href = link.value("href")?;
                 let words = link.words(&href);
@@ -251,8 +278,7 @@ impl Walk {
             return;
         }
         let name = part.string("name").unwrap_or_default();
-        let parameters = &self.parameters;
-        let texts = part.prose("prose", &|id| parameters.get(id).cloned());
+        let texts = part.prose("prose", &|id| self.words_for(id));
         let is_test = name.starts_with("assessment") || name == "objective" || name == "objects";
         let kind = match name.as_str() {
             "guidance" | "overview" | "information" | "instruction" => BlockKind::Note,
@@ -294,8 +320,7 @@ impl Walk {
         if depth >= DEPTH_LIMIT {
             return;
         }
-        let parameters = &self.parameters;
-        clause.tests.extend(part.prose("prose", &|id| parameters.get(id).cloned()));
+        clause.tests.extend(part.prose("prose", &|id| self.words_for(id)));
         for nested in part.list("parts", "part") {
             self.tests(nested, clause, depth + 1);
         }

@@ -18,11 +18,19 @@ pub(super) trait Form: Copy {
     /// A single value: a member, an attribute, or the words of a child element.
     fn value(self, name: &str) -> Option<Text>;
     /// The same, as a string.
-    fn string(self, name: &str) -> Option<String>;
+    fn string(self, name: &str) -> Option<String> {
+        self.with(name, str::to_owned)
+    }
+    /// The same, looked at where it stands.
+    fn with<T>(self, name: &str, look: impl FnOnce(&str) -> T) -> Option<T>;
+    /// Whether a single value is this one.
+    fn is(self, name: &str, value: &str) -> bool {
+        self.with(name, |it| it == value).unwrap_or(false)
+    }
     /// A single object.
     fn object(self, name: &str) -> Option<Self>;
     /// A list of objects: `plural` in JSON and YAML, repeated `singular` in XML.
-    fn list(self, plural: &str, singular: &str) -> Vec<Self>;
+    fn list(self, plural: &str, singular: &str) -> impl Iterator<Item = Self>;
     /// A list of values.
     fn values(self, plural: &str, singular: &str) -> Vec<Text>;
     /// The words of a part or resource: `prose` in JSON, its own markup in XML. `parameter` gives
@@ -50,13 +58,6 @@ impl<'t> InTree<'t> {
             .flatten()
             .map(|node| Self { node, ..self })
     }
-
-    fn items(self) -> Vec<Self> {
-        if self.tree.kind(self.node) != NodeKind::Sequence {
-            return Vec::new();
-        }
-        self.tree.items(self.node).map(|node| Self { node, ..self }).collect()
-    }
 }
 
 impl Form for InTree<'_> {
@@ -69,22 +70,23 @@ impl Form for InTree<'_> {
         (self.tree.kind(node) == NodeKind::Scalar).then(|| self.tree.text(node))
     }
 
-    fn string(self, name: &str) -> Option<String> {
+    fn with<T>(self, name: &str, look: impl FnOnce(&str) -> T) -> Option<T> {
         let node = self.get(name)?.node;
-        (self.tree.kind(node) == NodeKind::Scalar).then(|| self.tree.str(node).to_owned())
+        (self.tree.kind(node) == NodeKind::Scalar).then(|| look(self.tree.str(node)))
     }
 
     fn object(self, name: &str) -> Option<Self> {
         self.get(name).filter(|it| self.tree.kind(it.node) == NodeKind::Mapping)
     }
 
-    fn list(self, plural: &str, _singular: &str) -> Vec<Self> {
-        self.get(plural).map(Self::items).unwrap_or_default()
+    fn list(self, plural: &str, _singular: &str) -> impl Iterator<Item = Self> {
+        let tree = self.tree;
+        let items = self.get(plural).map(|it| tree.items(it.node));
+        items.into_iter().flatten().map(move |node| Self { tree, node })
     }
 
     fn values(self, plural: &str, _singular: &str) -> Vec<Text> {
         self.list(plural, "")
-            .into_iter()
             .filter(|it| self.tree.kind(it.node) == NodeKind::Scalar)
             .map(|it| self.tree.text(it.node))
             .collect()
@@ -106,6 +108,11 @@ impl Form for InTree<'_> {
     }
 }
 
+/// The parameter that `{{ insert: param, ac-1_prm_1 }}` names, without its braces.
+pub(super) fn parameter_in(insert: &str) -> &str {
+    insert.trim().rsplit([',', ' ', ':']).next().unwrap_or("").trim()
+}
+
 /// Puts words in the place of `{{ insert: param, ac-1_prm_1 }}`, keeping every other byte's place.
 fn with_parameters(text: &Text, words: &str, parameter: &dyn Fn(&str) -> Option<String>) -> Text {
     if !words.contains("{{") {
@@ -116,8 +123,7 @@ fn with_parameters(text: &Text, words: &str, parameter: &dyn Fn(&str) -> Option<
     while let Some(open) = words[rest..].find("{{").map(|at| rest + at) {
         let Some(close) = words[open..].find("}}").map(|at| open + at + 2) else { break };
         builder.text(&text.part(rest..open), &words[rest..open]);
-        let id =
-            words[open + 2..close - 2].trim().rsplit([',', ' ', ':']).next().unwrap_or("").trim();
+        let id = parameter_in(&words[open + 2..close - 2]);
         let place = text.span_of(open..close);
         let label = parameter(id).map_or_else(|| format!("[{id}]"), |it| format!("[{it}]"));
         builder.replaced(&label, place.start as usize, place.end as usize);
@@ -141,6 +147,21 @@ impl<'x, 'i> InXml<'x, 'i> {
 
     fn of(self, node: Node<'x, 'i>) -> Self {
         Self { node, ..self }
+    }
+
+    /// The words of an element, with those that `insert` gives in the place of parameters.
+    fn words_of(self, node: Node<'x, 'i>, insert: &dyn Fn(&str) -> String) -> Option<Text> {
+        let mut builder = xml::builder_for(node);
+        xml::collect(&mut builder, self.file, node, &mut |builder, element| {
+            if xml::name(element) != "insert" {
+                return Inline::Enter;
+            }
+            let id = element.attribute("id-ref").or_else(|| element.attribute("param-id"));
+            let range = element.range();
+            builder.replaced(&insert(id.unwrap_or("")), range.start, range.end);
+            Inline::Skip
+        });
+        (!builder.is_empty()).then(|| builder.finish(xml::span(self.file.id(), node)))
     }
 }
 
@@ -169,23 +190,29 @@ impl Form for InXml<'_, '_> {
             .or_else(|| xml::child(self.node, name).and_then(|it| xml::text_of(self.file, it)))
     }
 
-    fn string(self, name: &str) -> Option<String> {
-        self.value(name).map(|it| self.words(&it))
+    fn with<T>(self, name: &str, look: impl FnOnce(&str) -> T) -> Option<T> {
+        if let Some(attribute) = self.node.attribute(name) {
+            return Some(look(attribute));
+        }
+        self.value(name).map(|it| look(&self.words(&it)))
     }
 
     fn object(self, name: &str) -> Option<Self> {
         xml::child(self.node, name).map(|it| self.of(it))
     }
 
-    fn list(self, _plural: &str, singular: &str) -> Vec<Self> {
-        self.node.children().filter(|it| xml::name(*it) == singular).map(|it| self.of(it)).collect()
+    fn list(self, _plural: &str, singular: &str) -> impl Iterator<Item = Self> {
+        self.node.children().filter(move |it| xml::name(*it) == singular).map(move |it| self.of(it))
     }
 
     fn values(self, _plural: &str, singular: &str) -> Vec<Text> {
         self.node
             .children()
             .filter(|it| xml::name(*it) == singular)
-            .filter_map(|it| xml::text_of(self.file, it))
+            .filter_map(|it| {
+                // Parameters inside are named as JSON names them.
+                self.words_of(it, &|id| format!("{{{{ insert: param, {id} }}}}"))
+            })
             .collect()
     }
 
@@ -211,22 +238,9 @@ impl Form for InXml<'_, '_> {
             .children()
             .filter(|it| is_prose(xml::name(*it)))
             .filter_map(|it| {
-                let mut builder = TextBuilder::new();
-                xml::collect(&mut builder, self.file, it, &mut |builder, element| {
-                    if xml::name(element) != "insert" {
-                        return Inline::Enter;
-                    }
-                    let id = element
-                        .attribute("id-ref")
-                        .or_else(|| element.attribute("param-id"))
-                        .unwrap_or("");
-                    let label =
-                        parameter(id).map_or_else(|| format!("[{id}]"), |it| format!("[{it}]"));
-                    let range = element.range();
-                    builder.replaced(&label, range.start, range.end);
-                    Inline::Skip
-                });
-                (!builder.is_empty()).then(|| builder.finish(xml::span(self.file.id(), it)))
+                self.words_of(it, &|id| {
+                    parameter(id).map_or_else(|| format!("[{id}]"), |it| format!("[{it}]"))
+                })
             })
             .collect()
     }

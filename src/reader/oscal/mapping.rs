@@ -19,6 +19,16 @@ pub(super) fn read<F: Form>(collection: F, reading: &mut Reading) {
         for map in mapping.list("maps", "map") {
             maps.push(read_map(map, reading));
         }
+        if let Some(summary) = mapping.object("target-gap-summary") {
+            reading.problems.push(Problem::at(
+                ProblemCode::NotUnderstood,
+                summary.place(),
+                bilingual!(
+                    "controls of the target that have no counterpart are not read",
+                    "目标一侧无对应项的控制项未读入"
+                ),
+            ));
+        }
         let unmapped = mapping.object("source-gap-summary").map(|it| gaps(it)).unwrap_or_default();
         reading.mappings.push(MappingSet {
             span: mapping.span(),
@@ -60,7 +70,7 @@ fn resource<F: Form>(
             .object("back-matter")
             .into_iter()
             .flat_map(|it| it.list("resources", "resource"))
-            .find(|it| it.string("uuid").as_deref() == Some(id));
+            .find(|it| it.is("uuid", id));
         if let Some(title) = entry.and_then(|it| it.value("title")) {
             return Some(Target::named(title));
         }
@@ -68,8 +78,7 @@ fn resource<F: Form>(
     let titled = resource.value("title").or_else(|| {
         resource
             .list("props", "prop")
-            .into_iter()
-            .find(|it| matches!(it.string("name").as_deref(), Some("title" | "identifier")))
+            .find(|it| it.is("name", "title") || it.is("name", "identifier"))
             .and_then(|it| it.value("value"))
     });
     Some(Target::named(titled.unwrap_or(href)))
@@ -101,15 +110,15 @@ fn read_map<F: Form>(map: F, reading: &mut Reading) -> Map {
         said
     });
     let rationale = map.value("remarks").or_else(|| {
-        map.list("qualifiers", "qualifier").into_iter().find_map(|it| it.value("description"))
+        map.list("qualifiers", "qualifier").find_map(|it| it.value("description"))
     });
     let confidence = map
         .object("confidence-score")
         .and_then(|it| it.value("category").or_else(|| it.value("percentage")));
     Map {
         span: map.span(),
-        left: map.list("sources", "source").into_iter().filter_map(end).collect(),
-        right: map.list("targets", "target").into_iter().filter_map(end).collect(),
+        left: map.list("sources", "source").filter_map(end).collect(),
+        right: map.list("targets", "target").filter_map(end).collect(),
         relation,
         rationale: rationale.or_else(|| map.value("matching-rationale")),
         confidence,
@@ -131,7 +140,6 @@ fn gaps<F: Form>(summary: F) -> ThinVec<(MapEnd, Option<Text>)> {
         summary.value("remarks").or_else(|| summary.prose("remarks", &|_| None).into_iter().next());
     summary
         .list("unmapped-controls", "unmapped-controls")
-        .into_iter()
         .flat_map(|it| it.values("with-ids", "with-id"))
         .map(|id| (MapEnd { id, uuid: None, hash: None, title: None }, reason.clone()))
         .collect()

@@ -15,6 +15,20 @@ use crate::bilingual;
 use crate::source::{Problem, ProblemCode, SourceFile, SourceMap, Span};
 use crate::syntax::{self, peek, xml};
 
+/// Models of OSCAL that hold no requirements of their own.
+const OTHER_MODELS: [&str; 6] = [
+    "profile",
+    "component-definition",
+    "system-security-plan",
+    "assessment-plan",
+    "assessment-results",
+    "plan-of-action-and-milestones",
+];
+
+fn is_other(name: &str) -> bool {
+    OTHER_MODELS.contains(&name)
+}
+
 /// Reads OSCAL.
 #[derive(Debug)]
 pub(super) struct Oscal;
@@ -26,13 +40,16 @@ impl Reader for Oscal {
 
     fn recognises(&self, file: &SourceFile) -> bool {
         match super::root_element(file.text()) {
-            Some("catalog" | "mapping-collection") => {
+            Some(root) if root == "catalog" || root == "mapping-collection" || is_other(root) => {
                 syntax::lines::head(file.text(), 4096).contains("oscal")
             }
             Some(_) => false,
             None => {
                 let peek = peek(file.text());
-                peek.has("catalog") || peek.has("mapping-collection")
+                peek.has("catalog")
+                    || peek.has("mapping-collection")
+                    || (OTHER_MODELS.iter().any(|it| peek.has(it))
+                        && syntax::lines::head(file.text(), 4096).contains("oscal-version"))
             }
         }
     }
@@ -61,7 +78,10 @@ impl Reader for Oscal {
                     model(name, InTree::new(tree, node), file, &mut reading);
                 }
             }
-            if !found {
+            let other = OTHER_MODELS.iter().find_map(|it| Some((*it, tree.get(document.root, it)?)));
+            if let Some((name, node)) = other.filter(|_| !found) {
+                model(name, InTree::new(tree, node), file, &mut reading);
+            } else if !found {
                 reading.problems.push(Problem::at(
                     ProblemCode::UnknownFormat,
                     Span::new(file.id(), 0, 0),
@@ -79,6 +99,20 @@ impl Reader for Oscal {
 fn model<F: Form>(name: &str, node: F, file: &SourceFile, reading: &mut Reading) {
     match name {
         "catalog" => catalog::read(node, file, reading),
-        _ => mapping::read(node, reading),
+        "mapping-collection" => mapping::read(node, reading),
+        other => reading.problems.push(
+            Problem::at(
+                ProblemCode::UnknownFormat,
+                node.place(),
+                bilingual!(
+                    "a {other} of OSCAL: it chooses controls and holds none of its own",
+                    "OSCAL 的 {other}：只选用控制项，本身不含控制项"
+                ),
+            )
+            .help(bilingual!(
+                "resolve it to a catalog with an OSCAL tool, and read that",
+                "请先用 OSCAL 工具解析为目录（catalog），再读入"
+            )),
+        ),
     }
 }

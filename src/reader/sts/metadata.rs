@@ -14,20 +14,98 @@ pub(super) fn is_metadata(name: &str) -> bool {
 
 /// The blocks of one front, outermost adopter first: national, regional, then the source.
 pub(super) fn layers<'a, 'i>(blocks: &[Node<'a, 'i>]) -> Vec<Node<'a, 'i>> {
-    let rank = |node: &Node<'_, '_>| match xml::name(*node) {
-        "nat-meta" => 0,
-        "reg-meta" => 1,
-        "iso-meta" => 2,
-        _ => match node.attribute("std-meta-type").or_else(|| node.attribute("originator")) {
-            Some("national") => 0,
-            Some("regional" | "european") => 1,
-            Some("international") => 2,
-            _ => 3,
-        },
-    };
-    let mut sorted: Vec<_> = blocks.to_vec();
-    sorted.sort_by_key(rank);
+    // What holds for the whole file is no document of its own beside those that are described.
+    let is_own = |it: &Node<'_, '_>| xml::name(*it) != "std-doc-meta";
+    let any_own = blocks.iter().any(is_own);
+    let mut sorted: Vec<_> =
+        blocks.iter().copied().filter(|it| !any_own || is_own(it)).collect();
+    sorted.sort_by_key(|it| level(*it));
     sorted
+}
+
+/// Level of the body that issued a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    National,
+    Regional,
+    International,
+    Unstated,
+}
+
+fn level(block: Node<'_, '_>) -> Level {
+    match xml::name(block) {
+        "nat-meta" => return Level::National,
+        "reg-meta" => return Level::Regional,
+        "iso-meta" => return Level::International,
+        _ => {}
+    }
+    match block.attribute("std-meta-type").or_else(|| block.attribute("originator")) {
+        Some("national") => return Level::National,
+        Some("regional" | "european") => return Level::Regional,
+        Some("international") => return Level::International,
+        _ => {}
+    }
+    let Some(body) = originator(block) else { return Level::Unstated };
+    match body.split(['/', '-', ' ']).next().unwrap_or("") {
+        "ISO" | "IEC" | "ITU" => Level::International,
+        "CEN" | "CENELEC" | "CLC" | "ETSI" | "EN" => Level::Regional,
+        _ => Level::National,
+    }
+}
+
+/// What parts of a file are told by to belong to one document of an adoption chain.
+#[derive(Debug)]
+pub(super) struct Origin<'a> {
+    originator: Option<&'a str>,
+    level: Level,
+}
+
+impl<'a> Origin<'a> {
+    pub(super) fn of(block: Node<'a, '_>) -> Self {
+        Self { originator: originator(block), level: level(block) }
+    }
+}
+
+/// The document of a chain that a part of the front or back belongs to: that of its originator,
+/// else the one that its heading speaks of (national foreword, Annex NA; European foreword,
+/// endorsement notice, Annex ZA), else the innermost.
+pub(super) fn layer_of(part: Node<'_, '_>, origins: &[Origin<'_>]) -> usize {
+    let innermost = origins.len().saturating_sub(1);
+    if let Some(own) = part.attribute("originator") {
+        let is_its =
+            |it: &Origin<'_>| it.originator.is_some_and(|it| it.eq_ignore_ascii_case(own.trim()));
+        return origins.iter().position(is_its).unwrap_or(innermost);
+    }
+    let words = |name: &str| -> String {
+        xml::child(part, name)
+            .into_iter()
+            .flat_map(|it| it.descendants().filter(Node::is_text))
+            .filter_map(|it| it.text())
+            .collect::<String>()
+            .to_lowercase()
+    };
+    let (label, title) = (words("label"), words("title"));
+    // `Annex NA`, `Anhang ZB`, or the letters alone.
+    let letters = label.rsplit([' ', '\u{a0}']).next().unwrap_or("");
+    let annex = |first: char| {
+        xml::name(part) == "app" && letters.len() >= 2 && letters.starts_with(first)
+    };
+    let of_level = if title.contains("national") || annex('n') {
+        Level::National
+    } else if title.contains("europ")
+        || title.contains("endorsement")
+        || title.contains("anerkennung")
+        || annex('z')
+    {
+        Level::Regional
+    } else {
+        return innermost;
+    };
+    // `International …` is no national part.
+    if of_level == Level::National && title.contains("international") && !annex('n') {
+        return innermost;
+    }
+    origins.iter().position(|it| it.level == of_level).unwrap_or(innermost)
 }
 
 /// The body that issued the document.
@@ -64,8 +142,10 @@ pub(super) fn language(code: &str) -> Lang {
 impl Document<'_> {
     /// The metadata of an adoption's front.
     pub(super) fn metadata(&mut self, front: Node<'_, '_>, standard: &mut Standard) {
-        if let Some(block) = front.children().find(|it| is_metadata(xml::name(*it))) {
-            self.metadata_block(block, standard);
+        let blocks: Vec<_> =
+            front.children().filter(|it| is_metadata(xml::name(*it))).collect();
+        if let Some(block) = layers(&blocks).first() {
+            self.metadata_block(*block, standard);
         }
     }
 
@@ -219,6 +299,17 @@ impl Document<'_> {
         written.push_str(&format!(" {number}"));
         if let Some(part) = part("part-number") {
             written.push_str(&format!("-{part}"));
+        }
+        let supplement = part("suppl-type").map(|kind| {
+            let kind = match kind.to_lowercase().as_str() {
+                "amd" | "am" | "amendment" => "Amd",
+                "cor" | "corrigendum" => "Cor",
+                _ => kind,
+            };
+            format!("/{kind} {}", part("suppl-number").unwrap_or(""))
+        });
+        if let Some(supplement) = supplement {
+            written.push_str(supplement.trim_end());
         }
         if let Some(year) =
             xml::child(block, "pub-date").and_then(|it| it.text()).and_then(|it| it.trim().get(..4))

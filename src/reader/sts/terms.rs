@@ -31,12 +31,12 @@ impl Document<'_> {
         if let Some(title) = xml::child(node, "title").and_then(|it| xml::text_of(self.file, it)) {
             clause.title = Localised::one(self.lang, title);
         }
-        let own = xml::name(node) == "termEntry";
+        let own = matches!(xml::name(node), "termEntry" | "conceptEntry");
         let entries: Vec<_> =
             if own { vec![node] } else { node.children().filter(Node::is_element).collect() };
         for child in entries {
             match xml::name(child) {
-                "termEntry" => {
+                "termEntry" | "conceptEntry" => {
                     let entry = self.term_entry(child, clause.number.clone());
                     if clause.title.is_empty()
                         && let Some(first) = entry.designations.first()
@@ -82,7 +82,8 @@ impl Document<'_> {
 
     pub(super) fn term_entry(&mut self, node: Node<'_, '_>, number: Option<Text>) -> TermEntry {
         let mut entry = self.empty_entry(node, number);
-        for set in xml::children(node, "langSet") {
+        let is_set = |it: &Node<'_, '_>| matches!(xml::name(*it), "langSet" | "langSec");
+        for set in node.children().filter(is_set) {
             let lang = match self.language(set) {
                 Lang::Unstated => self.lang,
                 lang => lang,
@@ -97,7 +98,7 @@ impl Document<'_> {
                     "example" => entry.examples.extend(text().map(|it| (lang, it))),
                     "source" if entry.source.is_none() => self.source(child, &mut entry),
                     "subjectField" => entry.domain = text(),
-                    "tig" | "ntig" => self.designation(child, lang, &mut entry),
+                    "tig" | "ntig" | "termSec" => self.designation(child, lang, &mut entry),
                     "source"
                     | "crossReference"
                     | "see"
@@ -212,7 +213,10 @@ impl Document<'_> {
                         entry.notes.push((lang, text));
                     }
                 }
-                "label" => {}
+                "source" | "term-source" if entry.source.is_none() => {
+                    self.source(child, &mut entry);
+                }
+                "label" | "title" | "pronunciation" | "part-of-speech" | "related-term" => {}
                 name if name.ends_with("-note") => {
                     let mut blocks = ThinVec::new();
                     self.block(child, &mut blocks, 0, 0);

@@ -265,7 +265,14 @@ impl<'a> Parser<'_, 'a> {
             self.at += 1;
             lines.push((next, 0));
         }
+        // The name stands before the marker; a title line of its own goes before it.
+        let name = line.text[..column].trim_end().trim_end_matches([':', ';']);
+        let indent = name.len() - name.trim_start().len();
+        let name = Line { text: name, ..line };
         self.push(BlockKind::Definition, lines);
+        if let Some(last) = self.blocks.last_mut() {
+            last.title.get_or_insert((name, indent));
+        }
     }
 
     fn fenced(&mut self, line: Line<'a>, text: &'a str, kind: char) {

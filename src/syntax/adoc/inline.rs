@@ -419,6 +419,14 @@ fn entry(inline: &mut Inline, line: &Line<'_>, column: usize, at: usize, whole: 
             start += open + 1 + last;
             words = &inside[last..];
         }
+        // `(1)ISO 712`: the number under which the entry is printed.
+        if let Some((number, rest)) = words.strip_prefix('(').and_then(|it| it.split_once(')'))
+            && !rest.trim().is_empty()
+            && number.bytes().all(|it| it.is_ascii_alphanumeric())
+        {
+            start += words.len() - rest.len();
+            words = rest;
+        }
         let lead = words.len() - words.trim_start().len();
         let words = words.trim();
         (!words.is_empty()).then(|| part(line, column, start + lead..start + lead + words.len()))

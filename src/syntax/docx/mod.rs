@@ -7,6 +7,8 @@
 mod numbering;
 mod package;
 mod styles;
+mod symbols;
+mod words;
 
 use roxmltree::{Document, Node, ParsingOptions};
 
@@ -14,6 +16,7 @@ use self::numbering::{Counters, Numbering};
 use self::package::Package;
 pub use self::package::part;
 use self::styles::Styles;
+use self::words::{Fields, Words, gather, text_boxes, tidy};
 use crate::bilingual;
 use crate::source::{Problem, ProblemCode};
 
@@ -27,8 +30,10 @@ pub enum Kind {
     Paragraph,
     /// A row of a table: cells set apart by tabs. The table is counted from 0.
     Row(usize),
-    /// A footnote.
+    /// A footnote or endnote.
     Footnote,
+    /// A line at the head of every page.
+    Header,
 }
 
 /// A paragraph, row or footnote.
@@ -46,7 +51,7 @@ pub struct Paragraph {
     pub level: u8,
     /// The words.
     pub text: String,
-    /// Footnotes cited in it, by id.
+    /// Footnotes and endnotes cited in it, by id.
     pub footnotes: Vec<String>,
     /// Id, of a footnote.
     pub id: String,
@@ -77,10 +82,19 @@ pub fn read(bytes: &[u8], path: &str) -> Result<Vec<Paragraph>, Box<Problem>> {
             )),
         ));
     };
-    let folder = main.rsplit_once('/').map_or("word", |(folder, _)| folder).to_owned();
-    let numbering = package.part(&format!("{folder}/numbering.xml"))?.unwrap_or_default();
-    let styles = package.part(&format!("{folder}/styles.xml"))?.unwrap_or_default();
-    let footnotes = package.part(&format!("{folder}/footnotes.xml"))?.unwrap_or_default();
+    let mut part = |kind: &str| -> Result<String, Box<Problem>> {
+        let name = package.related(&main, kind).into_iter().next();
+        let folder = main.rsplit_once('/').map_or("word", |(folder, _)| folder);
+        let name = name.unwrap_or_else(|| format!("{folder}/{kind}.xml"));
+        Ok(package.part(&name)?.unwrap_or_default())
+    };
+    let numbering = part("numbering")?;
+    let styles = part("styles")?;
+    let notes = [("footnote", "", part("footnotes")?), ("endnote", "e", part("endnotes")?)];
+    let mut headers = Vec::new();
+    for name in package.related(&main, "header") {
+        headers.extend(package.part(&name)?);
+    }
     let main_tree = parse(&document, path, &main)?;
     let styles = parse(&styles, path, "styles.xml").map(|it| Styles::read(&it)).unwrap_or_default();
     let numbering =
@@ -91,21 +105,27 @@ pub fn read(bytes: &[u8], path: &str) -> Result<Vec<Paragraph>, Box<Problem>> {
         counters: Counters::default(),
         out: Vec::new(),
         tables: 0,
+        fields: Fields::default(),
+        in_contents: false,
+        joined: None,
     };
     if let Some(start) = child(main_tree.root_element(), "body") {
         body.blocks(start, 0);
+        body.flush();
     }
-    if let Ok(tree) = parse(&footnotes, path, "footnotes.xml") {
-        for note in tree.root_element().children().filter(|it| name(*it) == "footnote") {
+    for (element, prefix, text) in &notes {
+        let Ok(tree) = parse(text, path, "footnotes.xml") else { continue };
+        for note in tree.root_element().children().filter(|it| name(*it) == *element) {
             // The separators are footnotes of a type.
-            if attribute(note, "type").is_none() {
-                let from = body.out.len();
-                body.blocks(note, 0);
-                for paragraph in &mut body.out[from..] {
-                    paragraph.kind = Kind::Footnote;
-                    paragraph.id = attribute(note, "id").unwrap_or("").to_owned();
-                }
+            if attribute(note, "type").is_none_or(|it| it == "normal") {
+                let id = format!("{prefix}{}", attribute(note, "id").unwrap_or(""));
+                body.further(note, Kind::Footnote, &id);
             }
+        }
+    }
+    for text in &headers {
+        if let Ok(tree) = parse(text, path, "header.xml") {
+            body.further(tree.root_element(), Kind::Header, "");
         }
     }
     Ok(body.out)
@@ -148,14 +168,11 @@ struct Body<'s> {
     counters: Counters,
     out: Vec<Paragraph>,
     tables: usize,
-}
-
-/// What the runs of a paragraph say.
-#[derive(Default)]
-struct Words {
-    text: String,
-    footnotes: Vec<String>,
-    has_picture: bool,
+    fields: Fields,
+    /// Inside the content control that holds the list of contents.
+    in_contents: bool,
+    /// Words of paragraphs whose mark was deleted: they go on in the next.
+    joined: Option<Words>,
 }
 
 impl Body<'_> {
@@ -166,92 +183,144 @@ impl Body<'_> {
         for block in node.children() {
             match name(block) {
                 "p" => self.paragraph(block, depth),
-                "tbl" => self.table(block, depth),
-                "sdt" | "sdtContent" | "customXml" | "ins" | "smartTag" | "AlternateContent"
+                "tbl" => self.table(block),
+                "sdt" => {
+                    let outer = self.in_contents;
+                    self.in_contents |= is_contents_control(block);
+                    self.blocks(block, depth + 1);
+                    self.in_contents = outer;
+                }
+                "sdtContent" | "customXml" | "ins" | "moveTo" | "smartTag" | "AlternateContent"
                 | "Choice" => self.blocks(block, depth + 1),
                 _ => {}
             }
         }
     }
 
-    fn paragraph(&mut self, node: Node<'_, '_>, depth: usize) {
-        let properties = child(node, "pPr");
-        let style_id = properties.and_then(|it| value(it, "pStyle")).unwrap_or("");
-        let style = self.styles.get(style_id);
-        let outline = properties
-            .and_then(|it| value(it, "outlineLvl"))
-            .and_then(|it| it.parse().ok())
-            .or(style.outline)
-            .filter(|it| *it < 9);
-        let own = properties.and_then(|it| child(it, "numPr"));
-        let number_id = own
-            .and_then(|it| value(it, "numId"))
-            .map(str::to_owned)
-            .or_else(|| style.number_id.clone());
-        let level = own
-            .and_then(|it| value(it, "ilvl"))
-            .and_then(|it| it.parse().ok())
-            .or_else(|| {
-                number_id.as_deref().and_then(|id| self.numbering.level_of_style(id, style_id))
-            })
-            .or(style.level)
-            .unwrap_or(0_u8);
-        let mut words = Words::default();
-        gather(node, &mut words, 0);
-        let is_empty = words.text.trim().is_empty() && !words.has_picture;
-        let label = match number_id.as_deref() {
-            // Number 0 takes the numbering away; an empty paragraph that bears a number counts.
-            Some("0") | None => String::new(),
-            Some(id) => self.numbering.label(id, level, &mut self.counters),
-        };
-        if !is_empty || !label.is_empty() {
+    /// Paragraphs outside the body.
+    fn further(&mut self, node: Node<'_, '_>, kind: Kind, id: &str) {
+        let from = self.out.len();
+        self.fields = Fields::default();
+        self.blocks(node, 0);
+        self.flush();
+        for paragraph in &mut self.out[from..] {
+            paragraph.kind = kind;
+            id.clone_into(&mut paragraph.id);
+        }
+    }
+
+    /// Ends what was to go on in a next paragraph.
+    fn flush(&mut self) {
+        let Some(words) = self.joined.take() else { return };
+        if !words.text.trim().is_empty() {
             self.out.push(Paragraph {
                 kind: Kind::Paragraph,
-                style: style.name.clone(),
-                outline,
-                label,
-                level,
+                style: String::new(),
+                outline: None,
+                label: String::new(),
+                level: 0,
                 text: tidy(&words.text),
-                footnotes: words.footnotes,
+                footnotes: words.notes,
                 id: String::new(),
                 has_picture: words.has_picture,
             });
         }
+    }
+
+    /// The number that Word prints before a paragraph, and its level.
+    fn label(&mut self, properties: Option<Node<'_, '_>>, style_id: &str) -> (String, u8) {
+        let style = self.styles.get(style_id);
+        let own = properties.and_then(|it| child(it, "numPr"));
+        let number_id =
+            own.and_then(|it| value(it, "numId")).or(style.number_id.as_deref());
+        let level = own
+            .and_then(|it| value(it, "ilvl"))
+            .and_then(|it| it.parse().ok())
+            .or_else(|| number_id.and_then(|id| self.numbering.level_of_style(id, style_id)))
+            .or(style.level)
+            .unwrap_or(0_u8);
+        let label = match number_id {
+            // Number 0 takes the numbering away; an empty paragraph that bears a number counts.
+            Some("0") | None => String::new(),
+            Some(id) => self.numbering.label(id, level, &mut self.counters),
+        };
+        (label, level)
+    }
+
+    fn paragraph(&mut self, node: Node<'_, '_>, depth: usize) {
+        let properties = child(node, "pPr");
+        let style_id = properties.and_then(|it| value(it, "pStyle")).unwrap_or("");
+        let style = self.styles.get(style_id);
+        let (style_name, style_outline) = (style.name.clone(), style.outline);
+        let outline = properties
+            .and_then(|it| value(it, "outlineLvl"))
+            .and_then(|it| it.parse().ok())
+            .or(style_outline)
+            .filter(|it| *it < 9);
+        if outline.is_some() {
+            self.fields.heading();
+        }
+        let mut words = self.joined.take().unwrap_or_default();
+        let in_contents = self.fields.in_contents();
+        gather(node, &mut words, &mut self.fields);
+        let in_contents = in_contents || self.fields.in_contents() || self.in_contents;
+        self.fields.end_of_paragraph();
+        let mark = properties.and_then(|it| child(it, "rPr"));
+        let is_joined =
+            mark.is_some_and(|it| child(it, "del").is_some() || child(it, "moveFrom").is_some());
+        if is_joined {
+            self.joined = Some(words);
+        } else {
+            let (label, level) = self.label(properties, style_id);
+            let is_empty = words.text.trim().is_empty() && !words.has_picture;
+            if !is_empty || !label.is_empty() {
+                self.out.push(Paragraph {
+                    kind: Kind::Paragraph,
+                    style: if in_contents { "toc".to_owned() } else { style_name },
+                    outline,
+                    label,
+                    level,
+                    text: tidy(&words.text),
+                    footnotes: words.notes,
+                    id: String::new(),
+                    has_picture: words.has_picture,
+                });
+            }
+        }
         // Text boxes stand inside runs; a cover is made of them.
-        for text_box in node.descendants().filter(|it| name(*it) == "txbxContent") {
-            let in_fallback =
-                text_box.ancestors().take_while(|it| *it != node).any(|it| name(it) == "Fallback");
-            let nested = text_box
-                .ancestors()
-                .skip(1)
-                .take_while(|it| *it != node)
-                .any(|it| name(it) == "txbxContent");
-            if !in_fallback && !nested && depth < 8 {
+        if depth < 8 {
+            for text_box in text_boxes(node) {
                 self.blocks(text_box, depth + 1);
             }
         }
     }
 
-    fn table(&mut self, node: Node<'_, '_>, depth: usize) {
+    fn table(&mut self, node: Node<'_, '_>) {
         let index = self.tables;
         self.tables += 1;
         for row in
             node.descendants().filter(|it| name(*it) == "tr" && nearest_table(*it) == Some(node))
         {
-            let mut cells = Vec::new();
+            let properties = child(row, "trPr");
+            if properties.is_some_and(|it| child(it, "del").is_some()) {
+                continue;
+            }
+            let number = |of: Option<Node<'_, '_>>, wanted: &str| {
+                let said = of.and_then(|it| value(it, wanted)).and_then(|it| it.parse().ok());
+                said.unwrap_or(0_usize).min(64)
+            };
+            let mut cells = vec![String::new(); number(properties, "gridBefore")];
             let mut footnotes = Vec::new();
             for cell in
                 row.descendants().filter(|it| name(*it) == "tc" && nearest_table(*it) == Some(node))
             {
                 let mut words = Words::default();
-                for paragraph in cell.descendants().filter(|it| name(*it) == "p") {
-                    if !words.text.is_empty() {
-                        words.text.push(' ');
-                    }
-                    gather(paragraph, &mut words, 0);
-                }
-                footnotes.append(&mut words.footnotes);
+                self.cell(cell, &mut words, 0);
+                footnotes.append(&mut words.notes);
                 cells.push(tidy(&words.text).replace('\t', " "));
+                // A cell that goes over several columns leaves the others empty.
+                let across = number(child(cell, "tcPr"), "gridSpan").max(1);
+                cells.resize(cells.len() + across - 1, String::new());
             }
             self.out.push(Paragraph {
                 kind: Kind::Row(index),
@@ -265,40 +334,51 @@ impl Body<'_> {
                 has_picture: false,
             });
         }
-        let _ = depth;
     }
+
+    /// The words of a cell, with the numbers of its paragraphs; of a table inside it, too.
+    fn cell(&mut self, node: Node<'_, '_>, words: &mut Words, depth: usize) {
+        if depth >= DEPTH_LIMIT {
+            return;
+        }
+        for part in node.children() {
+            match name(part) {
+                "p" => {
+                    let properties = child(part, "pPr");
+                    let style = properties.and_then(|it| value(it, "pStyle")).unwrap_or("");
+                    let (label, _) = self.label(properties, style);
+                    let mut own = Words { text: label, ..Words::default() };
+                    if !own.text.is_empty() {
+                        own.text.push(' ');
+                    }
+                    gather(part, &mut own, &mut self.fields);
+                    self.fields.end_of_paragraph();
+                    if !words.text.is_empty() && !own.text.is_empty() {
+                        words.text.push(' ');
+                    }
+                    words.append(own);
+                    for text_box in text_boxes(part) {
+                        self.cell(text_box, words, depth + 1);
+                    }
+                }
+                "tbl" | "tr" | "tc" | "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo"
+                | "smartTag" | "AlternateContent" | "Choice" => {
+                    self.cell(part, words, depth + 1);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Whether a content control is the list of contents.
+fn is_contents_control(node: Node<'_, '_>) -> bool {
+    child(node, "sdtPr")
+        .and_then(|it| child(it, "docPartObj"))
+        .and_then(|it| value(it, "docPartGallery"))
+        .is_some_and(|it| it.eq_ignore_ascii_case("table of contents"))
 }
 
 fn nearest_table<'a, 'i>(node: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
     node.ancestors().skip(1).find(|it| name(*it) == "tbl")
-}
-
-/// One line, without white space at its ends.
-fn tidy(text: &str) -> String {
-    text.replace(['\n', '\r', '\u{b}', '\u{c}'], " ").trim().to_owned()
-}
-
-/// Collects the runs of a paragraph: deletions, field codes and hidden alternatives left out.
-fn gather(node: Node<'_, '_>, words: &mut Words, depth: usize) {
-    if depth >= DEPTH_LIMIT {
-        return;
-    }
-    for part in node.children() {
-        match name(part) {
-            "t" => words.text.push_str(part.text().unwrap_or("")),
-            "tab" if name(node) == "r" => words.text.push('\t'),
-            "br" | "cr" => words.text.push('\n'),
-            "noBreakHyphen" => words.text.push('-'),
-            "sym" => {
-                let code = attribute(part, "char").and_then(|it| u32::from_str_radix(it, 16).ok());
-                words.text.extend(code.and_then(char::from_u32));
-            }
-            "footnoteReference" => words.footnotes.extend(attribute(part, "id").map(str::to_owned)),
-            "drawing" | "pict" | "object" => words.has_picture = true,
-            "del" | "moveFrom" | "instrText" | "delText" | "pPr" | "rPr" | "Fallback"
-            | "txbxContent" | "footnoteRef" => {}
-            // Formulas: the words of their runs.
-            _ => gather(part, words, depth + 1),
-        }
-    }
 }

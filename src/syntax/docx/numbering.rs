@@ -1,5 +1,6 @@
 //! The numbering part: which number Word prints before a paragraph.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use roxmltree::{Document, Node};
@@ -26,8 +27,18 @@ struct Level {
 pub(super) struct Numbering {
     /// Levels of an abstract list.
     lists: HashMap<String, Vec<Level>>,
-    /// A numbering: its abstract list, and where levels of it start instead.
-    instances: HashMap<String, (String, HashMap<u8, u32>)>,
+    /// The numberings of a document.
+    instances: HashMap<String, Instance>,
+}
+
+/// A numbering: its list, and where it departs from that.
+#[derive(Debug, Default)]
+struct Instance {
+    list: String,
+    /// Where levels of it start instead.
+    starts: HashMap<u8, u32>,
+    /// Levels that are printed otherwise.
+    levels: HashMap<u8, Level>,
 }
 
 /// Where each list stands.
@@ -58,14 +69,14 @@ impl Numbering {
             }
             numbering.lists.insert(id.to_owned(), levels);
         }
-        // A list may take its levels from the list of a numbering style.
+        // A list may take its levels from the list of a numbering style: it is that list.
+        let mut same: HashMap<String, String> = HashMap::new();
         for node in root.children().filter(|it| name(*it) == "abstractNum") {
             if let (Some(id), Some(style)) =
                 (attribute(node, "abstractNumId"), value(node, "numStyleLink"))
-                && let Some(levels) =
-                    linked.get(style).and_then(|it| numbering.lists.get(it)).cloned()
+                && let Some(list) = linked.get(style)
             {
-                numbering.lists.insert(id.to_owned(), levels);
+                same.insert(id.to_owned(), list.clone());
             }
         }
         for node in root.children().filter(|it| name(*it) == "num") {
@@ -73,21 +84,26 @@ impl Numbering {
             else {
                 continue;
             };
-            let mut starts = HashMap::new();
+            let list = same.get(list).map_or(list, String::as_str).to_owned();
+            let mut instance = Instance { list, ..Instance::default() };
             for over in node.children().filter(|it| name(*it) == "lvlOverride") {
                 let level = attribute(over, "ilvl").and_then(|it| it.parse().ok()).unwrap_or(0);
+                if let Some(own) = child(over, "lvl").map(read_level) {
+                    instance.starts.insert(level, own.start);
+                    instance.levels.insert(level, own);
+                }
                 if let Some(start) = value(over, "startOverride").and_then(|it| it.parse().ok()) {
-                    starts.insert(level, start);
+                    instance.starts.insert(level, start);
                 }
             }
-            numbering.instances.insert(id.to_owned(), (list.to_owned(), starts));
+            numbering.instances.insert(id.to_owned(), instance);
         }
         numbering
     }
 
     /// The level of a numbering that belongs to a paragraph style.
     pub(super) fn level_of_style(&self, id: &str, style: &str) -> Option<u8> {
-        let (list, _) = self.instances.get(id)?;
+        let list = &self.instances.get(id)?.list;
         let index =
             self.lists.get(list)?.iter().position(|it| !style.is_empty() && it.style == style)?;
         u8::try_from(index).ok()
@@ -95,13 +111,19 @@ impl Numbering {
 
     /// The label of the next paragraph of a numbering at a level.
     pub(super) fn label(&self, id: &str, level: u8, counters: &mut Counters) -> String {
-        let Some((list, starts)) = self.instances.get(id) else { return String::new() };
-        let Some(levels) = self.lists.get(list) else { return String::new() };
+        let Some(instance) = self.instances.get(id) else { return String::new() };
+        let Some(levels) = self.lists.get(&instance.list) else { return String::new() };
+        let mut levels = Cow::Borrowed(levels);
+        for (index, own) in &instance.levels {
+            if let Some(slot) = levels.to_mut().get_mut(usize::from(*index)) {
+                *slot = own.clone();
+            }
+        }
         let at = usize::from(level).min(LEVELS - 1);
-        let own_start = starts.get(&level).copied();
+        let own_start = instance.starts.get(&level).copied();
         let restarts =
             own_start.is_some() && counters.started.insert((id.to_owned(), level), ()).is_none();
-        let state = counters.by_list.entry(list.clone()).or_insert([None; LEVELS]);
+        let state = counters.by_list.entry(instance.list.clone()).or_insert([None; LEVELS]);
         for (index, slot) in state.iter_mut().enumerate().take(at) {
             // A level that was never counted is printed as if it had started.
             if slot.is_none() {
@@ -119,7 +141,7 @@ impl Numbering {
             }
         }
         let counts: Vec<u32> = state.iter().map(|it| it.unwrap_or(0)).collect();
-        render(levels, at, &counts)
+        render(&levels, at, &counts)
     }
 }
 
@@ -170,19 +192,56 @@ fn count(number: u32, format: &str) -> String {
         "lowerRoman" => roman(number).to_lowercase(),
         "upperRoman" => roman(number),
         "decimalZero" => format!("{number:02}"),
-        "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => number
-            .checked_sub(1)
-            .filter(|it| *it < 20)
-            .and_then(|it| char::from_u32('①' as u32 + it))
-            .map_or_else(|| number.to_string(), String::from),
+        "decimalFullWidth" | "decimalFullWidth2" => number.to_string().chars().map(wide).collect(),
+        "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => {
+            enclosed(number, '①').unwrap_or_else(|| number.to_string())
+        }
+        "decimalEnclosedParen" => enclosed(number, '⑴').unwrap_or_else(|| format!("({number})")),
+        "decimalEnclosedFullstop" => enclosed(number, '⒈').unwrap_or_else(|| format!("{number}.")),
         "chineseCounting"
         | "chineseCountingThousand"
         | "taiwaneseCounting"
         | "taiwaneseCountingThousand"
-        | "japaneseCounting"
-        | "ideographDigital" => chinese(number),
+        | "japaneseCounting" => chinese(number, "〇一二三四五六七八九", ["十", "百", "千"]),
+        "chineseLegalSimplified" | "ideographLegalTraditional" | "japaneseLegal" => {
+            chinese(number, "零壹贰叁肆伍陆柒捌玖", ["拾", "佰", "仟"])
+        }
+        "ideographDigital" | "taiwaneseDigital" | "japaneseDigitalTenThousand" => number
+            .to_string()
+            .chars()
+            .filter_map(|it| "〇一二三四五六七八九".chars().nth(it.to_digit(10)? as usize))
+            .collect(),
+        "ideographTraditional" => of_row(number, "甲乙丙丁戊己庚辛壬癸"),
+        "ideographZodiac" => of_row(number, "子丑寅卯辰巳午未申酉戌亥"),
+        "ordinal" => format!("{number}{}", ordinal_ending(number)),
         "none" => String::new(),
         _ => number.to_string(),
+    }
+}
+
+/// The signs from `first` on number one to twenty.
+fn enclosed(number: u32, first: char) -> Option<String> {
+    let step = number.checked_sub(1).filter(|it| *it < 20)?;
+    char::from_u32(first as u32 + step).map(String::from)
+}
+
+fn wide(digit: char) -> char {
+    char::from_u32('０' as u32 + digit.to_digit(10).unwrap_or(0)).unwrap_or(digit)
+}
+
+/// A series of signs, which ends where they end.
+fn of_row(number: u32, signs: &str) -> String {
+    let at = number.checked_sub(1).map_or(usize::MAX, |it| it as usize);
+    signs.chars().nth(at).map_or_else(|| number.to_string(), String::from)
+}
+
+fn ordinal_ending(number: u32) -> &'static str {
+    match (number % 100, number % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
     }
 }
 
@@ -222,23 +281,34 @@ fn roman(mut number: u32) -> String {
     out
 }
 
-fn chinese(number: u32) -> String {
-    const DIGITS: [&str; 10] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let digit = |n: u32| DIGITS[n as usize % 10];
-    match number {
-        0..=9 => digit(number).to_owned(),
-        10 => "十".to_owned(),
-        11..=19 => format!("十{}", digit(number - 10)),
-        20..=99 => {
-            let (tens, ones) = (number / 10, number % 10);
-            if ones == 0 {
-                format!("{}十", digit(tens))
-            } else {
-                format!("{}十{}", digit(tens), digit(ones))
-            }
-        }
-        _ => number.to_string(),
+/// `三`, `十二`, `一百零五`: with the digits and the units given.
+fn chinese(number: u32, digits: &str, units: [&str; 3]) -> String {
+    let digit = |n: u32| digits.chars().nth(n as usize % 10).unwrap_or('〇');
+    if number < 10 {
+        return digit(number).to_string();
     }
+    if number >= 10_000 {
+        return number.to_string();
+    }
+    let mut out = String::new();
+    let mut is_gap = false;
+    for (place, unit) in [(1_000, units[2]), (100, units[1]), (10, units[0]), (1, "")] {
+        let here = number / place % 10;
+        if here == 0 {
+            is_gap = !out.is_empty();
+            continue;
+        }
+        if is_gap {
+            out.push('零');
+            is_gap = false;
+        }
+        // Ten to nineteen are 十 to 十九.
+        if !(place == 10 && here == 1 && out.is_empty()) {
+            out.push(digit(here));
+        }
+        out.push_str(unit);
+    }
+    out
 }
 
 #[cfg(test)]
@@ -273,6 +343,13 @@ mod tests {
     fn counts_have_their_formats() {
         assert_eq!(count(3, "chineseCounting"), "三");
         assert_eq!(count(21, "chineseCounting"), "二十一");
+        assert_eq!(count(10, "chineseCounting"), "十");
+        assert_eq!(count(105, "chineseCounting"), "一百零五");
+        assert_eq!(count(110, "chineseCounting"), "一百一十");
+        assert_eq!(count(12, "chineseLegalSimplified"), "拾贰");
+        assert_eq!(count(10, "ideographDigital"), "一〇");
+        assert_eq!(count(2, "ideographTraditional"), "乙");
+        assert_eq!(count(22, "ordinal"), "22nd");
         assert_eq!(count(14, "lowerRoman"), "xiv");
         assert_eq!(count(28, "upperLetter"), "BB");
         assert_eq!(count(3, "decimalEnclosedCircle"), "③");

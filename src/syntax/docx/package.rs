@@ -62,6 +62,24 @@ impl<'a> Package<'a> {
             .unwrap_or_else(|| "word/document.xml".to_owned())
     }
 
+    /// The parts that a part is related to in a way (`styles`, `header`), in order.
+    pub(super) fn related(&mut self, part: &str, kind: &str) -> Vec<String> {
+        let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+        let relations = self.part(&format!("{folder}/_rels/{file}.rels")).ok().flatten();
+        let relations = relations.unwrap_or_default();
+        let Ok(tree) = roxmltree::Document::parse(&relations) else { return Vec::new() };
+        let ending = format!("/{kind}");
+        tree.descendants()
+            .filter(|it| it.attribute("Type").is_some_and(|it| it.ends_with(&ending)))
+            .filter(|it| it.attribute("TargetMode") != Some("External"))
+            .filter_map(|it| it.attribute("Target"))
+            .map(|target| match target.strip_prefix('/') {
+                Some(whole) => whole.to_owned(),
+                None => format!("{folder}/{}", target.trim_start_matches("./")),
+            })
+            .collect()
+    }
+
     /// The text of a part; `None` where there is none of the name.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<String>, Box<Problem>> {
         let Ok(file) = self.archive.by_name(name) else { return Ok(None) };
