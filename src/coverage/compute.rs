@@ -411,10 +411,8 @@ fn state(
 /// Whether a standard is known to be overdue for review. One without a date is not.
 fn is_overdue(corpus: &Corpus, id: StandardId) -> bool {
     let dates = &corpus.standard(id).dates;
-    let read = |text: &Option<Text>| {
-        text.as_ref().and_then(|it| PartialDate::parse(it.get(corpus.sources())))
-    };
-    let last = [read(&dates.published), read(&dates.reviewed)];
+    let read = |text: Option<&Text>| PartialDate::parse(text?.get(corpus.sources()));
+    let last = [read(dates.published.as_ref()), read(dates.reviewed.as_deref())];
     let last = last.into_iter().flatten().max_by_key(|date| date.last());
     last.zip(corpus.day_of(id)).is_some_and(|(last, day)| last.years_to(day) > REVIEW_YEARS)
 }
