@@ -14,6 +14,7 @@ mod ci;
 mod cli;
 mod conflicts;
 mod corpus;
+mod coverage;
 mod definitions;
 mod docs;
 mod docx;

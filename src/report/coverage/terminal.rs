@@ -9,7 +9,7 @@ use super::table::{Line, Table, level_names};
 use super::{Columns, CoverageView, sign};
 use crate::bilingual;
 use crate::coverage::{Gap, GapKind, Matrix, MatrixCell, State};
-use crate::source::Bilingual;
+use crate::source::{Bilingual, Language};
 
 /// Columns of a total: `12/13`, with a space before it.
 const LEAST_TOTAL: usize = 6;
@@ -104,7 +104,7 @@ impl Page<'_> {
             Line::Heading { .. } => None,
         });
         let sums = table.sums.iter().map(|it| columns(&it.2));
-        let total = totals.chain(sums).chain([columns(&table.total)]).max().unwrap_or(0) + 2;
+        let total = totals.chain(sums).chain([columns(&table.total)]).max().unwrap_or(0) + 1;
         let total = total.max(LEAST_TOTAL);
         // Where the terminal is narrow, columns stand in blocks one under the other.
         let room = self.look.width.saturating_sub(total + LEAST_LABEL);
@@ -122,19 +122,19 @@ impl Page<'_> {
         }
         if !table.quiet.is_empty() {
             let count = table.quiet.len();
-            let codes = table.quiet.join(" ");
             let text = match self.view.columns {
                 Columns::Aspects => bilingual!(
-                    "{count} rows have no standard and need none: {codes}",
-                    "另有 {count} 行没有标准，也不要求：{codes}"
+                    "{count} rows have no standard and need none:",
+                    "另有 {count} 行没有标准，也不要求："
                 ),
                 Columns::Levels => bilingual!(
-                    "{count} rows have no standard in force: {codes}",
-                    "另有 {count} 行没有现行标准：{codes}"
+                    "{count} rows have no standard in force:",
+                    "另有 {count} 行没有现行标准："
                 ),
             };
-            let text = self.say(&text);
-            self.lines(&text, 0)?;
+            let mut entries = vec![(self.say(&text), Ink::Dim)];
+            entries.extend(table.quiet.iter().map(|code| (code.clone(), Ink::Dim)));
+            self.flow(&entries, " ")?;
             writeln!(self.out)?;
         }
         Ok(())
@@ -163,8 +163,11 @@ impl Page<'_> {
             let mut line = " ".repeat(grid.label);
             for group in heads.chunk_by(|a, b| a.group == b.group && !a.group.is_empty()) {
                 let width = group.len() * grid.cell;
-                let name = group.first().map_or("", |it| it.group.as_str());
-                line.push_str(&spread(name, width));
+                let head = group.first();
+                let name = head.map_or("", |it| it.group.as_str());
+                let short = head.map_or("", |it| it.group_short.as_str());
+                let fits = columns(name) + 2 <= width;
+                line.push_str(&spread(if fits { name } else { short }, width));
             }
             let line = self.paint(line.trim_end(), Ink::Dim);
             writeln!(self.out, "{line}")?;
@@ -227,79 +230,70 @@ impl Page<'_> {
     fn legend(&mut self) -> io::Result<()> {
         let language = self.look.language;
         if self.view.columns == Columns::Levels {
-            return self.entries(&level_names(language));
+            let names: Vec<(String, Ink)> =
+                level_names(language).into_iter().map(|it| (it, Ink::Dim)).collect();
+            return self.flow(&names, " · ");
         }
+        let colon = bilingual!(": ", "：");
+        let colon = colon.get(language);
         // Each sign with its number of cells: the legend is also the sum.
         let mut entries: Vec<(String, Ink)> = State::ALL
             .iter()
             .map(|state| {
                 let count = self.matrix.totals.of(*state);
                 let label = state.label();
-                let text = format!("{} {}: {count}", sign::sign(*state), label.get(language));
+                let text = format!("{} {}{colon}{count}", sign::sign(*state), label.get(language));
                 (text, if count == 0 { Ink::Dim } else { sign::ink(*state) })
             })
             .collect();
         if self.matrix.totals.below_minimum > 0 {
             let count = self.matrix.totals.below_minimum;
             let label = GapKind::BelowMinimum.label();
-            let text = format!("{} {}: {count}", sign::BELOW, label.get(language));
+            let text = format!("{} {}{colon}{count}", sign::BELOW, label.get(language));
             entries.push((text, Ink::Warning));
         }
-        let widest = entries.iter().map(|it| columns(&it.0)).max().unwrap_or(0) + 3;
-        let per_line = (self.look.width / widest).max(1);
-        for chunk in entries.chunks(per_line) {
-            let mut line = String::new();
-            for (text, ink) in chunk {
-                let fill = " ".repeat(widest.saturating_sub(columns(text)));
-                line.push_str(&self.paint(text, *ink));
-                line.push_str(&fill);
-            }
-            writeln!(self.out, "{}", line.trim_end())?;
-        }
-        let heads: Vec<String> = self
+        self.flow(&entries, "   ")?;
+        writeln!(self.out)?;
+        let heads: Vec<(String, Ink)> = self
             .matrix
             .aspects
             .iter()
             .filter(|it| it.short.get(language) != it.label.get(language))
-            .map(|it| format!("{} {}", it.short.get(language), it.label.get(language)))
+            .map(|it| (format!("{} {}", it.short.get(language), it.label.get(language)), Ink::Dim))
             .collect();
         let digits = bilingual!(
             "a digit is the number of standards (none: one, *: ten or more)",
             "数字为标准数（无数字为一项，* 为十项及以上）"
         );
-        let mut words = vec![digits.get(language).to_owned()];
+        let mut words = vec![(digits.get(language).to_owned(), Ink::Dim)];
         if self.matrix.sectors.iter().any(|it| !it.verified) {
             let text = bilingual!(
                 "{UNVERIFIED} the code was not yet read in its source",
                 "{UNVERIFIED} 该代码尚未与来源核对"
             );
-            words.push(text.get(language).to_owned());
+            words.push((text.get(language).to_owned(), Ink::Dim));
         }
-        self.entries(&words)?;
-        self.entries(&heads)
+        self.flow(&words, " · ")?;
+        self.flow(&heads, " · ")
     }
 
-    /// Short entries in a row, broken between them only where they fit.
-    fn entries(&mut self, entries: &[String]) -> io::Result<()> {
-        let mut line = String::new();
-        for entry in entries {
-            let sep = if line.is_empty() { "" } else { " · " };
-            if columns(&line) + columns(sep) + columns(entry) > self.look.width && !line.is_empty()
-            {
-                let full = self.paint(&line, Ink::Dim);
-                writeln!(self.out, "{full}")?;
-                line.clear();
-                line.push_str(entry);
-            } else {
-                line.push_str(sep);
-                line.push_str(entry);
+    /// Short entries in a row, broken only between them.
+    fn flow(&mut self, entries: &[(String, Ink)], separator: &str) -> io::Result<()> {
+        let (mut line, mut used) = (String::new(), 0);
+        for (entry, ink) in entries {
+            let more = columns(separator) + columns(entry);
+            if used > 0 && used + more > self.look.width {
+                writeln!(self.out, "{line}")?;
+                (line, used) = (String::new(), 0);
             }
+            if used > 0 {
+                line.push_str(&self.paint(separator, Ink::Dim));
+                used += columns(separator);
+            }
+            line.push_str(&self.paint(entry, *ink));
+            used += columns(entry);
         }
-        if line.is_empty() {
-            return Ok(());
-        }
-        let full = self.paint(&line, Ink::Dim);
-        writeln!(self.out, "{full}")
+        if used > 0 { writeln!(self.out, "{line}") } else { Ok(()) }
     }
 
     /// What the matrix does not show: standards without a cell, and entries of the plan that lead
@@ -348,17 +342,19 @@ impl Page<'_> {
     fn gap(&mut self, gap: &Gap<'_>) -> io::Result<()> {
         let count = gap.cells.len();
         let label = self.say(&gap.kind.label());
-        let title = format!("{label} ({count})");
+        let title = self.say(&bilingual!("{label} ({count})", "{label}（{count}）"));
+        let colon = self.say(&bilingual!(":", "："));
         let ink = if gap.kind.is_warning() { Ink::Warning } else { Ink::Info };
         let advice = self.say(&gap.kind.advice());
-        let joined = format!("{title}: {advice}");
+        let space = if self.look.language == Language::En { " " } else { "" };
+        let joined = format!("{title}{colon}{space}{advice}");
         writeln!(self.out)?;
         if columns(&joined) <= self.look.width {
             let title = self.paint(&title, ink);
-            writeln!(self.out, "{title}: {advice}")?;
+            writeln!(self.out, "{title}{colon}{space}{advice}")?;
         } else {
             let title = self.paint(&title, ink);
-            writeln!(self.out, "{title}:")?;
+            writeln!(self.out, "{title}{colon}")?;
             self.lines(&advice, 2)?;
         }
         for cells in gap.cells.chunk_by(|a, b| a.sector == b.sector && names(a) == names(b)) {
@@ -378,7 +374,9 @@ impl Page<'_> {
             .map(|it| it.label.get(language))
             .collect();
         let list = bilingual!(", ", "、");
-        let mut text = format!("{} {sector}: {}", first.sector, aspects.join(list.get(language)));
+        let colon = bilingual!(": ", "：");
+        let aspects = aspects.join(list.get(language));
+        let mut text = format!("{} {sector}{}{aspects}", first.sector, colon.get(language));
         if kind == GapKind::BelowMinimum
             && let Some((best, min)) = first.best_level.zip(first.min_level)
         {
@@ -476,26 +474,31 @@ pub(super) fn standards_line(matrix: &Matrix) -> Bilingual {
             text.zh.push_str(&format!("；{}", more.zh));
         }
     };
-    add(t.unclassified, &|n| bilingual!("{n} unclassified", "{n} 项未分类"));
-    add(u.neither, &|n| {
-        bilingual!("{n} of them without sector and aspect", "其中 {n} 项既无部门也无方面")
-    });
-    add(u.no_sector, &|n| bilingual!("{n} of them without sector", "其中 {n} 项无部门"));
-    add(u.no_aspect, &|n| bilingual!("{n} of them without aspect", "其中 {n} 项无方面"));
-    add(u.unknown_sector, &|n| {
-        bilingual!(
-            "{n} of them under a sector that is not in the scheme",
-            "其中 {n} 项的部门不在分类中"
-        )
-    });
-    add(u.unknown_aspect, &|n| {
-        bilingual!(
-            "{n} of them under an aspect that is not in the list",
-            "其中 {n} 项的方面不在清单中"
-        )
+    add(t.unclassified, &|n| {
+        let mut parts = Bilingual::default();
+        let mut part = |count: usize, what: Bilingual| {
+            if count > 0 {
+                let (en, zh) = if parts.en.is_empty() { ("", "") } else { (", ", "，") };
+                parts.en.push_str(&format!("{en}{count} {}", what.en));
+                parts.zh.push_str(&format!("{zh}{count} 项{}", what.zh));
+            }
+        };
+        part(u.neither, bilingual!("without sector and aspect", "既无部门也无方面"));
+        part(u.no_sector, bilingual!("without sector", "无部门"));
+        part(u.no_aspect, bilingual!("without aspect", "无方面"));
+        part(
+            u.unknown_sector,
+            bilingual!("under a sector that is not in the scheme", "的部门不在分类中"),
+        );
+        part(
+            u.unknown_aspect,
+            bilingual!("under an aspect that is not in the list", "的方面不在清单中"),
+        );
+        let (en, zh) = (parts.en, parts.zh);
+        bilingual!("{n} unclassified ({en})", "{n} 项未分类（{zh}）")
     });
     add(t.ended, &|n| bilingual!("{n} replaced or withdrawn", "{n} 项已被代替或废止"));
-    add(t.amendments, &|n| bilingual!("{n} amendments", "{n} 项修改单"));
+    add(t.amendments, &|n| bilingual!("{n} amending another", "{n} 项为修改单"));
     add(t.told_twice, &|n| bilingual!("{n} described twice", "{n} 项重复描述"));
     text
 }
