@@ -15,6 +15,7 @@ mod cli;
 mod conflicts;
 mod corpus;
 mod coverage;
+mod coverage_face;
 mod definitions;
 mod docs;
 mod docx;
