@@ -179,7 +179,7 @@ fn a_scheme_of_the_users_own() {
     assert_eq!(
         found,
         [
-            "GAP001 no standard for A.2 payment, quality: none in force, none under way",
+            "GAP001 no standard for A.2 (payment), quality: none in force, none under way",
             "SYS003 sector A.1 is usually found under ICS 03.080.30, and Q/EXAMPLE 1-2024 has no code there",
             "SYS001 \"9.B\" is no sector of the scheme in use",
         ]
@@ -278,7 +278,7 @@ fn counted_by_hand(list: &Value, table: &Value) -> (BTreeMap<String, usize>, usi
             continue;
         }
         let mut own: BTreeSet<&&&str> = BTreeSet::new();
-        for code in ics.split(',') {
+        for code in ics.split([',', '、']) {
             // A code finer than the table counts for the leaf that it lies under.
             let known = codes.contains(code);
             let finer = |leaf: &str| !known && under(code, leaf);

@@ -132,6 +132,17 @@ impl Page<'_> {
     pub(super) fn flow(&mut self, entries: &[(String, Ink)], separator: &str) -> io::Result<()> {
         let (mut line, mut used) = (String::new(), 0);
         for (entry, ink) in entries {
+            if columns(entry) > self.look.width {
+                if used > 0 {
+                    writeln!(self.out, "{line}")?;
+                    (line, used) = (String::new(), 0);
+                }
+                for part in wrap(entry, self.look.width) {
+                    let part = self.paint(&part, *ink);
+                    writeln!(self.out, "{part}")?;
+                }
+                continue;
+            }
             let more = columns(separator) + columns(entry);
             if used > 0 && used + more > self.look.width {
                 writeln!(self.out, "{line}")?;
