@@ -78,6 +78,12 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     if args.format == Format::Terminal && args.by == By::Aspect {
         hint(&matrix, args, globals);
     }
+    if project.config.partial {
+        globals.note(&bilingual!(
+            "the corpus is declared partial: what is missing here may exist elsewhere",
+            "语料库声明为不完整：此处缺失的标准可能存在于别处"
+        ));
+    }
     let fail_on = project.fail_on(args.fail_on.map(FailOn::from));
     let gaps = matrix.gaps();
     let severity = |warning| if warning { Severity::Warning } else { Severity::Info };

@@ -167,7 +167,12 @@ impl Project {
         let mut loaded = inputs.load(&options);
         // A pack that is to be judged is judged whole.
         let judged_packs = inputs.packs.any_of_first(drafts.len());
-        if besides.reach == Reach::Whole || judged_packs {
+        // A cell of the standards system may be filled by any document.
+        let judges_plan = loaded.systems.iter().any(|system| {
+            let origin = loaded.origins.get(system.span.file.index());
+            origin.is_some_and(|it| it.argument < drafts.len())
+        });
+        if besides.reach == Reach::Whole || judged_packs || judges_plan {
             inputs.packs.pull_all(&mut loaded);
         } else if !inputs.packs.is_empty() {
             inputs.packs.pull(&mut loaded, as_of);

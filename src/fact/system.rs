@@ -1,7 +1,7 @@
 //! The cells of the standards system that the judged plans speak of.
 
 use super::{Facts, Reason};
-use crate::coverage::{AspectList, Fault, Matrix, MatrixCell, Plan, State};
+use crate::coverage::{AspectList, Fault, Matrix, MatrixCell, Plan};
 use crate::model::{PlannedCell, StandardsSystem};
 
 /// The matrices of the judged plans, and their cells in one row.
@@ -123,10 +123,4 @@ impl Systems {
         let system = f.corpus().systems().get(system as usize)?;
         Some((system, system.cells.get(at as usize)?))
     }
-}
-
-/// Whether what is not known of the standards of a cell could change its state.
-pub(crate) fn is_settled(cell: &MatrixCell) -> bool {
-    cell.doubtful.is_empty()
-        || matches!(cell.state, State::Covered | State::Oversupplied | State::NotApplicable)
 }

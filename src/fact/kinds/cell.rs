@@ -1,6 +1,5 @@
 //! Kind `cell`: a cell of the standards system.
 
-use super::super::system::is_settled;
 use super::super::{
     FactRef, Facts, Field, Kind, KindDef, NO_DOCUMENT, Place, PlaceField, Producer, Reason, Type,
     Value, many, one, place,
@@ -57,7 +56,7 @@ const FIELDS: &[Field] = &[
         Type::Word(State::WORDS),
         "how the cell is filled on the day of judgement",
         "判定日期时该单元的状态",
-        |f, r| known(f, r, |it| settled(it, |it| Value::Word(it.state as u8))),
+        |f, r| known(f, r, |it| doubt(f, r, it).unwrap_or(Value::Word(it.state as u8))),
     ),
     one(
         "min_level",
@@ -80,8 +79,8 @@ const FIELDS: &[Field] = &[
         "最高层级的标准仍低于可接受的最低层级",
         |f, r| {
             known(f, r, |it| {
-                let doubt = it.below_minimum && !it.doubtful.is_empty();
-                if doubt { doubtful(it) } else { Value::Bool(it.below_minimum) }
+                let doubt = doubt(f, r, it).filter(|_| it.below_minimum);
+                doubt.unwrap_or(Value::Bool(it.below_minimum))
             })
         },
     ),
@@ -187,14 +186,24 @@ fn known<'a>(f: &Facts<'a>, r: FactRef, of: impl FnOnce(&'a MatrixCell) -> Value
     }
 }
 
-fn settled<'a>(cell: &'a MatrixCell, of: impl FnOnce(&'a MatrixCell) -> Value<'a>) -> Value<'a> {
-    if is_settled(cell) { of(cell) } else { doubtful(cell) }
-}
-
-fn doubtful<'a>(cell: &MatrixCell) -> Value<'a> {
-    let doc = cell.doubtful.first().map_or(NO_DOCUMENT, |id| id.0);
-    let why = &("whether it is in force is not known", "是否现行未知");
-    Value::Absent(Reason::Because { doc, why })
+/// Why the state of a cell is not known, where more standards, or the status of those that are
+/// there, could change it.
+fn doubt<'a>(f: &Facts<'a>, r: FactRef, cell: &MatrixCell) -> Option<Value<'a>> {
+    if matches!(cell.state, State::Covered | State::Oversupplied | State::NotApplicable) {
+        return None;
+    }
+    if let Some(id) = cell.doubtful.first() {
+        let why = &("whether it is in force is not known", "是否现行未知");
+        return Some(Value::Absent(Reason::Because { doc: id.0, why }));
+    }
+    f.is_partial(NO_DOCUMENT).then(|| {
+        let system = f.lazy().systems(f).system(r.index).unwrap_or(0);
+        let why = &(
+            "the corpus is declared partial: what fills its cells may not be in it",
+            "语料库声明为不完整：填充单元的标准可能不在其中",
+        );
+        Value::Absent(Reason::Plan { system, why })
+    })
 }
 
 fn crowd(cell: &MatrixCell) -> Option<(Level, usize)> {

@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use super::super::markdown::escape;
 use super::table::{Line, Table};
-use super::terminal::{standards_line, summary_line};
+use super::words::{names, standards_line, summary_line};
 use super::{Columns, CoverageView, sign};
 use crate::bilingual;
-use crate::coverage::{GapKind, MatrixCell, State};
+use crate::coverage::{GapKind, State};
 use crate::source::{Bilingual, Language};
 
 /// Writes the matrix as Markdown: the numbers first, the map folded.
@@ -84,14 +84,6 @@ fn gaps(view: &CoverageView<'_>, language: Language, out: &mut dyn Write) -> io:
         }
     }
     Ok(())
-}
-
-fn names(cell: &MatrixCell) -> &[String] {
-    match cell.state {
-        State::Planned => &cell.planned,
-        State::Unknown => &cell.uncertain,
-        _ => &cell.standards,
-    }
 }
 
 fn map(view: &CoverageView<'_>, language: Language, out: &mut dyn Write) -> io::Result<()> {

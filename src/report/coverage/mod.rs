@@ -1,10 +1,12 @@
 //! The coverage matrix, for people and for programs. Pages and workbooks are made from a survey.
 
 mod json;
+mod map;
 mod markdown;
 mod sign;
 mod table;
 mod terminal;
+mod words;
 
 pub use json::{SCHEMA, json};
 pub use markdown::markdown;

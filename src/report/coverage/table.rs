@@ -11,6 +11,8 @@ use crate::source::{Bilingual, Language};
 pub(super) struct Head {
     /// What its group is called; columns of one group are neighbours. Empty where it is alone.
     pub(super) group: String,
+    /// The same, short.
+    pub(super) group_short: String,
     /// What it is called.
     pub(super) label: String,
     /// A short head.
@@ -101,6 +103,7 @@ fn aspects(matrix: &Matrix, say: &impl Fn(&Bilingual) -> String) -> Table {
             let group = group.filter(|_| !is_alone(&it.group));
             Head {
                 group: group.map_or_else(String::new, |group| say(&group.label)),
+                group_short: group.map_or_else(String::new, |group| say(&group.short)),
                 label: say(&it.label),
                 short: say(&it.short),
             }
@@ -130,11 +133,8 @@ fn aspects(matrix: &Matrix, say: &impl Fn(&Bilingual) -> String) -> Table {
             totals.required.to_string(),
         ));
     }
-    let total = if matrix.planned {
-        bilingual!("required", "要求")
-    } else {
-        bilingual!("filled", "覆盖")
-    };
+    let total =
+        if matrix.planned { bilingual!("req.", "要求") } else { bilingual!("filled", "覆盖") };
     Table { heads, total: say(&total), lines: Vec::new(), quiet: Vec::new(), sums }
 }
 
@@ -164,6 +164,7 @@ fn levels(matrix: &Matrix, say: &impl Fn(&Bilingual) -> String) -> Table {
         .iter()
         .map(|it| Head {
             group: String::new(),
+            group_short: String::new(),
             label: say(&it.label),
             short: say(&level_short(it.key)),
         })

@@ -5,18 +5,14 @@ use std::io::{self, Write};
 use super::super::Look;
 use super::super::paint::{Ink, paint};
 use super::super::wrap::{columns, crop, wrap};
-use super::table::{Line, Table, level_names};
+use super::map::UNVERIFIED;
+use super::table::level_names;
+use super::words::{names, standards_line, summary_line};
 use super::{Columns, CoverageView, sign};
 use crate::bilingual;
 use crate::coverage::{Gap, GapKind, Matrix, MatrixCell, State};
-use crate::source::Bilingual;
+use crate::source::{Bilingual, Language};
 
-/// Columns of a total: `12/13`, with a space before it.
-const LEAST_TOTAL: usize = 6;
-/// Columns that a label needs to be read.
-const LEAST_LABEL: usize = 18;
-/// Columns of a label beyond which none becomes easier to read.
-const MOST_LABEL: usize = 44;
 /// Standards that are named at a cell, without `-v`.
 const NAMED: usize = 4;
 
@@ -39,23 +35,24 @@ pub fn terminal(view: &CoverageView<'_>, look: Look, out: &mut dyn Write) -> io:
     page.summary()
 }
 
-struct Page<'a> {
-    view: &'a CoverageView<'a>,
-    matrix: &'a Matrix,
-    look: Look,
-    out: &'a mut dyn Write,
+/// What is being written.
+pub(super) struct Page<'a> {
+    pub(super) view: &'a CoverageView<'a>,
+    pub(super) matrix: &'a Matrix,
+    pub(super) look: Look,
+    pub(super) out: &'a mut dyn Write,
 }
 
 impl Page<'_> {
-    fn say(&self, text: &Bilingual) -> String {
+    pub(super) fn say(&self, text: &Bilingual) -> String {
         text.get(self.look.language).to_owned()
     }
 
-    fn paint(&self, text: &str, ink: Ink) -> String {
+    pub(super) fn paint(&self, text: &str, ink: Ink) -> String {
         paint(text, ink, self.look.color)
     }
 
-    fn lines(&mut self, text: &str, indent: usize) -> io::Result<()> {
+    pub(super) fn lines(&mut self, text: &str, indent: usize) -> io::Result<()> {
         let width = self.look.width.saturating_sub(indent);
         for line in wrap(text, width) {
             writeln!(self.out, "{}{line}", " ".repeat(indent))?;
@@ -81,225 +78,84 @@ impl Page<'_> {
         writeln!(self.out)
     }
 
-    fn map(&mut self) -> io::Result<()> {
-        let table = Table::new(self.view, self.look.language);
-        if table.lines.is_empty() {
-            let text = match self.view.columns {
-                Columns::Aspects => bilingual!(
-                    "no cell has a standard, and no plan requires one",
-                    "没有单元已有标准，也没有计划要求标准"
-                ),
-                Columns::Levels => bilingual!(
-                    "no standard in force has a sector of this scheme",
-                    "没有现行标准属于此分类的部门"
-                ),
-            };
-            let text = self.say(&text);
-            self.lines(&text, 0)?;
-            return writeln!(self.out);
-        }
-        let cell = self.cell_width(&table);
-        let totals = table.lines.iter().filter_map(|it| match it {
-            Line::Row { total, .. } => Some(columns(total)),
-            Line::Heading { .. } => None,
-        });
-        let sums = table.sums.iter().map(|it| columns(&it.2));
-        let total = totals.chain(sums).chain([columns(&table.total)]).max().unwrap_or(0) + 2;
-        let total = total.max(LEAST_TOTAL);
-        // Where the terminal is narrow, columns stand in blocks one under the other.
-        let room = self.look.width.saturating_sub(total + LEAST_LABEL);
-        let per_block = (room / cell).max(1);
-        let blocks = table.heads.len().div_ceil(per_block).max(1);
-        let per_block = table.heads.len().div_ceil(blocks);
-        let label = self.look.width.saturating_sub(total + per_block * cell).min(MOST_LABEL);
-        for block in 0..blocks {
-            let from = block * per_block;
-            let to = (from + per_block).min(table.heads.len());
-            if from < to {
-                let grid = Grid { cell, label, total, from, to, last: block + 1 == blocks };
-                self.block(&table, &grid)?;
-            }
-        }
-        if !table.quiet.is_empty() {
-            let count = table.quiet.len();
-            let codes = table.quiet.join(" ");
-            let text = match self.view.columns {
-                Columns::Aspects => bilingual!(
-                    "{count} rows have no standard and need none: {codes}",
-                    "另有 {count} 行没有标准，也不要求：{codes}"
-                ),
-                Columns::Levels => bilingual!(
-                    "{count} rows have no standard in force: {codes}",
-                    "另有 {count} 行没有现行标准：{codes}"
-                ),
-            };
-            let text = self.say(&text);
-            self.lines(&text, 0)?;
-            writeln!(self.out)?;
-        }
-        Ok(())
-    }
-
-    /// As wide as the terminal lets it be, and no wider than what is in it.
-    fn cell_width(&self, table: &Table) -> usize {
-        let heads = table.heads.len().max(1);
-        let widest = table
-            .lines
-            .iter()
-            .filter_map(|it| match it {
-                Line::Row { cells, .. } => cells.iter().map(|(text, _)| columns(text)).max(),
-                Line::Heading { .. } => None,
-            })
-            .chain(table.sums.iter().filter_map(|it| it.1.iter().map(|it| columns(it)).max()))
-            .max()
-            .unwrap_or(1);
-        let room = self.look.width.saturating_sub(LEAST_TOTAL + LEAST_LABEL + 10) / heads;
-        room.clamp(4, 6).max(widest + 1)
-    }
-
-    fn block(&mut self, table: &Table, grid: &Grid) -> io::Result<()> {
-        let heads = &table.heads[grid.from..grid.to];
-        if heads.iter().any(|it| !it.group.is_empty()) {
-            let mut line = " ".repeat(grid.label);
-            for group in heads.chunk_by(|a, b| a.group == b.group && !a.group.is_empty()) {
-                let width = group.len() * grid.cell;
-                let name = group.first().map_or("", |it| it.group.as_str());
-                line.push_str(&spread(name, width));
-            }
-            let line = self.paint(line.trim_end(), Ink::Dim);
-            writeln!(self.out, "{line}")?;
-        }
-        let mut line = " ".repeat(grid.label);
-        for head in heads {
-            line.push_str(&right(&crop_bare(&head.short, grid.cell - 1), grid.cell));
-        }
-        if grid.last {
-            line.push_str(&right(&table.total, grid.total));
-        }
-        let line = self.paint(&line, Ink::Bold);
-        writeln!(self.out, "{line}")?;
-
-        let width = table.lines.iter().filter_map(|it| match it {
-            Line::Row { code, verified, .. } => Some(columns(code) + usize::from(!verified)),
-            Line::Heading { .. } => None,
-        });
-        let code_width = width.max().unwrap_or(0);
-        for line in &table.lines {
-            match line {
-                Line::Heading { code, label } => {
-                    let text = format!("{} {label}", left(code, code_width));
-                    let text = self.paint(&crop(&text, self.look.width), Ink::Bold);
-                    writeln!(self.out, "{text}")?;
-                }
-                Line::Row { code, verified, label, cells, total } => {
-                    let mark = if *verified { "" } else { UNVERIFIED };
-                    let text = format!("{} {label}", left(&format!("{code}{mark}"), code_width));
-                    let mut line = left(&crop(&text, grid.label.saturating_sub(1)), grid.label);
-                    for (text, ink) in &cells[grid.from..grid.to] {
-                        let fill = " ".repeat(grid.cell.saturating_sub(columns(text)));
-                        line.push_str(&fill);
-                        line.push_str(&self.paint(text, *ink));
-                    }
-                    if grid.last {
-                        line.push_str(&right(total, grid.total));
-                    }
-                    writeln!(self.out, "{}", line.trim_end())?;
-                }
-            }
-        }
-        let rule =
-            grid.label + (grid.to - grid.from) * grid.cell + if grid.last { grid.total } else { 0 };
-        let rule = self.paint(&"─".repeat(rule), Ink::Dim);
-        writeln!(self.out, "{rule}")?;
-        for (word, numbers, total) in &table.sums {
-            let mut line = left(&crop(word, grid.label.saturating_sub(1)), grid.label);
-            for number in &numbers[grid.from..grid.to] {
-                line.push_str(&right(number, grid.cell));
-            }
-            if grid.last {
-                line.push_str(&right(total, grid.total));
-            }
-            writeln!(self.out, "{}", line.trim_end())?;
-        }
-        writeln!(self.out)
-    }
-
     fn legend(&mut self) -> io::Result<()> {
         let language = self.look.language;
         if self.view.columns == Columns::Levels {
-            return self.entries(&level_names(language));
+            let names: Vec<(String, Ink)> =
+                level_names(language).into_iter().map(|it| (it, Ink::Dim)).collect();
+            return self.flow(&names, " · ");
         }
+        let colon = bilingual!(": ", "：");
+        let colon = colon.get(language);
         // Each sign with its number of cells: the legend is also the sum.
         let mut entries: Vec<(String, Ink)> = State::ALL
             .iter()
             .map(|state| {
                 let count = self.matrix.totals.of(*state);
                 let label = state.label();
-                let text = format!("{} {}: {count}", sign::sign(*state), label.get(language));
+                let text = format!("{} {}{colon}{count}", sign::sign(*state), label.get(language));
                 (text, if count == 0 { Ink::Dim } else { sign::ink(*state) })
             })
             .collect();
         if self.matrix.totals.below_minimum > 0 {
             let count = self.matrix.totals.below_minimum;
             let label = GapKind::BelowMinimum.label();
-            let text = format!("{} {}: {count}", sign::BELOW, label.get(language));
+            let text = format!("{} {}{colon}{count}", sign::BELOW, label.get(language));
             entries.push((text, Ink::Warning));
         }
-        let widest = entries.iter().map(|it| columns(&it.0)).max().unwrap_or(0) + 3;
-        let per_line = (self.look.width / widest).max(1);
-        for chunk in entries.chunks(per_line) {
-            let mut line = String::new();
-            for (text, ink) in chunk {
-                let fill = " ".repeat(widest.saturating_sub(columns(text)));
-                line.push_str(&self.paint(text, *ink));
-                line.push_str(&fill);
-            }
-            writeln!(self.out, "{}", line.trim_end())?;
-        }
-        let heads: Vec<String> = self
+        self.flow(&entries, "   ")?;
+        writeln!(self.out)?;
+        let heads: Vec<(String, Ink)> = self
             .matrix
             .aspects
             .iter()
             .filter(|it| it.short.get(language) != it.label.get(language))
-            .map(|it| format!("{} {}", it.short.get(language), it.label.get(language)))
+            .map(|it| (format!("{} {}", it.short.get(language), it.label.get(language)), Ink::Dim))
             .collect();
         let digits = bilingual!(
             "a digit is the number of standards (none: one, *: ten or more)",
             "数字为标准数（无数字为一项，* 为十项及以上）"
         );
-        let mut words = vec![digits.get(language).to_owned()];
+        let mut words = vec![(digits.get(language).to_owned(), Ink::Dim)];
         if self.matrix.sectors.iter().any(|it| !it.verified) {
             let text = bilingual!(
                 "{UNVERIFIED} the code was not yet read in its source",
                 "{UNVERIFIED} 该代码尚未与来源核对"
             );
-            words.push(text.get(language).to_owned());
+            words.push((text.get(language).to_owned(), Ink::Dim));
         }
-        self.entries(&words)?;
-        self.entries(&heads)
+        self.flow(&words, " · ")?;
+        self.flow(&heads, " · ")
     }
 
-    /// Short entries in a row, broken between them only where they fit.
-    fn entries(&mut self, entries: &[String]) -> io::Result<()> {
-        let mut line = String::new();
-        for entry in entries {
-            let sep = if line.is_empty() { "" } else { " · " };
-            if columns(&line) + columns(sep) + columns(entry) > self.look.width && !line.is_empty()
-            {
-                let full = self.paint(&line, Ink::Dim);
-                writeln!(self.out, "{full}")?;
-                line.clear();
-                line.push_str(entry);
-            } else {
-                line.push_str(sep);
-                line.push_str(entry);
+    /// Short entries in a row, broken only between them.
+    pub(super) fn flow(&mut self, entries: &[(String, Ink)], separator: &str) -> io::Result<()> {
+        let (mut line, mut used) = (String::new(), 0);
+        for (entry, ink) in entries {
+            if columns(entry) > self.look.width {
+                if used > 0 {
+                    writeln!(self.out, "{line}")?;
+                    (line, used) = (String::new(), 0);
+                }
+                for part in wrap(entry, self.look.width) {
+                    let part = self.paint(&part, *ink);
+                    writeln!(self.out, "{part}")?;
+                }
+                continue;
             }
+            let more = columns(separator) + columns(entry);
+            if used > 0 && used + more > self.look.width {
+                writeln!(self.out, "{line}")?;
+                (line, used) = (String::new(), 0);
+            }
+            if used > 0 {
+                line.push_str(&self.paint(separator, Ink::Dim));
+                used += columns(separator);
+            }
+            line.push_str(&self.paint(entry, *ink));
+            used += columns(entry);
         }
-        if line.is_empty() {
-            return Ok(());
-        }
-        let full = self.paint(&line, Ink::Dim);
-        writeln!(self.out, "{full}")
+        if used > 0 { writeln!(self.out, "{line}") } else { Ok(()) }
     }
 
     /// What the matrix does not show: standards without a cell, and entries of the plan that lead
@@ -348,17 +204,19 @@ impl Page<'_> {
     fn gap(&mut self, gap: &Gap<'_>) -> io::Result<()> {
         let count = gap.cells.len();
         let label = self.say(&gap.kind.label());
-        let title = format!("{label} ({count})");
+        let title = self.say(&bilingual!("{label} ({count})", "{label}（{count}）"));
+        let colon = self.say(&bilingual!(":", "："));
         let ink = if gap.kind.is_warning() { Ink::Warning } else { Ink::Info };
         let advice = self.say(&gap.kind.advice());
-        let joined = format!("{title}: {advice}");
+        let space = if self.look.language == Language::En { " " } else { "" };
+        let joined = format!("{title}{colon}{space}{advice}");
         writeln!(self.out)?;
         if columns(&joined) <= self.look.width {
             let title = self.paint(&title, ink);
-            writeln!(self.out, "{title}: {advice}")?;
+            writeln!(self.out, "{title}{colon}{space}{advice}")?;
         } else {
             let title = self.paint(&title, ink);
-            writeln!(self.out, "{title}:")?;
+            writeln!(self.out, "{title}{colon}")?;
             self.lines(&advice, 2)?;
         }
         for cells in gap.cells.chunk_by(|a, b| a.sector == b.sector && names(a) == names(b)) {
@@ -378,7 +236,9 @@ impl Page<'_> {
             .map(|it| it.label.get(language))
             .collect();
         let list = bilingual!(", ", "、");
-        let mut text = format!("{} {sector}: {}", first.sector, aspects.join(list.get(language)));
+        let colon = bilingual!(": ", "：");
+        let aspects = aspects.join(list.get(language));
+        let mut text = format!("{} {sector}{}{aspects}", first.sector, colon.get(language));
         if kind == GapKind::BelowMinimum
             && let Some((best, min)) = first.best_level.zip(first.min_level)
         {
@@ -414,119 +274,4 @@ impl Page<'_> {
         let text = self.say(&summary_line(self.matrix));
         self.lines(&text, 0)
     }
-}
-
-/// Behind a code that nobody has read in its source.
-const UNVERIFIED: &str = "~";
-
-/// Where the columns of a block stand.
-struct Grid {
-    cell: usize,
-    label: usize,
-    total: usize,
-    from: usize,
-    to: usize,
-    /// Totals stand behind the last block.
-    last: bool,
-}
-
-/// The standards that matter for what is wrong with a cell.
-fn names(cell: &MatrixCell) -> &[String] {
-    match cell.state {
-        State::Planned => &cell.planned,
-        State::Unknown => &cell.uncertain,
-        _ => &cell.standards,
-    }
-}
-
-/// Numbers of cells, each with its denominator.
-pub(super) fn summary_line(matrix: &Matrix) -> Bilingual {
-    let t = &matrix.totals;
-    let (filled, of, na) = (t.filled, t.applicable, t.not_applicable);
-    let mut text =
-        bilingual!("{filled} of {of} cells filled", "{of} 个单元中 {filled} 个已有现行标准");
-    let mut add = |more: Bilingual| {
-        text.en.push_str(&format!(", {}", more.en));
-        text.zh.push_str(&format!("，{}", more.zh));
-    };
-    if matrix.planned {
-        let (filled, of) = (t.required_filled, t.required);
-        add(bilingual!("{filled} of {of} required ones", "{of} 个要求的单元中 {filled} 个已有"));
-    } else {
-        add(bilingual!("no plan says which are required", "没有计划说明哪些是要求的"));
-    }
-    if na > 0 {
-        add(bilingual!("{na} not applicable", "{na} 个不适用"));
-    }
-    text
-}
-
-/// What became of all standards: everything that is not in the matrix is said.
-pub(super) fn standards_line(matrix: &Matrix) -> Bilingual {
-    let (t, u) = (&matrix.totals, &matrix.unclassified);
-    let (all, classified) = (t.standards, t.classified);
-    let mut text = bilingual!(
-        "{classified} of {all} standards have a cell",
-        "{all} 项标准中 {classified} 项已归入单元"
-    );
-    let mut add = |count: usize, more: &dyn Fn(usize) -> Bilingual| {
-        if count > 0 {
-            let more = more(count);
-            text.en.push_str(&format!("; {}", more.en));
-            text.zh.push_str(&format!("；{}", more.zh));
-        }
-    };
-    add(t.unclassified, &|n| bilingual!("{n} unclassified", "{n} 项未分类"));
-    add(u.neither, &|n| {
-        bilingual!("{n} of them without sector and aspect", "其中 {n} 项既无部门也无方面")
-    });
-    add(u.no_sector, &|n| bilingual!("{n} of them without sector", "其中 {n} 项无部门"));
-    add(u.no_aspect, &|n| bilingual!("{n} of them without aspect", "其中 {n} 项无方面"));
-    add(u.unknown_sector, &|n| {
-        bilingual!(
-            "{n} of them under a sector that is not in the scheme",
-            "其中 {n} 项的部门不在分类中"
-        )
-    });
-    add(u.unknown_aspect, &|n| {
-        bilingual!(
-            "{n} of them under an aspect that is not in the list",
-            "其中 {n} 项的方面不在清单中"
-        )
-    });
-    add(t.ended, &|n| bilingual!("{n} replaced or withdrawn", "{n} 项已被代替或废止"));
-    add(t.amendments, &|n| bilingual!("{n} amendments", "{n} 项修改单"));
-    add(t.told_twice, &|n| bilingual!("{n} described twice", "{n} 项重复描述"));
-    text
-}
-
-fn left(text: &str, width: usize) -> String {
-    format!("{text}{}", " ".repeat(width.saturating_sub(columns(text))))
-}
-
-fn right(text: &str, width: usize) -> String {
-    format!("{}{text}", " ".repeat(width.saturating_sub(columns(text))))
-}
-
-/// Cut without a mark: a head of three letters says more than two and a dot.
-fn crop_bare(text: &str, width: usize) -> String {
-    let mut kept = String::new();
-    for character in text.chars() {
-        kept.push(character);
-        if columns(&kept) > width {
-            kept.pop();
-            break;
-        }
-    }
-    kept
-}
-
-/// A name over its columns, with a line as far as they go.
-fn spread(name: &str, width: usize) -> String {
-    if name.is_empty() {
-        return " ".repeat(width);
-    }
-    let name = crop(name, width.saturating_sub(2));
-    let fill = width.saturating_sub(columns(&name) + 2);
-    format!(" {name} {}", "─".repeat(fill))
 }
