@@ -661,7 +661,7 @@ impl Markup<'_> {
         for row in node.descendants().filter(|it| xml::name(*it) == "tr") {
             for (index, cell) in grid.row(row.children().filter(is_cell)).into_iter().enumerate() {
                 if index > 0 {
-                    words.builder.inserted("\t");
+                    words.builder.cell_break();
                 }
                 if let Some(cell) = cell {
                     words.gather(self, cell, true);
