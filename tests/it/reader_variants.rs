@@ -155,7 +155,7 @@ See <<Y1,clause=5>>.
 == Terms and definitions
 
 === lamp
-symbol:[L]
+symbol:[stem:[L]]
 
 thing that gives light
 
@@ -246,4 +246,35 @@ fn other_models_of_oscal_are_named() {
     );
     assert!(reading.standards.is_empty());
     assert!(reading.problems[0].message.en.contains("profile"), "{:?}", reading.problems);
+}
+
+const PRINTED: &str = r#"<iso-standard xmlns="https://www.metanorma.org/ns/iso" type="presentation"><bibdata><docidentifier type="ISO">ISO 99901:2021</docidentifier><language>en</language></bibdata>
+<sections><clause id="s" type="scope" displayorder="1"><title depth="1">1<tab/>Scope</title><p>See <xref target="t1"><span class="citetbl">Table 1</span></xref> and
+<eref bibitemid="r1" citeas="ISO 99902"><locality type="clause"><referenceFrom>5</referenceFrom></locality><span>ISO 99902</span>, <span>Clause 5</span></eref>.</p></clause>
+<clause id="c" displayorder="3"><title depth="1">3<tab/>Requirements</title><clause id="c1"><title depth="2">3.1<tab/>Light</title>
+<table id="t1"><name>Table 1&#xa0;— Limits</name><tbody><tr><td>PM</td></tr></tbody></table>
+<formula id="f"><stem type="MathML"><math><mi>a</mi></math><asciimath>a</asciimath></stem></formula></clause></clause>
+<references id="n" normative="true" displayorder="2"><title depth="1">2<tab/>Normative references</title>
+<bibitem id="r1"><formattedref>ISO 99902, <em>Light</em></formattedref><docidentifier type="ISO">ISO 99902</docidentifier></bibitem></references></sections>
+<annex id="a" obligation="informative" displayorder="4"><title><strong>Annex A</strong><br/><span>(informative)</span><br/><strong>More</strong></title><p>Text.</p></annex></iso-standard>"#;
+
+#[test]
+fn labels_printed_in_titles_are_numbers_and_no_titles() {
+    let (sources, reading) = read("metanorma-xml", "printed.xml", PRINTED);
+    let standard = &reading.standards[0];
+    let clauses = standard.clauses.as_ref().unwrap();
+    assert_eq!(
+        outline(clauses, &sources),
+        ["1 Scope", "2 Normative references", "3 Requirements", "  3.1 Light", "A More"]
+    );
+    assert_eq!(
+        texts(&clauses[0], &sources),
+        [(BlockKind::Paragraph, "See Table 1 and ISO 99902, Clause 5.".to_owned())]
+    );
+    let light = &clauses[2].clauses[0];
+    assert_eq!(get(light.blocks[0].number.as_ref(), &sources), "1");
+    assert_eq!(get(light.blocks[0].title.first(), &sources), "Limits");
+    assert_eq!(texts(light, &sources)[1], (BlockKind::Formula, "a".to_owned()));
+    let reference = &standard.references.as_ref().unwrap()[0];
+    assert_eq!(get(reference.details.as_ref().unwrap().title.first(), &sources), "Light");
 }
