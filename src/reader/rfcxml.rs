@@ -740,7 +740,7 @@ impl Rfc<'_> {
         for row in rows {
             for (index, cell) in row.into_iter().enumerate() {
                 if index > 0 {
-                    words.builder.inserted("\t");
+                    words.builder.cell_break();
                 }
                 if let Some(cell) = cell {
                     words.cell(self, cell);

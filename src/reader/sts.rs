@@ -182,13 +182,10 @@ impl Document<'_> {
         own_language(node).unwrap_or(self.lang)
     }
 
-    /// Does something in the language that an element states for what it holds.
-    fn in_language_of<T>(&mut self, node: Node<'_, '_>, work: impl FnOnce(&mut Self) -> T) -> T {
-        let Some(own) = own_language(node) else { return work(self) };
-        let outer = std::mem::replace(&mut self.lang, own);
-        let done = work(self);
-        self.lang = outer;
-        done
+    /// Goes on in the language that an element states for what it holds; gives the one around it.
+    fn enter_language_of(&mut self, node: Node<'_, '_>) -> Lang {
+        let own = own_language(node).unwrap_or(self.lang);
+        std::mem::replace(&mut self.lang, own)
     }
 
     /// One `<standard>`. Several metadata blocks in one front (ISO STS: national, regional and
@@ -211,9 +208,11 @@ impl Document<'_> {
         contents.resize_with(layers.len() + 1, Content::default);
         for part in node.children().filter(Node::is_element) {
             match xml::name(part) {
-                "front" | "body" | "back" => self.in_language_of(part, |it| {
-                    it.split(part, &origins, &mut contents);
-                }),
+                "front" | "body" | "back" => {
+                    let outer = self.enter_language_of(part);
+                    self.split(part, &origins, &mut contents);
+                    self.lang = outer;
+                }
                 "processing-meta" | "sub-part" => {}
                 _ => self.not_understood(part),
             }
@@ -328,15 +327,6 @@ impl Document<'_> {
         content: &mut Content,
         depth: usize,
     ) -> Option<Clause> {
-        self.in_language_of(node, |it| it.section_here(node, content, depth))
-    }
-
-    fn section_here(
-        &mut self,
-        node: Node<'_, '_>,
-        content: &mut Content,
-        depth: usize,
-    ) -> Option<Clause> {
         if depth >= xml::DEPTH_LIMIT {
             self.problems.push(Problem::at(
                 ProblemCode::Limit,
@@ -349,6 +339,7 @@ impl Document<'_> {
             ));
             return None;
         }
+        let outer = self.enter_language_of(node);
         let mut clause = Clause::at(self.span(node));
         clause.anchor = xml::attribute(self.file, node, "id");
         let is_annex = xml::name(node) == "app";
@@ -402,6 +393,7 @@ impl Document<'_> {
                 _ => self.block(child, &mut clause.blocks, depth + 1, 0),
             }
         }
+        self.lang = outer;
         Some(clause)
     }
 
@@ -558,19 +550,10 @@ impl Document<'_> {
         depth: usize,
         list_depth: u8,
     ) {
-        self.in_language_of(node, |it| it.block_here(node, out, depth, list_depth));
-    }
-
-    fn block_here(
-        &mut self,
-        node: Node<'_, '_>,
-        out: &mut ThinVec<Block>,
-        depth: usize,
-        list_depth: u8,
-    ) {
         if depth >= xml::DEPTH_LIMIT {
             return;
         }
+        let outer = self.enter_language_of(node);
         match xml::name(node) {
             "p" | "disp-quote" | "boxed-text" | "verse-group" | "attrib" => {
                 self.paragraph(node, BlockKind::Paragraph, out, depth, list_depth)
@@ -641,6 +624,7 @@ impl Document<'_> {
             }
             _ => self.not_understood(node),
         }
+        self.lang = outer;
     }
 
     fn list_item(
@@ -737,7 +721,7 @@ impl Document<'_> {
         for row in node.descendants().filter(|it| matches!(xml::name(*it), "tr" | "row")) {
             for (index, cell) in grid.row(row.children().filter(is_cell)).into_iter().enumerate() {
                 if index > 0 {
-                    words.builder.inserted("\t");
+                    words.builder.cell_break();
                 }
                 if let Some(cell) = cell {
                     words.gather(self, cell, &["fn"]);

@@ -55,8 +55,10 @@ impl TextBuilder {
     }
 
     fn flush_blank(&mut self) {
+        // A cell or a line does not begin with a blank.
         if let Some((start, end)) = self.pending_blank.take()
             && !self.value.is_empty()
+            && !self.value.ends_with(['\t', '\n'])
         {
             self.raw(" ", start, end, true);
         }
@@ -178,6 +180,12 @@ impl TextBuilder {
         if let Some((start, end)) = other.covered {
             self.cover(start, end);
         }
+    }
+
+    /// The end of a cell in the value; white space around it is dropped.
+    pub fn cell_break(&mut self) {
+        self.pending_blank = None;
+        self.value.push('\t');
     }
 
     /// A line break in the value; white space before it is dropped.

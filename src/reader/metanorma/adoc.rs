@@ -767,7 +767,7 @@ impl Builder<'_> {
                     _ => None,
                 }));
                 if index > 0 {
-                    whole.inserted("\t");
+                    whole.cell_break();
                 }
                 whole.append(inline.builder);
             }

@@ -54,6 +54,7 @@ impl Reader for MetanormaXml {
             unknown: BTreeMap::new(),
             tables: 0,
             figures: 0,
+            has_printed_labels: has_printed_labels(&document),
         };
         let mut standard = reader.document(document.root_element(), &mut reading.problems);
         for (name, (count, place)) in std::mem::take(&mut reader.unknown) {
@@ -80,6 +81,14 @@ struct Markup<'a> {
     unknown: BTreeMap<String, (usize, Span)>,
     tables: usize,
     figures: usize,
+    /// The presentation form of before 2025: numbers and labels stand in the titles themselves.
+    has_printed_labels: bool,
+}
+
+/// Whether titles hold what is printed before them: a presentation without elements of its own.
+fn has_printed_labels(document: &roxmltree::Document<'_>) -> bool {
+    document.root_element().attribute("type") == Some("presentation")
+        && !document.descendants().any(|it| xml::name(it).starts_with("fmt-"))
 }
 
 impl Markup<'_> {
@@ -271,7 +280,7 @@ impl Markup<'_> {
             .or_else(|| xml::attribute(self.file, node, "id"));
         if let Some(title) = xml::child(node, "title") {
             clause.title =
-                self.text(title).map(|it| Localised::one(self.lang, it)).unwrap_or_default();
+                self.heading(title).map(|it| Localised::one(self.lang, it)).unwrap_or_default();
         }
         let name = xml::name(node);
         let normative_list = node.attribute("normative") == Some("true");
@@ -303,7 +312,7 @@ impl Markup<'_> {
                 ));
         let is_annex = name == "annex";
         let counted = self.numbers.next(level, is_annex, unnumbered);
-        let printed = autonumber(node);
+        let printed = autonumber(node).or_else(|| self.printed_number(node));
         clause.number = printed
             .or(counted)
             .filter(|_| !unnumbered)
@@ -358,8 +367,15 @@ impl Markup<'_> {
             .find(|it| it.attribute("type") == Some("main"))
             .or_else(|| titles.first())
             .copied()
-            .or_else(|| xml::child(item, "formattedref"))
             .and_then(|it| self.text(it));
+        let title = title.or_else(|| {
+            // All that is printed: the identifier, then the title.
+            let whole = xml::child(item, "formattedref").and_then(|it| self.text(it))?;
+            let words = self.words(&whole);
+            let number = named.as_ref().map_or("", |it| self.words(it));
+            let rest = words.strip_prefix(number).unwrap_or(words).trim_start_matches([',', ' ']);
+            (!rest.is_empty()).then(|| whole.part(words.len() - rest.len()..words.len()))
+        });
         let written = named.or_else(|| title.clone())?;
         let mut reference = Reference::new(Target::named(written), role, self.span(item));
         let footnote = xml::children(item, "note").find_map(|it| self.text(it));
@@ -378,7 +394,8 @@ impl Markup<'_> {
         clause.anchor = xml::attribute(self.file, node, "anchor")
             .or_else(|| xml::attribute(self.file, node, "id"));
         let counted = self.numbers.next(level, false, false);
-        clause.number = autonumber(node).or(counted).map(|it| xml::stands_for(self.tag(node), it));
+        let printed = autonumber(node).or_else(|| self.printed_number(node));
+        clause.number = printed.or(counted).map(|it| xml::stands_for(self.tag(node), it));
         let mut entry = TermEntry {
             span: self.span(node),
             number: clause.number.clone(),
@@ -408,6 +425,11 @@ impl Markup<'_> {
                         })
                         .map_or(self.lang, |it| Lang::from_word(it).unwrap_or(Lang::Other));
                     if let Some(text) = self.text(expression.unwrap_or(child)) {
+                        let words = self.words(&text);
+                        let text = match words.strip_prefix("DEPRECATED:") {
+                            Some(rest) => text.part(words.len() - rest.trim_start().len()..words.len()),
+                            None => text,
+                        };
                         if clause.title.is_empty() {
                             clause.title = Localised::one(lang, text.clone());
                         }
@@ -454,6 +476,94 @@ impl Markup<'_> {
             || xml::child(node, "modification").is_some();
         entry.source = Some((Target::named(written), locality));
         entry.modified = Some(Said::new(modified, self.tag(node)));
+    }
+
+    /// A title without the number or label that is printed in it: `1<tab/>Scope`,
+    /// `Annex A<br/>(informative)<br/>Lamps`.
+    fn heading(&self, title: Node<'_, '_>) -> Option<Text> {
+        let is_annex = title.parent().is_some_and(|it| xml::name(it) == "annex");
+        let cut = self
+            .has_printed_labels
+            .then(|| {
+                let named = |wanted: &'static str| {
+                    move |it: &Node<'_, '_>| xml::name(*it) == wanted
+                };
+                if is_annex {
+                    title.children().filter(named("br")).last()
+                } else {
+                    title.children().find(named("tab"))
+                }
+            })
+            .flatten();
+        let Some(cut) = cut else { return self.text(title) };
+        let mut words = Words::of(title);
+        for part in cut.next_siblings().skip(1) {
+            if part.is_text() {
+                xml::push_text(&mut words.builder, self.file, part, true);
+            } else if !matches!(xml::name(part), "fn" | "bookmark" | "index" | "") {
+                words.gather(self, part, true);
+            }
+        }
+        (!words.builder.is_empty()).then(|| words.builder.finish(self.span(title)))
+    }
+
+    /// The number that stands before the tab of a title, or in the name of a term.
+    fn printed_number(&self, node: Node<'_, '_>) -> Option<String> {
+        if !self.has_printed_labels {
+            return None;
+        }
+        let label: String = match (xml::child(node, "title"), xml::name(node)) {
+            (Some(title), _) => {
+                title.children().find(|it| xml::name(*it) == "tab")?;
+                title
+                    .children()
+                    .take_while(|it| xml::name(*it) != "tab")
+                    .flat_map(|it| it.descendants())
+                    .filter_map(|it| it.text())
+                    .collect()
+            }
+            (None, "term") => {
+                let name = xml::child(node, "name")?;
+                name.descendants().filter_map(|it| it.text()).collect()
+            }
+            _ => return None,
+        };
+        let number = label.trim().trim_end_matches('.').to_owned();
+        let is_number = number.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && number.len() <= 24
+            && !number.contains(char::is_whitespace);
+        is_number.then_some(number)
+    }
+
+    /// `Table 1 — Limits`: number and title, where the label is printed in the name.
+    fn caption(&self, node: Node<'_, '_>) -> (Option<Text>, Option<Text>) {
+        let name = xml::child(node, "name").and_then(|it| self.text(it));
+        let Some(name) = name else { return (None, None) };
+        if !self.has_printed_labels {
+            return (None, Some(name));
+        }
+        let words = self.words(&name);
+        let blank = |c: char| c.is_whitespace();
+        let (label, title) = match words.split_once('—') {
+            Some((label, title)) => (label.trim_end(), title.trim_start()),
+            None => (words, ""),
+        };
+        let number = label.rsplit(blank).next().unwrap_or("");
+        if !number.ends_with(|c: char| c.is_ascii_digit()) {
+            return (None, Some(name));
+        }
+        let number = name.part(label.len() - number.len()..label.len());
+        let title = (!title.is_empty()).then(|| name.part(words.len() - title.len()..words.len()));
+        (Some(number), title)
+    }
+
+    /// A formula once, of the forms in which it is given.
+    fn formula(&self, stem: Node<'_, '_>) -> Option<Text> {
+        let written = stem
+            .descendants()
+            .find(|it| matches!(xml::name(*it), "asciimath" | "latexmath"))
+            .and_then(|it| xml::text_of(self.file, it));
+        written.or_else(|| self.text(stem))
     }
 
     fn text(&self, node: Node<'_, '_>) -> Option<Text> {
@@ -532,7 +642,7 @@ impl Markup<'_> {
             "table" => self.table(node, out, depth),
             "figure" => self.figure(node, out, depth),
             "formula" => {
-                let text = xml::child(node, "stem").and_then(|it| self.text(it));
+                let text = xml::child(node, "stem").and_then(|it| self.formula(it));
                 let mut block = Block::new(
                     BlockKind::Formula,
                     self.span(node),
@@ -559,7 +669,7 @@ impl Markup<'_> {
                 }
             }
             "stem" => {
-                if let Some(text) = self.text(node) {
+                if let Some(text) = self.formula(node) {
                     out.push(Block::new(
                         BlockKind::Formula,
                         self.span(node),
@@ -661,7 +771,7 @@ impl Markup<'_> {
         for row in node.descendants().filter(|it| xml::name(*it) == "tr") {
             for (index, cell) in grid.row(row.children().filter(is_cell)).into_iter().enumerate() {
                 if index > 0 {
-                    words.builder.inserted("\t");
+                    words.builder.cell_break();
                 }
                 if let Some(cell) = cell {
                     words.gather(self, cell, true);
@@ -676,11 +786,10 @@ impl Markup<'_> {
         };
         let mut block = Block::new(BlockKind::Table, self.span(node), text);
         block.citations = words.citations;
-        block.number = self.asset_number(node, true);
-        block.title = xml::child(node, "name")
-            .and_then(|it| self.text(it))
-            .map(|it| Localised::one(self.lang, it))
-            .unwrap_or_default();
+        let counted = self.asset_number(node, true);
+        let (printed, title) = self.caption(node);
+        block.number = printed.or(counted);
+        block.title = title.map(|it| Localised::one(self.lang, it)).unwrap_or_default();
         block.anchor = xml::attribute(self.file, node, "anchor")
             .or_else(|| xml::attribute(self.file, node, "id"));
         out.push(block);
@@ -692,11 +801,10 @@ impl Markup<'_> {
 
     fn figure(&mut self, node: Node<'_, '_>, out: &mut ThinVec<Block>, depth: usize) {
         let mut block = Block::new(BlockKind::Figure, self.span(node), Localised::default());
-        block.number = self.asset_number(node, false);
-        block.title = xml::child(node, "name")
-            .and_then(|it| self.text(it))
-            .map(|it| Localised::one(self.lang, it))
-            .unwrap_or_default();
+        let counted = self.asset_number(node, false);
+        let (printed, title) = self.caption(node);
+        block.number = printed.or(counted);
+        block.title = title.map(|it| Localised::one(self.lang, it)).unwrap_or_default();
         block.anchor = xml::attribute(self.file, node, "anchor")
             .or_else(|| xml::attribute(self.file, node, "id"));
         out.push(block);
@@ -739,12 +847,19 @@ impl Words {
                             .next_sibling_element()
                             .is_some_and(|it| xml::name(it) == "semx");
                         if !is_printed {
+                            let is_printed = |it: &Node<'_, '_>| {
+                                !it.ancestors().take_while(|it| it != &element).any(|it| {
+                                    matches!(xml::name(it), "locality" | "localityStack" | "date")
+                                })
+                            };
                             let own = element
-                                .children()
+                                .descendants()
                                 .filter(Node::is_text)
+                                .filter(is_printed)
                                 .filter_map(|it| it.text())
                                 .collect::<String>();
-                            let printed = match (own.trim(), element.attribute("citeas")) {
+                            let own = own.split_whitespace().collect::<Vec<_>>().join(" ");
+                            let printed = match (own.as_str(), element.attribute("citeas")) {
                                 ("", Some(cited)) => match &locality {
                                     Some(locality) => {
                                         format!("{cited}, {}", markup.words(locality))

@@ -90,6 +90,7 @@ fn macro_at(text: &str) -> Option<(&str, &str, usize, usize)> {
             | "term"
             | "concept"
             | "symbol"
+            | "letter-symbol"
             | "alt"
             | "admitted"
             | "preferred"
@@ -258,7 +259,17 @@ fn run(
                 let inner = at + open..at + close;
                 match name {
                     "footnote" => inline.marks.push(Mark::Footnote(part(line, column, inner))),
-                    "alt" | "admitted" | "preferred" | "deprecated" | "domain" => {
+                    "alt" | "admitted" | "preferred" | "deprecated" | "domain" | "symbol"
+                    | "letter-symbol" => {
+                        // `symbol:[stem:[M]]`: the formula is the name.
+                        let words = &text[inner.clone()];
+                        let formula = words
+                            .strip_prefix("stem:[")
+                            .filter(|it| it.ends_with(']') && it.find(']') == Some(it.len() - 1));
+                        let inner = match formula {
+                            Some(formula) => inner.end - formula.len()..inner.end - 1,
+                            None => inner,
+                        };
                         inline.marks.push(Mark::Styled(name.to_owned(), part(line, column, inner)));
                     }
                     "index" | "image" | "icon" | "del" | "inherit" | "related" | "autonumber" => {}
