@@ -41,4 +41,6 @@ pub mod export;
 
 pub mod config;
 
+mod lsp;
+
 pub mod cli;

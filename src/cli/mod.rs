@@ -19,6 +19,7 @@ mod check;
 mod common;
 mod compare;
 mod completions;
+mod desk;
 mod diff;
 mod error;
 mod exit;
@@ -31,6 +32,7 @@ mod import;
 mod init;
 mod judge;
 mod localise;
+mod lsp;
 mod output;
 mod pack;
 mod policy;
@@ -98,6 +100,7 @@ commands! {
     Init => init,
     Schema => schema,
     Completions => completions,
+    Lsp => lsp,
 }
 
 /// Runs the program on the process's arguments.

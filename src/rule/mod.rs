@@ -17,6 +17,7 @@ mod set;
 mod template;
 
 pub use ast::{Cases, Example, FixRule, Life, PlacePath, Related, Report, Rule, RuleLanguage};
+pub(crate) use compile::operators;
 pub use check::{Exception, Exceptions, Outcome, Policy, Stats, check};
 pub use predicate::{Cmp, Item, ListTest, Path, Pred, Test, Verdict};
 pub use profile::{
