@@ -44,6 +44,9 @@ pub(super) fn asked(kind: Kind, steps: &[Step]) -> Option<Asked> {
 /// The field at the end of a dotted path.
 pub(super) fn field(kind: Kind, path: &str) -> Option<&'static Field> {
     let mut kind = kind;
+    // The name of the kind is the fact itself.
+    let own = format!("{}.", kind.name());
+    let path = path.strip_prefix(own.as_str()).unwrap_or(path);
     let mut names = path.split('.').peekable();
     while let Some(name) = names.next() {
         let context = CONTEXT.iter().find(|it| it.name == name);
@@ -60,6 +63,9 @@ pub(super) fn field(kind: Kind, path: &str) -> Option<&'static Field> {
 /// The kind of fact before the last dot of a path, with that path.
 pub(super) fn kind_before(kind: Kind, path: &str) -> Option<(Kind, &str)> {
     let Some((before, _)) = path.rsplit_once('.') else { return Some((kind, "")) };
+    if before == kind.name() {
+        return Some((kind, before));
+    }
     match field(kind, before)?.ty {
         Type::Fact(kind) => Some((kind, before)),
         _ => None,
