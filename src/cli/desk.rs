@@ -4,7 +4,7 @@
 //! draft is judged in the light of tens of thousands of standards without reading them again. What
 //! is open in the editor stays out of the pack: it is read as it is edited.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,11 +15,12 @@ use super::project::{self, Besides, InputArgs, Inputs};
 use super::{CliError, Globals};
 use crate::config::Config;
 use crate::corpus::{AsOf, Corpus};
+use crate::fact::Producer;
 use crate::finding::from_root;
-use crate::lsp::{self, Catalogue, Checked, Checker, Trouble};
+use crate::lsp::{self, Catalogue, Checked, Checker, Task, Trouble};
 use crate::reader::{LoadOptions, Loaded};
 use crate::rule::RuleSet;
-use crate::source::Overlay;
+use crate::source::{FileId, Overlay};
 use crate::store;
 
 /// Bytes of a corpus from which on it is kept as a pack; a smaller one is read in no time.
@@ -39,6 +40,8 @@ struct Kept {
     /// The last rules that could be used, and the texts beside the built-in ones.
     rules: Option<(Vec<(String, String)>, Arc<RuleSet>)>,
     corpus: Option<KeptCorpus>,
+    /// Fingerprints of what the last whole check found of several documents together.
+    together: HashSet<String>,
 }
 
 /// A corpus as a pack.
@@ -66,12 +69,8 @@ impl Desk {
 }
 
 impl Checker for Desk {
-    fn check(
-        &mut self,
-        project: &lsp::Project,
-        unsaved: &Overlay,
-        changed: &[PathBuf],
-    ) -> Checked {
+    fn check(&mut self, project: &lsp::Project, task: &Task) -> Checked {
+        let unsaved = &task.unsaved;
         let kept = self.kept.entry(project.clone()).or_default();
         let mut troubles = Vec::new();
         if let Some(path) = &project.config {
@@ -96,9 +95,12 @@ impl Checker for Desk {
         if paths.drafts.is_empty() || is_rule {
             return checked;
         }
-        kept.keep(&paths, &config, unsaved, changed);
-        match self.examine(project, &config, &rules, &paths, unsaved) {
-            Ok(found) => {
+        kept.keep(&paths, &config, unsaved, &task.changed);
+        match self.examine(project, &config, &rules, &paths, task) {
+            Ok(mut found) => {
+                if let Some(kept) = self.kept.get_mut(project) {
+                    kept.reconcile(&mut found, &rules, task.only.is_some());
+                }
                 let Checked { troubles, rule_files, alone, .. } = checked;
                 Checked { troubles, rule_files, alone, ..found }
             }
@@ -117,7 +119,7 @@ impl Desk {
         config: &Arc<Config>,
         rules: &Arc<RuleSet>,
         paths: &Paths,
-        unsaved: &Overlay,
+        task: &Task,
     ) -> Result<Checked, CliError> {
         let kept = self.kept.get(project).and_then(|it| it.corpus.as_ref());
         let corpus = match kept {
@@ -129,9 +131,12 @@ impl Desk {
         };
         let input = InputArgs { paths: paths.drafts.clone(), corpus, ..InputArgs::default() };
         let baseline = config.baseline.as_deref();
-        let besides = Besides { baseline, overlay: Some(unsaved), ..Besides::default() };
-        let loaded =
+        let besides = Besides { baseline, overlay: Some(&task.unsaved), ..Besides::default() };
+        let mut loaded =
             project::Project::load_with(&input, Arc::clone(config), besides, &self.globals)?;
+        if let Some(only) = &task.only {
+            judge_only(&mut loaded, only);
+        }
         let policy = loaded.policy(&RuleArgs::default(), rules)?;
         let (outcome, whole) = judge(rules, &loaded, &policy);
         let report = report_on(&loaded, rules, &policy, outcome);
@@ -206,6 +211,25 @@ impl Kept {
         (self.last_rules(), files)
     }
 
+    /// Of what concerns several documents, a check of some of them says only what was known: the
+    /// same is else found at another of them, or found not to be so.
+    fn reconcile(&mut self, found: &mut Checked, rules: &RuleSet, is_part: bool) {
+        let concerns_several = |code: &str| match rules.get(code) {
+            Some(rule) => matches!(rule.on.def().producer, Producer::Corpus(_)),
+            None => true,
+        };
+        if is_part {
+            found.findings.retain(|it| {
+                let finding = &it.finding;
+                !concerns_several(&finding.rule) || self.together.contains(&finding.fingerprint)
+            });
+            return;
+        }
+        let together = found.findings.iter().map(|it| &it.finding);
+        let together = together.filter(|it| concerns_several(&it.rule));
+        self.together = together.map(|it| it.fingerprint.clone()).collect();
+    }
+
     fn last_rules(&self) -> Arc<RuleSet> {
         match &self.rules {
             Some((_, rules)) => Arc::clone(rules),
@@ -259,6 +283,21 @@ impl KeptCorpus {
     }
 }
 
+/// Lets only these files be judged.
+fn judge_only(project: &mut project::Project, only: &[PathBuf]) {
+    let corpus = &project.corpus;
+    let is_one = |file: FileId| {
+        let path = from_root(Path::new(corpus.sources().file(file).path()));
+        only.contains(&path)
+    };
+    project.files.retain(|it| is_one(*it));
+    let files = &project.files;
+    project.judged.retain(|it| files.contains(&corpus.standard(*it).span.file));
+    let set_of = |at: &u32| corpus.mappings().get(*at as usize);
+    project.maps.retain(|it| set_of(it).is_some_and(|it| files.contains(&it.span.file)));
+    project.is_whole = false;
+}
+
 /// Takes out what comes from some files.
 fn leave_out(loaded: &mut Loaded, is_out: &dyn Fn(&Path) -> bool) {
     let files = loaded.sources.files().iter();
@@ -281,7 +320,8 @@ fn is_large(paths: &[PathBuf]) -> bool {
             bytes += metadata.len();
         } else if let Ok(entries) = std::fs::read_dir(&path) {
             // A link may lead back.
-            let entries = entries.flatten().filter(|it| it.file_type().is_ok_and(|it| !it.is_symlink()));
+            let entries =
+                entries.flatten().filter(|it| it.file_type().is_ok_and(|it| !it.is_symlink()));
             open.extend(entries.map(|it| it.path()));
         }
         if bytes >= LARGE {
@@ -310,4 +350,3 @@ fn trouble(error: CliError) -> Trouble {
     let (sources, problems) = error.into_problems();
     Trouble { sources, problems }
 }
-

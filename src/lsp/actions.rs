@@ -21,7 +21,9 @@ pub(super) fn actions(view: &View<'_>, range: Range, only: Option<&[String]>) ->
     let wanted = |kind: &str| {
         only.is_none_or(|only| {
             only.iter().any(|it| {
-                it.is_empty() || kind == it || kind.strip_prefix(it.as_str()).is_some_and(|rest| rest.starts_with('.'))
+                it.is_empty()
+                    || kind == it
+                    || kind.strip_prefix(it.as_str()).is_some_and(|rest| rest.starts_with('.'))
             })
         })
     };
@@ -62,7 +64,9 @@ fn fix_of(view: &View<'_>, finding: &Finding) -> Option<Value> {
     let words = view.say(&fix.message);
     let title = match fix.safe {
         true => words,
-        false => view.say(&bilingual!("{words} (suggestion: read it)", "{words}（修改建议，请审阅）")),
+        false => {
+            view.say(&bilingual!("{words} (suggestion: read it)", "{words}（修改建议，请审阅）"))
+        }
     };
     Some(json!({
         "title": title,

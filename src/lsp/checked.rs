@@ -22,9 +22,20 @@ pub(crate) struct Project {
 
 /// Checks projects, and keeps of them what need not be read again.
 pub(crate) trait Checker: Send {
-    /// Reads and judges a project, with unsaved contents in place of those on the disk. `changed`
-    /// names what has changed on the disk since the last time.
-    fn check(&mut self, project: &Project, unsaved: &Overlay, changed: &[PathBuf]) -> Checked;
+    /// Reads and judges a project.
+    fn check(&mut self, project: &Project, task: &Task) -> Checked;
+}
+
+/// What a check is to look at.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Task {
+    /// Contents that take the place of those on the disk.
+    pub(crate) unsaved: Overlay,
+    /// What has changed on the disk since the last check.
+    pub(crate) changed: Vec<PathBuf>,
+    /// Judges these files only, because everything would take long. What several documents have to
+    /// do with each other is then as the last whole check found it.
+    pub(crate) only: Option<Vec<PathBuf>>,
 }
 
 /// What is wrong with the configuration or the rules, with the texts it is about.
@@ -96,9 +107,11 @@ impl Checked {
     pub(super) fn knows(&self, path: &Path) -> bool {
         self.files.contains_key(path)
             || self.rule_files.iter().any(|it| it == path)
-            || self.troubles.iter().flat_map(|it| it.sources.files()).any(|it| {
-                from_root(Path::new(it.path())) == path
-            })
+            || self
+                .troubles
+                .iter()
+                .flat_map(|it| it.sources.files())
+                .any(|it| from_root(Path::new(it.path())) == path)
     }
 
     /// The findings that count in a file, in their order.

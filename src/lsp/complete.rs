@@ -242,7 +242,8 @@ fn template_before(view: &View<'_>, offset: usize) -> Option<usize> {
     let is_path = |it: char| it.is_ascii_lowercase() || it == '_' || it == '.';
     // In YAML a brace at the start of a value is a mapping.
     let in_words = before[..at - 1].trim_end().ends_with(|it: char| it != ':' && it != ',');
-    (before[at..].chars().all(is_path) && in_words && before.contains(['"', '\''])).then_some(line + at)
+    (before[at..].chars().all(is_path) && in_words && before.contains(['"', '\'']))
+        .then_some(line + at)
 }
 
 /// Keys that are not there yet.
@@ -273,7 +274,13 @@ fn unquoted(view: &View<'_>, start: usize, offset: usize) -> usize {
 }
 
 /// Numbers of clauses behind a key that takes them; false behind others.
-fn numbers_at(view: &View<'_>, at: &Outline, start: usize, offset: usize, offer: &mut Offer) -> bool {
+fn numbers_at(
+    view: &View<'_>,
+    at: &Outline,
+    start: usize,
+    offset: usize,
+    offer: &mut Offer,
+) -> bool {
     let Some(key) = last_key(&at.steps) else { return false };
     match naming::owner_of(view, &at.steps, key, offset) {
         None => false,
@@ -327,12 +334,41 @@ fn numbers(
 
 /// Words between the name of a document and the number of its clause.
 const BETWEEN: &[&str] = &[
-    ",", "，", "的", "中", "第", "条", "clause", "clauses", "subclause", "subclauses", "annex",
-    "table", "figure", "and", "to", "附录", "表", "图", "和", "、",
+    ",",
+    "，",
+    "的",
+    "中",
+    "第",
+    "条",
+    "clause",
+    "clauses",
+    "subclause",
+    "subclauses",
+    "annex",
+    "table",
+    "figure",
+    "and",
+    "to",
+    "附录",
+    "表",
+    "图",
+    "和",
+    "、",
 ];
 /// Words after which an element of the text itself is named.
 const BEFORE_OWN: &[&str] = &[
-    "see", "clause", "subclause", "clauses", "见", "符合", "按", "按照", "依据", "与", "第", "在",
+    "see",
+    "clause",
+    "subclause",
+    "clauses",
+    "见",
+    "符合",
+    "按",
+    "按照",
+    "依据",
+    "与",
+    "第",
+    "在",
 ];
 
 /// Identifiers, and numbers of clauses where one was begun behind an identifier or "see".
@@ -363,8 +399,8 @@ fn in_prose(view: &View<'_>, offset: usize, offer: &mut Offer) {
             !it.is_ascii() || rest.chars().next_back().is_none_or(|ch| !ch.is_alphanumeric())
         })
     };
-    let starts_number = before.ends_with(|it: char| it.is_ascii_digit() || it == '.' || it == ' ')
-        || typed == 0;
+    let starts_number =
+        before.ends_with(|it: char| it.is_ascii_digit() || it == '.' || it == ' ') || typed == 0;
     if starts_number && BEFORE_OWN.iter().any(|it| own(&it)) {
         own_numbers(view, start, offset, offer);
     }
@@ -380,7 +416,8 @@ fn strip_words<'t>(text: &'t str, words: &[&str]) -> &'t str {
         rest = rest.trim_start();
         let lower = rest.to_ascii_lowercase();
         let digits = rest.trim_start_matches(|it: char| it.is_ascii_digit() || it == '.');
-        let Some(word) = words.iter().filter(|it| lower.starts_with(**it)).max_by_key(|it| it.len())
+        let Some(word) =
+            words.iter().filter(|it| lower.starts_with(**it)).max_by_key(|it| it.len())
         else {
             if digits.len() == rest.len() {
                 return rest;
@@ -451,8 +488,8 @@ fn identifiers(view: &View<'_>, start: usize, offset: usize, offer: &mut Offer) 
             item.sort_text = Some(format!("{}{}", u8::from(over), entry.name));
             item.tags = over.then(|| vec![CompletionItemTag::Deprecated]);
             // What was typed counts, however it was spelt.
-            item.filter_text = Some(view.document.text()[start..offset].to_owned())
-                .filter(|it| !it.is_empty());
+            item.filter_text =
+                Some(view.document.text()[start..offset].to_owned()).filter(|it| !it.is_empty());
         }
     }
 }
@@ -480,7 +517,8 @@ impl Offer {
         detail: &str,
     ) {
         let rest = &view.document.text()[offset..];
-        let name = rest.trim_start_matches(|it: char| it.is_ascii_alphanumeric() || "_.-".contains(it));
+        let name =
+            rest.trim_start_matches(|it: char| it.is_ascii_alphanumeric() || "_.-".contains(it));
         let text = if name.starts_with(':') { word.to_owned() } else { format!("{word}: ") };
         self.insert(view, (start, offset), (word, text), kind, detail);
     }

@@ -66,7 +66,11 @@ impl Document {
     }
 
     /// Applies changes in their order.
-    pub(super) fn change(&mut self, changes: Vec<TextDocumentContentChangeEvent>, columns: Columns) {
+    pub(super) fn change(
+        &mut self,
+        changes: Vec<TextDocumentContentChangeEvent>,
+        columns: Columns,
+    ) {
         for change in changes {
             let text = match change {
                 TextDocumentContentChangeEvent::TextDocumentContentChangePartial(part) => {

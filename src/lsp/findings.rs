@@ -88,12 +88,7 @@ fn of_problem(view: &View<'_>, problem: &Problem, file: Option<&SourceFile>) -> 
     }
 }
 
-fn of_finding(
-    view: &View<'_>,
-    finding: &Finding,
-    file: &SourceFile,
-    over: &[Span],
-) -> Diagnostic {
+fn of_finding(view: &View<'_>, finding: &Finding, file: &SourceFile, over: &[Span]) -> Diagnostic {
     let severity = match finding.severity {
         Severity::Error => DiagnosticSeverity::Error,
         Severity::Warning => DiagnosticSeverity::Warning,

@@ -56,9 +56,7 @@ pub(super) fn findings_at<'a>(view: &View<'a>, offset: usize) -> Vec<&'a Finding
     let (Some(checked), Some(file), true) = (view.checked, view.own_file(), view.is_current) else {
         return Vec::new();
     };
-    let here = |it: &&Finding| {
-        (it.span.start as usize..=it.span.end as usize).contains(&offset)
-    };
+    let here = |it: &&Finding| (it.span.start as usize..=it.span.end as usize).contains(&offset);
     let mut found: Vec<&Finding> = checked.findings_in(file).filter(here).collect();
     found.sort_by_key(|it| it.span.len());
     // What is said of a whole document is not said again at each of its words.
@@ -156,12 +154,13 @@ fn of_named(view: &View<'_>, named: &Named, offset: usize) -> Vec<String> {
             None => {
                 let text = match corpus.standard(*id).clauses {
                     Some(_) => bilingual!("{name} has no {number}", "{name} 没有 {number}"),
-                    None => bilingual!(
-                        "the text of {name} is not available",
-                        "没有 {name} 的正文"
-                    ),
+                    None => bilingual!("the text of {name} is not available", "没有 {name} 的正文"),
                 };
-                format!("{}\n\n---\n\n{}", escape(&view.say(&text)), of_standard(view, corpus, *id, offset))
+                format!(
+                    "{}\n\n---\n\n{}",
+                    escape(&view.say(&text)),
+                    of_standard(view, corpus, *id, offset)
+                )
             }
         }];
     }
@@ -187,7 +186,9 @@ fn of_element(
     if let Some(name) = of {
         let _ = write!(text, " — {name}");
     }
-    if let Some(words) = element.text.map(|it| first_words(it.get(sources))).filter(|it| !it.is_empty()) {
+    if let Some(words) =
+        element.text.map(|it| first_words(it.get(sources))).filter(|it| !it.is_empty())
+    {
         let _ = write!(text, "\n\n> {}", escape(&words));
     }
     Some(text)
@@ -217,19 +218,14 @@ fn missing(
         let status = word_in(entry.status.as_str(), view.language);
         return format!("**{name}** {}\n\n{status}", escape(entry.title(view.language)));
     }
-    let mut text = format!(
-        "**{name}**\n\n{}",
-        view.say(&bilingual!("not in the corpus", "不在语料库中"))
-    );
+    let mut text =
+        format!("**{name}**\n\n{}", view.say(&bilingual!("not in the corpus", "不在语料库中")));
     if !others.is_empty() {
         let names: Vec<String> = others.iter().take(8).map(|it| corpus.name(it.node())).collect();
         line(&mut text, &view.say(&bilingual!("Other editions", "其他版本")), &names.join(", "));
     }
-    let successors: Vec<String> = nodes
-        .iter()
-        .flat_map(|it| corpus.successors(*it))
-        .map(|it| corpus.name(*it))
-        .collect();
+    let successors: Vec<String> =
+        nodes.iter().flat_map(|it| corpus.successors(*it)).map(|it| corpus.name(*it)).collect();
     if !successors.is_empty() {
         line(&mut text, &view.say(&bilingual!("Replaced by", "代替文件")), &successors.join(", "));
     }
@@ -269,7 +265,8 @@ fn of_standard(view: &View<'_>, corpus: &Corpus, id: StandardId, offset: usize) 
         let _ = write!(text, "\n\n{}", facts.join(" · "));
     }
     let checked = view.checked;
-    let open = checked.into_iter().flat_map(|it| &it.not_checkable).filter(|it| it.standard == name);
+    let open =
+        checked.into_iter().flat_map(|it| &it.not_checkable).filter(|it| it.standard == name);
     for it in open.take(4) {
         let label = view.say(&bilingual!("Not checkable", "无法检查"));
         let words = format!("{} ({})", it.reason.get(view.language), it.rules.join(", "));
@@ -343,7 +340,9 @@ fn of_rule_key(view: &View<'_>, at: &Outline, key: &str) -> Option<String> {
             return Some(if view.language == Language::Zh { *zh } else { *en }.to_owned());
         }
         return match asked {
-            Asked::Fact(kind) => Some(predicate::about(predicate::field(kind, key)?, view.language)),
+            Asked::Fact(kind) => {
+                Some(predicate::about(predicate::field(kind, key)?, view.language))
+            }
             Asked::Value(_) => None,
         };
     }
@@ -381,7 +380,12 @@ pub(super) fn escape(text: &str) -> String {
 /// The words without marks.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut chars = text.replace("\n\n---\n\n", "\n\n").replace("**", "").chars().collect::<Vec<_>>().into_iter();
+    let mut chars = text
+        .replace("\n\n---\n\n", "\n\n")
+        .replace("**", "")
+        .chars()
+        .collect::<Vec<_>>()
+        .into_iter();
     while let Some(ch) = chars.next() {
         match ch {
             '\\' => out.extend(chars.next()),

@@ -26,6 +26,6 @@ mod wire;
 mod worker;
 
 pub(crate) use catalogue::Catalogue;
-pub(crate) use checked::{Checked, Checker, Project, Trouble};
+pub(crate) use checked::{Checked, Checker, Project, Task, Trouble};
 pub(crate) use document::is_rule;
 pub(crate) use server::{Ending, Settings, serve};

@@ -108,17 +108,16 @@ pub(super) fn owner_of(view: &View<'_>, steps: &[Step], key: &str, offset: usize
 fn value_around(view: &View<'_>, names: &[&str], offset: usize) -> Option<String> {
     let parsed = syntax::parse(view.document.file());
     let tree = &parsed.tree;
-    let document = tree.documents().iter().rfind(|it| {
-        tree.span(it.root).start as usize <= offset
-    })?;
+    let document =
+        tree.documents().iter().rfind(|it| tree.span(it.root).start as usize <= offset)?;
     let mut node = document.root;
     let mut found = None;
     loop {
         for (key, value) in tree.entries(node) {
             let text = tree.str(value);
-            if names.contains(&tree.str(key)) && identifier::parse(text).is_ok_and(|it| {
-                it.grammar != Grammar::Open
-            }) {
+            if names.contains(&tree.str(key))
+                && identifier::parse(text).is_ok_and(|it| it.grammar != Grammar::Open)
+            {
                 found = Some(text.to_owned());
             }
         }
@@ -233,7 +232,8 @@ pub(super) fn element<'s>(
         None => clause.number.as_ref().filter(is_it).map(|it| of_clause(clause, it, sources)),
         Some(kind) => {
             let mut blocks = clause.blocks.iter().filter(|it| it.kind == kind);
-            blocks.find_map(|it| it.number.as_ref().filter(is_it).map(|at| of_block(it, at, sources)))
+            blocks
+                .find_map(|it| it.number.as_ref().filter(is_it).map(|at| of_block(it, at, sources)))
         }
     });
     let terms = standard.terms.iter().flatten();

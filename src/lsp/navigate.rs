@@ -30,9 +30,10 @@ pub(super) fn definition(view: &View<'_>, offset: usize) -> Vec<Location> {
     }
     let place = |id: &StandardId| {
         let standard = corpus.standard(*id);
-        let element = named.element.as_ref().and_then(|(kind, number)| {
-            naming::element(standard, corpus.sources(), *kind, number)
-        });
+        let element = named
+            .element
+            .as_ref()
+            .and_then(|(kind, number)| naming::element(standard, corpus.sources(), *kind, number));
         let span = element.map(|it| it.span).or_else(|| corpus.place_of(id.node()));
         view.location(span.unwrap_or(standard.span))
     };
@@ -87,9 +88,7 @@ fn symbol_of(view: &View<'_>, standard: &Standard) -> DocumentSymbol {
     let sources = view.document.sources();
     let title = words(&standard.title, sources);
     let (name, detail, at) = match &standard.identity {
-        Some(target) => {
-            (target.written.get(sources).to_owned(), title, target.written.span())
-        }
+        Some(target) => (target.written.get(sources).to_owned(), title, target.written.span()),
         None => (title, String::new(), standard.span),
     };
     // Deepest first: each takes those that follow it and lie deeper.

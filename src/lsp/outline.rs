@@ -171,8 +171,7 @@ fn path<'t>(
         }
         let starts_item = line.dashes.first().is_some_and(|it| *it < limit);
         if let Some(key) = line.key
-            && (line.column < limit
-                || (item && line.column == limit && line.dashes.is_empty()))
+            && (line.column < limit || (item && line.column == limit && line.dashes.is_empty()))
         {
             let opens = line.opens();
             if nearest && !item && matches!(opens, Opens::Text | Opens::Scalar) {
@@ -339,7 +338,11 @@ mod tests {
         is("clauses:\n- number: \"5\"\n  ti¦", "clauses/-", "key ti");
         is("clauses:\n  - number: \"5\"\n    clauses:\n      - ¦", "clauses/-/clauses/-", "key ");
         is("references:\n  normative:\n    - GB¦", "references/normative/-", "key GB");
-        is("clauses:\n  - number: \"5\"\n    text: |\n      a\n      b ¦", "clauses/-/text", "prose");
+        is(
+            "clauses:\n  - number: \"5\"\n    text: |\n      a\n      b ¦",
+            "clauses/-/text",
+            "prose",
+        );
         is("clauses:\n  - text: a b\n      c ¦", "clauses/-/text", "prose");
         is("a:\n  b: 1\n¦", "", "key ");
         is("a:\n  b: 1\n  ¦\nc: 1", "a", "key ");

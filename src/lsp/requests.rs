@@ -24,7 +24,9 @@ pub(super) enum Need {
 /// What a request needs; nothing where there is no such request.
 pub(super) fn need_of(method: &str) -> Option<Need> {
     Some(match method {
-        "textDocument/hover" | "textDocument/definition" | "textDocument/references"
+        "textDocument/hover"
+        | "textDocument/definition"
+        | "textDocument/references"
         | "textDocument/completion" => Need::Check,
         "textDocument/documentSymbol" => Need::Text,
         "textDocument/codeAction" => Need::ThisText,
@@ -60,7 +62,9 @@ pub(super) fn answer(view: &View<'_>, method: &str, params: &Value) -> Result<Va
         "textDocument/codeAction" => {
             let params: CodeActionParams = read(params)?;
             let only = params.context.only.map(|it| {
-                let words = it.iter().filter_map(|it| Some(serde_json::to_value(it).ok()?.as_str()?.to_owned()));
+                let words = it
+                    .iter()
+                    .filter_map(|it| Some(serde_json::to_value(it).ok()?.as_str()?.to_owned()));
                 words.collect::<Vec<String>>()
             });
             write(actions::actions(view, params.range, only.as_deref()))

@@ -20,6 +20,9 @@ pub(super) struct Schema {
     root: Value,
 }
 
+/// Shapes in place of which a document may be named by its identifier alone.
+const DOCUMENTS: [&str; 4] = ["document", "reference", "counterpart", "term_source"];
+
 /// References followed at one place: more than any schema of ours needs.
 const DEEPEST: usize = 256;
 
@@ -48,7 +51,11 @@ impl Schema {
     }
 
     /// The forms behind references and alternatives.
-    fn forms<'s>(&'s self, start: impl IntoIterator<Item = &'s Value>, on: Option<&str>) -> Said<'s> {
+    fn forms<'s>(
+        &'s self,
+        start: impl IntoIterator<Item = &'s Value>,
+        on: Option<&str>,
+    ) -> Said<'s> {
         let mut said = Said::default();
         let mut open: Vec<&Value> = start.into_iter().collect();
         open.reverse();
@@ -59,7 +66,8 @@ impl Schema {
                 break;
             }
             if let Some(name) = form["$ref"].as_str() {
-                said.document |= name.ends_with("/document");
+                let name_only = name.rsplit('/').next().unwrap_or("");
+                said.document |= DOCUMENTS.contains(&name_only);
                 open.extend(name.strip_prefix('#').and_then(|it| self.root.pointer(it)));
                 continue;
             }
@@ -93,7 +101,8 @@ impl<'s> Said<'s> {
     /// The keys that may stand here, with what each is for.
     pub(super) fn keys(&self) -> Vec<(&'s str, &'s str)> {
         let mut keys: Vec<(&str, &str)> = Vec::new();
-        for (key, schema) in self.forms.iter().filter_map(|it| it["properties"].as_object()).flatten()
+        for (key, schema) in
+            self.forms.iter().filter_map(|it| it["properties"].as_object()).flatten()
         {
             match keys.iter_mut().find(|(known, _)| known == key) {
                 Some((_, about)) if about.is_empty() => *about = about_of(schema),

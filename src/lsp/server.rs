@@ -74,7 +74,8 @@ pub(crate) fn serve(
     let mut session = Session::new(settings, Outgoing::new(output), jobs);
     loop {
         session.check_what_is_due(Instant::now())?;
-        let wait = session.next_due().map_or(IDLE, |due| due.saturating_duration_since(Instant::now()));
+        let wait =
+            session.next_due().map_or(IDLE, |due| due.saturating_duration_since(Instant::now()));
         match incoming.recv_timeout(wait) {
             Ok(Event::Message(message)) => {
                 if let Some(ending) = session.take(message)? {

@@ -14,7 +14,7 @@ use gen_lsp_types::{
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::checked::{Checked, Project};
+use super::checked::{Checked, Project, Task};
 use super::document::Document;
 use super::place::{path_of, uri_of};
 use super::requests::{self, Need};
@@ -31,6 +31,11 @@ use crate::source::{Bilingual, Language};
 const PAUSE: Duration = Duration::from_millis(150);
 /// How long something that was typed waits at most.
 const PATIENCE: Duration = Duration::from_millis(1000);
+/// A project that takes longer than this is first checked where it is open, and as a whole when
+/// nothing has been typed for a while.
+const LONG: Duration = Duration::from_millis(300);
+/// That while.
+const REST: Duration = Duration::from_millis(800);
 
 /// Where a session stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +78,10 @@ struct Bench {
     done: u64,
     /// When to check again, and since when that is wanted.
     due: Option<(Instant, Instant)>,
+    /// A whole check takes long.
+    is_slow: bool,
+    /// When to check as a whole what was last checked in part.
+    rest_due: Option<Instant>,
     changed: Vec<PathBuf>,
     /// Files that are not open and of which something was said.
     troubled: BTreeSet<PathBuf>,
@@ -309,7 +318,7 @@ impl<W: Write> Session<W> {
         if self.is_busy {
             return None;
         }
-        self.benches.values().filter_map(|it| it.due).map(|(due, _)| due).min()
+        self.benches.values().filter_map(Bench::next).min()
     }
 
     /// Starts the check that is due, if one is and none is being made.
@@ -317,19 +326,24 @@ impl<W: Write> Session<W> {
         if self.is_busy {
             return Ok(());
         }
-        let due = self.benches.iter().filter_map(|(project, it)| Some((it.due?.0, project)));
+        let due = self.benches.iter().filter_map(|(project, it)| Some((it.next()?, project)));
         let Some((_, project)) = due.min().filter(|(due, _)| *due <= now) else { return Ok(()) };
         let project = project.clone();
+        let own = self.homes.iter().filter(|(_, (_, home))| *home == project);
+        let own: Vec<PathBuf> = own.map(|(path, _)| path.clone()).collect();
         let Some(bench) = self.benches.get_mut(&project) else { return Ok(()) };
-        bench.due = None;
+        let in_part = bench.due.take().is_some() && bench.is_slow && project.alone.is_none();
+        if !in_part {
+            bench.rest_due = None;
+        }
         let unsaved = self.documents.iter();
-        let job = Job {
-            project,
-            number: bench.wanted,
+        let task = Task {
             unsaved: unsaved.map(|(path, it)| (path.clone(), it.text().into())).collect(),
-            revisions: self.homes.iter().map(|(path, (it, _))| (path.clone(), *it)).collect(),
             changed: std::mem::take(&mut bench.changed),
+            only: in_part.then_some(own),
         };
+        let revisions = self.homes.iter().map(|(path, (it, _))| (path.clone(), *it)).collect();
+        let job = Job { project, number: bench.wanted, task, revisions };
         self.is_busy = self.jobs.send(job).is_ok();
         Ok(())
     }
@@ -340,6 +354,10 @@ impl<W: Write> Session<W> {
         let Some(bench) = self.benches.get_mut(&done.project) else { return Ok(()) };
         bench.done = done.number;
         bench.revisions = done.revisions;
+        match done.is_whole {
+            true => bench.is_slow = done.took > LONG,
+            false => bench.rest_due = Some(Instant::now() + REST),
+        }
         let is_whole = done.checked.as_ref().is_some_and(|it| it.whole);
         if done.checked.is_some() {
             bench.checked = done.checked;
@@ -542,7 +560,9 @@ impl<W: Write> Session<W> {
         let Waiting { id, method, params, path, .. } = waiting;
         let answer = match self.view(path) {
             None => Ok(Ok(requests::nothing(method))),
-            Some(view) => catch_unwind(AssertUnwindSafe(|| requests::answer(&view, method, params))),
+            Some(view) => {
+                catch_unwind(AssertUnwindSafe(|| requests::answer(&view, method, params)))
+            }
         };
         match answer {
             Ok(Ok(result)) => self.out.answer(id, &result),
@@ -562,6 +582,11 @@ impl Bench {
         self.wanted += 1;
         let since = self.due.map_or(now, |(_, since)| since);
         self.due = Some(((now + pause).min(since + PATIENCE), since));
+    }
+
+    /// When it is to be checked next.
+    fn next(&self) -> Option<Instant> {
+        self.due.map(|(due, _)| due).or(self.rest_due)
     }
 
     /// Somebody waits.

@@ -5,9 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
+use std::time::{Duration, Instant};
 
-use super::checked::{Checked, Checker, Project};
-use crate::source::Overlay;
+use super::checked::{Checked, Checker, Project, Task};
 
 /// A project to be checked.
 #[derive(Debug)]
@@ -15,10 +15,9 @@ pub(super) struct Job {
     pub(super) project: Project,
     /// Which of the checks of the project this is.
     pub(super) number: u64,
-    pub(super) unsaved: Overlay,
+    pub(super) task: Task,
     /// What the texts are that are open, by their revisions.
     pub(super) revisions: BTreeMap<PathBuf, u64>,
-    pub(super) changed: Vec<PathBuf>,
 }
 
 /// A project that was checked.
@@ -27,6 +26,9 @@ pub(super) struct Done {
     pub(super) project: Project,
     pub(super) number: u64,
     pub(super) revisions: BTreeMap<PathBuf, u64>,
+    /// Everything was judged.
+    pub(super) is_whole: bool,
+    pub(super) took: Duration,
     /// Nothing where a bug was met.
     pub(super) checked: Option<Box<Checked>>,
 }
@@ -44,10 +46,12 @@ pub(super) fn start(
 ) -> std::io::Result<Sender<Job>> {
     let (jobs, work) = channel::<Job>();
     let run = move || {
-        for Job { project, number, unsaved, revisions, changed } in work {
-            let check = || Box::new(checker.check(&project, &unsaved, &changed));
+        for Job { project, number, task, revisions } in work {
+            let start = Instant::now();
+            let check = || Box::new(checker.check(&project, &task));
             let checked = catch_unwind(AssertUnwindSafe(check)).ok();
-            report(Done { project, number, revisions, checked });
+            let (is_whole, took) = (task.only.is_none(), start.elapsed());
+            report(Done { project, number, revisions, is_whole, took, checked });
         }
     };
     thread::Builder::new().name("check".to_owned()).stack_size(STACK).spawn(run)?;

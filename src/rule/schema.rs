@@ -156,7 +156,11 @@ const ABOUT: &[(&str, &str, &str)] = &[
         "Whether what replaces is written as the file is, and not words still to be quoted.",
         "替换内容是否已是文件的写法，而非待加引号的文字。",
     ),
-    ("fix.when", "Conditions for the fix beyond those of the rule.", "规则条件之外，适用修复的条件。"),
+    (
+        "fix.when",
+        "Conditions for the fix beyond those of the rule.",
+        "规则条件之外，适用修复的条件。",
+    ),
     ("fix.message", "What the fix does.", "修复做什么。"),
     ("fix.at", "What is replaced.", "替换何处。"),
     ("fix.replace", "By what.", "替换为何。"),

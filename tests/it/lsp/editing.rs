@@ -36,8 +36,16 @@ fn applied(text: &str, edit: &Value, uri: &str) -> String {
         start + inside.map_or(text.len() - start, |(at, _)| at)
     };
     let mut new = text.to_owned();
-    let mut edits: Vec<_> = document["edits"].as_array().unwrap().iter()
-        .map(|it| (offset(&it["range"]["start"])..offset(&it["range"]["end"]), it["newText"].as_str().unwrap()))
+    let mut edits: Vec<_> = document["edits"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| {
+            (
+                offset(&it["range"]["start"])..offset(&it["range"]["end"]),
+                it["newText"].as_str().unwrap(),
+            )
+        })
         .collect();
     edits.sort_by_key(|it| it.0.start);
     for (range, with) in edits.into_iter().rev() {
@@ -80,15 +88,19 @@ fn fixed_by_check(root: &Path, flags: &[&str]) -> String {
 fn quick_fixes_are_those_of_check() {
     let (_keep, root) = copied("trade-in-services");
     let mut client = Client::usual(&root);
-    let mut seen = 0;
-    for entry in std::fs::read_dir(root.join("drafts")).unwrap().flatten() {
-        let path = entry.path();
+    let mut seen = std::collections::BTreeSet::new();
+    for name in ["gb-t-99911.yaml", "gb-t-99912.yaml", "register.yaml", "t-example-101.yaml"] {
+        let path = root.join("drafts").join(name);
         let text = std::fs::read_to_string(&path).unwrap();
         let uri = client.open(&path);
         client.diagnostics(&uri);
         let fixes = actions(&mut client, &uri, Some("quickfix"));
-        for action in fixes.iter().filter(|it| !it["title"].as_str().unwrap().starts_with("Waive")) {
-            seen += 1;
+        for action in fixes.iter().filter(|it| !it["title"].as_str().unwrap().starts_with("Waive"))
+        {
+            // One of each rule will do.
+            if !seen.insert(action["diagnostics"][0]["code"].to_string()) {
+                continue;
+            }
             assert_eq!(action["diagnostics"][0]["source"], "consonance", "{action}");
             let new = applied(&text, &action["edit"], &uri);
             assert_ne!(new, text);
@@ -97,11 +109,9 @@ fn quick_fixes_are_those_of_check() {
             client.set(&uri, &new);
             let left = client.latest(&uri);
             assert!(left.iter().all(|it| it["data"]["fingerprint"] != *gone), "{action}");
-            client.set(&uri, &text);
-            client.latest(&uri);
         }
     }
-    assert!(seen >= 3, "{seen} fixes");
+    assert!(seen.len() >= 3, "{seen:?}");
     assert_eq!(client.end(), 0);
 }
 
@@ -112,7 +122,10 @@ fn one_fix_and_all_fixes() {
     let uri = client.open(&root.join("drafts/a.yaml"));
     client.diagnostics(&uri);
     let all = actions(&mut client, &uri, None);
-    assert!(all.iter().all(|it| it["kind"] == "quickfix"), "what acts on the whole file waits to be asked for");
+    assert!(
+        all.iter().all(|it| it["kind"] == "quickfix"),
+        "what acts on the whole file waits to be asked for"
+    );
     let fixes: Vec<&Value> =
         all.iter().filter(|it| !it["title"].as_str().unwrap().starts_with("Waive")).collect();
     assert!(!fixes.is_empty(), "{all:#?}");

@@ -104,7 +104,8 @@ fn a_large_corpus_is_read_once_and_nothing_else_is_found() {
     client.set(&law, &text.replace("mandatory", "voluntary").replace("GB 99901", "GB/T 99901"));
     let seen = client.wait(|it| {
         it["params"]["uri"] == draft.as_str()
-            && !codes(it["params"]["diagnostics"].as_array().unwrap()).contains(&"CON012".to_owned())
+            && !codes(it["params"]["diagnostics"].as_array().unwrap())
+                .contains(&"CON012".to_owned())
     });
     assert!(!codes(seen["params"]["diagnostics"].as_array().unwrap()).is_empty());
     assert_eq!(client.end(), 0);
@@ -133,11 +134,7 @@ dates: {withdrawn: 2020-06-01}
 const CONFIG: &str = "drafts: [drafts]\ncorpus: [corpus]\nas_of: 2026-01-01\n";
 
 fn project() -> (tempfile::TempDir, std::path::PathBuf) {
-    folder(&[
-        ("consonance.yaml", CONFIG),
-        ("drafts/a.yaml", DRAFT),
-        ("corpus/old.yaml", WITHDRAWN),
-    ])
+    folder(&[("consonance.yaml", CONFIG), ("drafts/a.yaml", DRAFT), ("corpus/old.yaml", WITHDRAWN)])
 }
 
 fn of<'a>(all: &'a [Value], code: &str) -> &'a Value {
@@ -201,10 +198,13 @@ fn findings_follow_what_is_typed() {
     let before = DRAFT.lines().nth(line).unwrap().split("2-2019}").next().unwrap();
     let column = before.encode_utf16().count();
     let at = |character: usize| json!({"line": line, "character": character});
-    client.change(&uri, json!([
-        {"range": {"start": at(column), "end": at(column + 1)}, "text": ""},
-        {"range": {"start": at(column), "end": at(column)}, "text": "3"},
-    ]));
+    client.change(
+        &uri,
+        json!([
+            {"range": {"start": at(column), "end": at(column + 1)}, "text": ""},
+            {"range": {"start": at(column), "end": at(column)}, "text": "3"},
+        ]),
+    );
     let all = client.latest(&uri);
     assert!(all.iter().all(|it| it["code"] != "REF007"), "{all:#?}");
     assert!(all.iter().any(|it| it["message"].as_str().unwrap().contains("GB/T 99903-2019")));
@@ -226,9 +226,7 @@ fn files_that_change_on_the_disk_are_read_again() {
     let mut client = Client::usual(&root);
     let uri = client.open(&root.join("drafts/a.yaml"));
     of(&client.diagnostics(&uri), "REF007");
-    let changed = |path: &str, kind: u8| {
-        json!({"changes": [{"uri": super::client::uri(&root.join(path)), "type": kind}]})
-    };
+    let changed = |path: &str, kind: u8| json!({"changes": [{"uri": super::client::uri(&root.join(path)), "type": kind}]});
     let current = "standard: GB/T 99902-2019\ntitle: 服务基础\nstatus: current\n";
     std::fs::write(root.join("corpus/old.yaml"), current).unwrap();
     client.notify("workspace/didChangeWatchedFiles", changed("corpus/old.yaml", 2));
@@ -286,14 +284,14 @@ fn a_configuration_that_is_not_open_is_shown_all_the_same() {
 
 const RULE: &str = "\
 code: HOUSE001
-title: {en: No title, zh: 没有标题}
+title: {en: Public or not, zh: 未说明是否公开}
 severity: warning
 on: standard
-where: {title_en: {exists: false}}
+where: {public: {exists: false}}
 report:
   at: identifier
-  message: {en: \"{standard} has no English title\", zh: \"{standard} 没有英文标题\"}
-why: {en: Members read English., zh: 成员阅读英文。}
+  message: {en: \"{standard} does not say whether it is public\", zh: \"{standard} 未说明是否公开\"}
+why: {en: Members ask., zh: 成员会问。}
 ";
 
 #[test]
@@ -311,15 +309,14 @@ fn rules_are_checked_and_run_as_they_are_typed() {
     assert_eq!(first[0]["code"], "HOUSE001");
     let rule = client.open(&root.join("house/title.yaml"));
     assert_eq!(client.diagnostics(&rule), Vec::<Value>::new());
-    client.set(&rule, &RULE.replace("title_en", "titel_en"));
+    client.set(&rule, &RULE.replace("public", "pubilc"));
     let wrong = client.latest(&rule);
     assert_eq!(wrong[0]["range"]["start"], json!({"line": 4, "character": 8}), "{wrong:#?}");
     assert!(wrong[0]["message"].as_str().unwrap().contains("did you mean"));
     client.set(&rule, &RULE.replace("severity: warning", "severity: error"));
     assert_eq!(client.latest(&rule), Vec::<Value>::new());
     let now = client.wait(|it| {
-        it["params"]["uri"] == draft.as_str()
-            && it["params"]["diagnostics"][0]["severity"] == 1
+        it["params"]["uri"] == draft.as_str() && it["params"]["diagnostics"][0]["severity"] == 1
     });
     assert_eq!(now["params"]["diagnostics"][0]["code"], "HOUSE001");
     // A rule that no configuration names is checked by itself.
@@ -352,8 +349,12 @@ fn other_formats_and_files_of_no_project() {
     let uri = client.open(&root.join("a.adoc"));
     let output = consonance(&root).args(["check", "a.adoc", "--format", "json"]).output().unwrap();
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let mut checked: Vec<String> = report["findings"].as_array().unwrap().iter()
-        .map(|it| it["rule"].as_str().unwrap().to_owned()).collect();
+    let mut checked: Vec<String> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["rule"].as_str().unwrap().to_owned())
+        .collect();
     let mut shown = codes(client.diagnostics(&uri));
     shown.retain(|it| !it.starts_with("SRC"));
     checked.sort();
@@ -369,7 +370,8 @@ fn an_editor_may_ask_for_diagnostics_itself() {
     let can = json!({"textDocument": {"diagnostic": {}}, "workspace": {"diagnostics": {"refreshSupport": true}}});
     let mut client = Client::with(&root, can);
     let uri = client.open(&root.join("drafts/a.yaml"));
-    let of_text = |previous: &Value| json!({"textDocument": {"uri": uri}, "previousResultId": previous});
+    let of_text =
+        |previous: &Value| json!({"textDocument": {"uri": uri}, "previousResultId": previous});
     let first = client.request("textDocument/diagnostic", of_text(&Value::Null));
     assert_eq!(first["kind"], "full");
     of(first["items"].as_array().unwrap(), "REF007");
