@@ -20,6 +20,8 @@ pub(crate) struct Catalogue {
 pub(crate) struct Entry {
     /// Canonical form of its identifier.
     pub(super) name: String,
+    /// The identifier as [`folded`].
+    pub(super) folded: Box<str>,
     /// Chinese and English title, either of which may be empty.
     titles: [Box<str>; 2],
     /// Where it stands on the day of judgement.
@@ -70,6 +72,7 @@ impl Entry {
         }
         Some(Self {
             name: identifier.canonical.to_string(),
+            folded: folded(&identifier.canonical).into(),
             titles,
             status: corpus.own_standing(id).status,
             place: (from_root(std::path::Path::new(file.path())), line),
@@ -94,4 +97,10 @@ fn first<'c>(title: &'c Localised, corpus: &'c Corpus) -> &'c str {
 /// Whether a document of this status should no longer be referred to.
 pub(super) fn is_over(status: Status) -> bool {
     matches!(status, Status::Withdrawn | Status::Replaced)
+}
+
+/// An identifier without what people write in different ways.
+pub(super) fn folded(text: &str) -> String {
+    let kept = text.chars().filter(|it| it.is_alphanumeric() || *it == '.');
+    kept.flat_map(char::to_uppercase).collect()
 }
