@@ -26,6 +26,9 @@ use crate::store;
 /// Bytes of a corpus from which on it is kept as a pack; a smaller one is read in no time.
 const LARGE: u64 = 1 << 20;
 
+/// What a gzipped catalogue unpacks to, about.
+const UNPACKED: u64 = 10;
+
 /// All projects of an editor.
 pub(super) struct Desk {
     globals: Globals,
@@ -317,7 +320,8 @@ fn is_large(paths: &[PathBuf]) -> bool {
     while let Some(path) = open.pop() {
         let Ok(metadata) = std::fs::metadata(&path) else { continue };
         if metadata.is_file() {
-            bytes += metadata.len();
+            let is_packed = path.extension().is_some_and(|it| it == "gz");
+            bytes += metadata.len() * if is_packed { UNPACKED } else { 1 };
         } else if let Ok(entries) = std::fs::read_dir(&path) {
             // A link may lead back.
             let entries =

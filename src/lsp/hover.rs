@@ -11,13 +11,14 @@ use super::outline::{Outline, Spot, Step, outline};
 use super::predicate::{self, Asked, JOINTS};
 use super::view::View;
 use crate::bilingual;
-use crate::corpus::{Corpus, LinkKind, NodeId, StandardId};
+use crate::corpus::{Corpus, How, LinkKind, NodeId, StandardId};
 use crate::fact::{Kind, word_in};
 use crate::finding::waiver::Fault;
 use crate::finding::{Confidence, Finding};
+use crate::model::Degree;
 use crate::report::{rule_url, source_line, terminal};
 use crate::rule::Rule;
-use crate::source::Language;
+use crate::source::{Bilingual, Language};
 
 /// Characters of a clause that are shown.
 const FIRST_WORDS: usize = 240;
@@ -80,7 +81,7 @@ fn of_finding(view: &View<'_>, finding: &Finding) -> String {
         let _ = write!(text, "\n\n{}", escape(&why));
     }
     if let Some(help) = &finding.help {
-        line(&mut text, &view.say(&bilingual!("Help", "建议")), help.get(view.language));
+        line(view, &mut text, &bilingual!("Help", "建议"), help.get(view.language));
     }
     end(view, &mut text, &finding.rule, &finding.source);
     text
@@ -98,14 +99,16 @@ fn head(code: &str, title: &str) -> String {
     format!("**{code} {}**", escape(title))
 }
 
-fn line(text: &mut String, label: &str, words: &str) {
-    let _ = write!(text, "\n\n{label}: {}", escape(words));
+fn line(view: &View<'_>, text: &mut String, label: &Bilingual, words: &str) {
+    let colon = if view.language == Language::Zh { "：" } else { ": " };
+    let label = label.get(view.language);
+    let _ = write!(text, "\n\n{label}{colon}{}", escape(words));
 }
 
 /// What a rule rests on, and where more is to be read.
 fn end(view: &View<'_>, text: &mut String, code: &str, source: &[crate::finding::SourceClause]) {
     if !source.is_empty() {
-        line(text, &view.say(&bilingual!("Source", "依据")), &view.say(&source_line(source)));
+        line(view, text, &bilingual!("Source", "依据"), &view.say(&source_line(source)));
     }
     let _ = write!(text, "\n\n[{code}]({})", rule_url(code));
 }
@@ -167,7 +170,8 @@ fn of_named(view: &View<'_>, named: &Named, offset: usize) -> Vec<String> {
     // A series has many parts.
     let shown = found.iter().take(6).map(|it| of_standard(view, corpus, *it, offset));
     let mut parts: Vec<String> = shown.collect();
-    if !corpus.identifiers().find(&identifier.canonical).is_some_and(|it| corpus.is_dated(it))
+    // That an identifier names its own document goes without saying.
+    if resolution.how != How::Identifier
         && let [only] = parts.as_mut_slice()
     {
         let how = view.say(&resolution.how.explain());
@@ -222,12 +226,12 @@ fn missing(
         format!("**{name}**\n\n{}", view.say(&bilingual!("not in the corpus", "不在语料库中")));
     if !others.is_empty() {
         let names: Vec<String> = others.iter().take(8).map(|it| corpus.name(it.node())).collect();
-        line(&mut text, &view.say(&bilingual!("Other editions", "其他版本")), &names.join(", "));
+        line(view, &mut text, &bilingual!("Other editions", "其他版本"), &names.join(", "));
     }
     let successors: Vec<String> =
         nodes.iter().flat_map(|it| corpus.successors(*it)).map(|it| corpus.name(*it)).collect();
     if !successors.is_empty() {
-        line(&mut text, &view.say(&bilingual!("Replaced by", "代替文件")), &successors.join(", "));
+        line(view, &mut text, &bilingual!("Replaced by", "代替文件"), &successors.join(", "));
     }
     text
 }
@@ -258,7 +262,7 @@ fn of_standard(view: &View<'_>, corpus: &Corpus, id: StandardId, offset: usize) 
     );
     let successor = standing.successor.or_else(|| corpus.successors(id.node()).first().copied());
     if let Some(successor) = successor.filter(|it| *it != id.node()) {
-        line(&mut text, &view.say(&bilingual!("Replaced by", "代替文件")), &corpus.name(successor));
+        line(view, &mut text, &bilingual!("Replaced by", "代替文件"), &corpus.name(successor));
     }
     let facts = facts_of(view, corpus, id);
     if !facts.is_empty() {
@@ -268,9 +272,9 @@ fn of_standard(view: &View<'_>, corpus: &Corpus, id: StandardId, offset: usize) 
     let open =
         checked.into_iter().flat_map(|it| &it.not_checkable).filter(|it| it.standard == name);
     for it in open.take(4) {
-        let label = view.say(&bilingual!("Not checkable", "无法检查"));
+        let label = bilingual!("Not checkable", "无法检查");
         let words = format!("{} ({})", it.reason.get(view.language), it.rules.join(", "));
-        line(&mut text, &label, &words);
+        line(view, &mut text, &label, &words);
     }
     text
 }
@@ -296,9 +300,16 @@ fn facts_of(view: &View<'_>, corpus: &Corpus, id: StandardId) -> Vec<String> {
         facts.push(view.say(&bilingual!("in force {day}", "{day} 实施")));
     }
     for step in corpus.adoptions(id.node()).into_iter().take(2) {
-        let (name, degree) = (corpus.name(step.source), step.degree.map_or("", |it| it.as_str()));
-        let text = bilingual!("adopts {name} {degree}", "采用 {name} {degree}");
-        facts.push(view.say(&text).trim_end().to_owned());
+        let name = corpus.name(step.source) + &in_brackets(step.degree);
+        facts.push(view.say(&bilingual!("adopts {name}", "采用 {name}")));
+    }
+    for (link, adopter) in corpus.adopters(id.node()).into_iter().take(3) {
+        let degree = match corpus.graph().edge_weight(link).map(|it| it.kind) {
+            Some(LinkKind::Adopts(degree)) => degree,
+            _ => None,
+        };
+        let name = corpus.name(adopter) + &in_brackets(degree);
+        facts.push(view.say(&bilingual!("adopted as {name}", "被采用为 {name}")));
     }
     let links = corpus.links_to(id.node());
     let mut citing: Vec<NodeId> = links
@@ -314,6 +325,10 @@ fn facts_of(view: &View<'_>, corpus: &Corpus, id: StandardId) -> Vec<String> {
         facts.push(view.say(&bilingual!("cited by {count} {noun}", "被 {count} 个文件引用")));
     }
     facts
+}
+
+fn in_brackets(degree: Option<Degree>) -> String {
+    degree.map_or_else(String::new, |it| format!(" ({})", it.as_str()))
 }
 
 /// What a key is for.

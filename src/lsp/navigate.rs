@@ -4,7 +4,7 @@ use gen_lsp_types::{DocumentSymbol, Location, Position, Range, SymbolKind};
 
 use super::naming::{self, Named, clauses, named_at};
 use super::view::View;
-use crate::corpus::{Corpus, LinkKind, Node, NodeId, StandardId};
+use crate::corpus::{Corpus, DeclaredBy, Link, LinkKind, NodeId, StandardId};
 use crate::model::{Clause, Localised, Standard};
 use crate::source::{SourceMap, Span};
 
@@ -70,13 +70,15 @@ pub(super) fn references(view: &View<'_>, offset: usize, with_own: bool) -> Vec<
     spans.into_iter().filter_map(|it| view.location(it)).take(MOST).collect()
 }
 
+/// Where documents name a node: most where they lead to it, some (`replaced_by`) where it leads to
+/// them.
 fn places_naming(corpus: &Corpus, node: NodeId) -> Vec<Span> {
-    let links = corpus.links_to(node);
-    let named = links.into_iter().filter(|(_, from, link)| {
-        link.kind != LinkKind::EditionOf
-            && matches!(corpus.graph().node_weight(*from), Some(Node::Edition(_)))
-    });
-    named.filter_map(|(id, ..)| corpus.place_of_link(id)).collect()
+    let names_it = |link: &Link, is_to: bool| {
+        link.kind != LinkKind::EditionOf && is_to == (link.declared != DeclaredBy::To)
+    };
+    let to = corpus.links_to(node).into_iter().filter(|(.., link)| names_it(link, true));
+    let from = corpus.links_from(node).into_iter().filter(|(.., link)| names_it(link, false));
+    to.chain(from).filter_map(|(id, ..)| corpus.place_of_link(id)).collect()
 }
 
 /// The clauses of the text, as an outline.

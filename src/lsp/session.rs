@@ -20,7 +20,6 @@ use serde_json::Value;
 use super::checked::{Checked, Project};
 use super::document::Document;
 use super::handshake;
-use projects::PAUSE;
 use super::place::path_of;
 use super::requests::{self, Need};
 use super::server::{Ending, Settings};
@@ -28,6 +27,7 @@ use super::view::{Client, Schemas, View};
 use super::wire::{self, Incoming, Outgoing};
 use super::worker::Job;
 use crate::source::Language;
+use projects::PAUSE;
 
 /// Where a session stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use std::io::{self, BufRead, Read, Write};
 use serde_json::{Value, json};
 
 /// Bytes that a message may have: far more than a document that is read.
-const LARGEST: usize = 512 << 20;
+const LARGEST: usize = 128 << 20;
 /// Bytes of a line of the header that are looked at together.
 const LINE: u64 = 4 << 10;
 /// What a header says.
