@@ -43,4 +43,6 @@ pub mod export;
 
 pub mod config;
 
+mod lsp;
+
 pub mod cli;

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Exit;
 use crate::bilingual;
 use crate::report::{Look, terminal};
-use crate::source::{Bilingual, Language, Problem, SourceMap};
+use crate::source::{Bilingual, Language, Problem, ProblemCode, SourceMap};
 
 /// Mistakes drawn without `-v`: whoever has more mends these first.
 const SHOWN: usize = 10;
@@ -81,6 +81,26 @@ impl CliError {
     pub(crate) fn help(mut self, help: Bilingual) -> Self {
         self.0.help = Some(help);
         self
+    }
+
+    /// What is wrong as problems, with the texts they point into: what is not said of a place is
+    /// said of none.
+    #[must_use]
+    pub(crate) fn into_problems(self) -> (SourceMap, Vec<Problem>) {
+        let Parts { title, cause, help, problems, sources, .. } = *self.0;
+        if !problems.is_empty() {
+            return (sources, problems);
+        }
+        let message = match cause {
+            Some(cause) => {
+                let (en, zh) = (title.en, title.zh);
+                Bilingual::new(format!("{en}: {cause}"), format!("{zh}：{cause}"))
+            }
+            None => title,
+        };
+        let mut problem = Problem::with_path(ProblemCode::Unreadable, "", message);
+        problem.help = help;
+        (sources, vec![problem])
     }
 
     /// The code with which the process ends.

@@ -20,6 +20,7 @@ mod common;
 mod compare;
 mod completions;
 mod coverage;
+mod desk;
 mod diff;
 mod error;
 mod exit;
@@ -32,6 +33,7 @@ mod import;
 mod init;
 mod judge;
 mod localise;
+mod lsp;
 mod output;
 mod pack;
 mod policy;
@@ -100,6 +102,7 @@ commands! {
     Init => init,
     Schema => schema,
     Completions => completions,
+    Lsp => lsp,
 }
 
 /// Runs the program on the process's arguments.

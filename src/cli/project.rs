@@ -337,12 +337,23 @@ fn is_whole(args: &InputArgs, config: &Config) -> bool {
 
 /// The built-in rules and those that the configuration names.
 pub(crate) fn rules(config: &Config) -> Result<RuleSet, CliError> {
+    let further = further_rules(config, None)?;
+    RuleSet::load(further).map_err(|it| CliError::problems(it.sources, it.problems))
+}
+
+/// Path and text of each rule that the configuration names, with unsaved texts where there are any.
+pub(crate) fn further_rules(
+    config: &Config,
+    overlay: Option<&Overlay>,
+) -> Result<Vec<(String, String)>, CliError> {
     let mut further = Vec::new();
-    let loaded = crate::source::load(
-        &config.rules,
-        crate::source::LoadLimits::default(),
-        &crate::source::NoProgress,
-    );
+    // As the editor names them.
+    let paths = match overlay {
+        Some(_) => config.rules.iter().map(|it| from_root(it)).collect(),
+        None => config.rules.clone(),
+    };
+    let limits = LoadLimits { overlay, ..LoadLimits::default() };
+    let loaded = crate::source::load(&paths, limits, &crate::source::NoProgress);
     if !loaded.problems.is_empty() {
         return Err(CliError::problems(loaded.map, loaded.problems));
     }
@@ -351,7 +362,7 @@ pub(crate) fn rules(config: &Config) -> Result<RuleSet, CliError> {
             further.push((file.path().to_owned(), file.text().to_owned()));
         }
     }
-    RuleSet::load(further).map_err(|it| CliError::problems(it.sources, it.problems))
+    Ok(further)
 }
 
 fn nothing_to_judge(args: &InputArgs, config: &Config) -> CliError {

@@ -124,7 +124,7 @@ impl Config {
     /// # Errors
     /// Everything that is wrong with it, each with its place.
     pub fn load(path: &Path) -> Result<Self, ConfigErrors> {
-        let mut sources = SourceMap::new();
+        let sources = SourceMap::new();
         let shown = path.to_string_lossy().replace('\\', "/");
         let text = match std::fs::read(path).map(String::from_utf8) {
             Ok(Ok(text)) => text,
@@ -143,6 +143,16 @@ impl Config {
                 return Err(ConfigErrors { sources, problems });
             }
         };
+        Self::of_text(path, text)
+    }
+
+    /// The configuration in a text that is that of `path`, or is to be.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, each with its place.
+    pub fn of_text(path: &Path, text: String) -> Result<Self, ConfigErrors> {
+        let mut sources = SourceMap::new();
+        let shown = path.to_string_lossy().replace('\\', "/");
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
         let id = sources.add(|id| SourceFile::text_file(id, shown, Encoding::Utf8, text));
         let (mut config, problems) = read(sources.file(id), path.parent().unwrap_or(Path::new("")));

@@ -42,6 +42,7 @@ mod value;
 mod words;
 
 pub use crate::corpus::PartialDate as Date;
+pub(crate) use cited::plain_number;
 pub use cited::{Cited, ExternalCitation, InternalCitation, OwnElements, Site};
 pub use context::{CONTEXT, ClauseRow, Facts, NO_DOCUMENT, PROFILES, ProfileOf, Scope, Tables};
 pub use prose::{Part, Prose, ProseText, ProvisionRow, SentenceRow};

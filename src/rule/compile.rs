@@ -679,7 +679,7 @@ fn conjunction(mut preds: Vec<Pred>) -> Pred {
 }
 
 /// The operators for values of a type.
-pub(super) fn operators(ty: Type, list: bool) -> &'static [&'static str] {
+pub(crate) fn operators(ty: Type, list: bool) -> &'static [&'static str] {
     if list {
         return match ty {
             Type::Fact(_) => &["any", "all", "none", "count", "exists", "not"],

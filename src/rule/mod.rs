@@ -18,6 +18,7 @@ mod template;
 
 pub use ast::{Cases, Example, FixRule, Life, PlacePath, Related, Report, Rule, RuleLanguage};
 pub use check::{Exception, Exceptions, Outcome, Policy, Stats, check};
+pub(crate) use compile::operators;
 pub use predicate::{Cmp, Item, ListTest, Path, Pred, Test, Verdict};
 pub use profile::{
     Choice, Hierarchy, Profile, ProfileErrors, Profiles, Rank, check_selector, severity_in,

@@ -28,7 +28,7 @@ pub fn json_schema(language: Language) -> Value {
         .iter()
         .map(|kind| json!({"const": kind.name, "description": pick(kind.en, kind.zh, language)}))
         .collect();
-    json!({
+    let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": pick("consonance rule", "consonance 规则", language),
         "type": "object",
@@ -93,8 +93,81 @@ pub fn json_schema(language: Language) -> Value {
         },
         "allOf": branches,
         "$defs": definitions,
-    })
+    });
+    for (place, en, zh) in ABOUT {
+        let place = place.replace('.', "/properties/");
+        if let Some(key) = schema.pointer_mut(&format!("/properties/{place}")) {
+            key["description"] = pick(en, zh, language).into();
+        }
+    }
+    schema
 }
+
+/// What each key is for, by its way from the root.
+const ABOUT: &[(&str, &str, &str)] = &[
+    (
+        "code",
+        "The code by which the rule is called: capital letters and a number, as in HOUSE001.",
+        "规则代码：大写字母加数字，如 HOUSE001。",
+    ),
+    ("title", "The defect, in few words.", "简短写出缺陷。"),
+    ("since", "The version in which the rule came.", "规则自哪个版本起有。"),
+    (
+        "life",
+        "Where the rule stands in its life: preview rules run only when selected.",
+        "规则所处阶段：试行的规则仅在选用时运行。",
+    ),
+    (
+        "confidence",
+        "Whether what it finds is certain; heuristic rules run only when selected.",
+        "所发现的是否确定；启发式规则仅在选用时运行。",
+    ),
+    ("severity", "How bad a finding is; one word, or cases.", "发现的级别：一个词，或按情形分列。"),
+    ("language", "Documents of which language it is for.", "用于何种语言的文件。"),
+    ("source", "What the rule rests on: documents and their clauses.", "依据：文件及其条款。"),
+    ("on", "The kind of fact that it is asked about.", "规则所判断的事实类型。"),
+    (
+        "where",
+        "Conditions by field: it finds each fact of its kind for which all of them hold.",
+        "按字段给出的条件：全部成立的事实即为发现。",
+    ),
+    ("report", "What is said of a finding, and where.", "如何报告，指向何处。"),
+    ("report.at", "The place that the finding points at.", "发现所指的位置。"),
+    ("report.label", "What is to be seen at the place.", "该位置上所见为何。"),
+    (
+        "report.message",
+        "What is wrong here; {field} stands for the value of a field.",
+        "问题所在；{field} 代表字段的值。",
+    ),
+    ("report.help", "What to do about it.", "如何改正。"),
+    ("report.related", "Further places, each with a word about it.", "其他相关位置，各附说明。"),
+    ("report.evidence", "Named values that led here.", "得出结论所依据的值。"),
+    ("fix", "A change of the text that resolves it.", "可解决问题的文字改动。"),
+    (
+        "fix.safe",
+        "Whether the change keeps the meaning; others are suggestions.",
+        "改动是否不改变含义；否则为修改建议。",
+    ),
+    (
+        "fix.markup",
+        "Whether what replaces is written as the file is, and not words still to be quoted.",
+        "替换内容是否已是文件的写法，而非待加引号的文字。",
+    ),
+    (
+        "fix.when",
+        "Conditions for the fix beyond those of the rule.",
+        "规则条件之外，适用修复的条件。",
+    ),
+    ("fix.message", "What the fix does.", "修复做什么。"),
+    ("fix.at", "What is replaced.", "替换何处。"),
+    ("fix.replace", "By what.", "替换为何。"),
+    ("why", "Why it is a rule: what goes wrong otherwise.", "为何有此规则：否则会怎样。"),
+    (
+        "examples",
+        "Definitions that it must find something in, and such in which it must not.",
+        "应有发现的定义与不应有发现的定义。",
+    ),
+];
 
 fn pick(en: &str, zh: &str, language: Language) -> String {
     match language {

@@ -31,6 +31,7 @@ mod identifiers;
 mod import;
 mod lists;
 mod living;
+mod lsp;
 mod mappings;
 mod matching;
 mod metanorma;

@@ -1,0 +1,59 @@
+//! The thread that checks projects, one at a time.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::checked::{Checked, Checker, Project, Task};
+
+/// A project to be checked.
+#[derive(Debug)]
+pub(super) struct Job {
+    pub(super) project: Project,
+    /// Which of the checks of the project this is.
+    pub(super) number: u64,
+    pub(super) task: Task,
+    /// What the texts are that are open, by their revisions.
+    pub(super) revisions: BTreeMap<PathBuf, u64>,
+}
+
+/// A project that was checked.
+#[derive(Debug)]
+pub(super) struct Done {
+    pub(super) project: Project,
+    pub(super) number: u64,
+    pub(super) revisions: BTreeMap<PathBuf, u64>,
+    /// Everything was judged.
+    pub(super) is_whole: bool,
+    pub(super) took: Duration,
+    /// Nothing where a bug was met.
+    pub(super) checked: Option<Box<Checked>>,
+}
+
+/// Room for what recurses a little.
+const STACK: usize = 16 << 20;
+
+/// Starts the thread; it ends when nobody can give it work any more.
+///
+/// # Errors
+/// When the system gives no thread.
+pub(super) fn start(
+    mut checker: Box<dyn Checker>,
+    report: impl Fn(Done) + Send + 'static,
+) -> std::io::Result<Sender<Job>> {
+    let (jobs, work) = channel::<Job>();
+    let run = move || {
+        for Job { project, number, task, revisions } in work {
+            let start = Instant::now();
+            let check = || Box::new(checker.check(&project, &task));
+            let checked = catch_unwind(AssertUnwindSafe(check)).ok();
+            let (is_whole, took) = (task.only.is_none(), start.elapsed());
+            report(Done { project, number, revisions, is_whole, took, checked });
+        }
+    };
+    thread::Builder::new().name("check".to_owned()).stack_size(STACK).spawn(run)?;
+    Ok(jobs)
+}
