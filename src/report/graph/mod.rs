@@ -1,19 +1,26 @@
-//! The reference graph as text: JSON (which is also an input), DOT, Mermaid, GraphML.
+//! The reference graph as text: JSON (which is also an input), DOT, Mermaid, GraphML; and as a page.
 
 mod dot;
 mod graphml;
+mod html;
 mod impact;
 mod json;
+mod layout;
+mod level;
 mod mermaid;
+mod page;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::io::{self, Write};
 
 use crate::corpus::{Corpus, LinkId, LinkKind, Node, NodeId, View};
 use crate::model::{Level, ReferenceRole};
+use crate::source::Language;
 
 pub use impact::{impact_json, impact_terminal};
+pub use page::{MOST_DOCUMENTS, MOST_LINKS, left_out};
 
 /// A form in which the graph can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,18 +33,26 @@ pub enum GraphFormat {
     Json,
     /// GraphML.
     GraphMl,
+    /// One page, to be opened in a browser.
+    Html,
 }
 
-/// Writes a part of the graph.
+/// Writes a part of the graph, with words for people in `language`.
 ///
 /// # Errors
 /// What `out` says.
-pub fn write_graph(view: &View<'_>, format: GraphFormat, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_graph(
+    view: &View<'_>,
+    format: GraphFormat,
+    language: Language,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match format {
-        GraphFormat::Dot => dot::write(view, out),
-        GraphFormat::Mermaid => mermaid::write(view, out),
+        GraphFormat::Dot => dot::write(view, language, out),
+        GraphFormat::Mermaid => mermaid::write(view, language, out),
         GraphFormat::Json => json::write(view, out),
         GraphFormat::GraphMl => graphml::write(view, out),
+        GraphFormat::Html => page::write(view, language, out),
     }
 }
 
