@@ -127,7 +127,7 @@ fn code(text: &str) -> String {
 }
 
 /// Plain text, with everything that Markdown or HTML would take for itself escaped.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

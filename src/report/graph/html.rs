@@ -63,7 +63,9 @@ pub(super) fn escaped(text: &str) -> String {
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
             // what HTML cannot hold, and what turns the direction of the text behind it
-            '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}' => escaped.push('\u{fffd}'),
+            '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}' => {
+                escaped.push('\u{fffd}')
+            }
             '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
             c => escaped.push(c),
         }

@@ -17,9 +17,9 @@ use std::io::{self, Write};
 
 use crate::corpus::{Corpus, LinkId, LinkKind, Node, NodeId, View};
 use crate::model::{Level, ReferenceRole};
-use crate::source::Language;
+use crate::source::{Bilingual, Language};
 
-pub use impact::{impact_json, impact_terminal};
+pub use impact::{impact_html, impact_json, impact_markdown, impact_terminal};
 pub use page::{MOST_DOCUMENTS, MOST_LINKS, left_out};
 
 /// A form in which the graph can be written.
@@ -126,6 +126,24 @@ fn edge_facts(corpus: &Corpus, link: LinkId) -> EdgeFacts<'_> {
 }
 
 impl EdgeFacts<'_> {
+    /// The same in words: `cites (informative)`, `adopts IDT`.
+    fn words(&self) -> Bilingual {
+        let kind = words::kind(self.kind);
+        match (self.degree.or(self.relation), self.role) {
+            (Some(degree), _) => {
+                Bilingual::new(format!("{} {degree}", kind.en), format!("{} {degree}", kind.zh))
+            }
+            (_, Some(role)) if role != ReferenceRole::Normative.as_str() => {
+                let role = words::word(role);
+                Bilingual::new(
+                    format!("{} ({})", kind.en, role.en),
+                    format!("{}（{}）", kind.zh, role.zh),
+                )
+            }
+            _ => kind,
+        }
+    }
+
     /// A short label: the kind, or for references and adoptions what tells them apart.
     fn label(&self) -> String {
         match (self.degree, self.role) {
@@ -140,7 +158,11 @@ impl EdgeFacts<'_> {
 
 /// What stands in a box: the name of the node; line breaks and other control characters are spaces.
 fn caption(view: &View<'_>, node: NodeId) -> String {
-    one_line(&view.corpus.name(node))
+    caption_of(view.corpus, node)
+}
+
+fn caption_of(corpus: &Corpus, node: NodeId) -> String {
+    one_line(&corpus.name(node))
 }
 
 fn one_line(text: &str) -> String {

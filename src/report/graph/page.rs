@@ -76,7 +76,7 @@ pub(super) fn write(view: &View<'_>, language: Language, out: &mut dyn Write) ->
     let part = Part::of(view);
     let data = data(view, &part, language);
     let json = serde_json::to_string(&data).map_err(io::Error::from)?;
-    let title = title(view, &part);
+    let title = title(view);
     let body = include_str!("page/graph.html").replace("{{title}}", &escaped(title.get(language)));
     Page {
         language: data.lang,
@@ -86,6 +86,7 @@ pub(super) fn write(view: &View<'_>, language: Language, out: &mut dyn Write) ->
         data: &json,
         scripts: &[
             include_str!("page/common.js"),
+            include_str!("page/shapes.js"),
             include_str!("page/words.js"),
             include_str!("page/model.js"),
             include_str!("page/picture.js"),
@@ -159,15 +160,14 @@ impl Part {
     }
 }
 
-fn title(view: &View<'_>, part: &Part) -> Bilingual {
-    let count = part.nodes.len();
+fn title(view: &View<'_>) -> Bilingual {
     match view.around.as_slice() {
-        [] => bilingual!("Reference graph of {count} documents", "{count} 项文件的引用图"),
+        [] => bilingual!("Reference graph", "引用关系图"),
         around => {
             let names: Vec<String> =
                 around.iter().take(3).map(|&it| one_line(&view.corpus.name(it))).collect();
             let names = names.join(", ");
-            bilingual!("Reference graph around {names}", "{names} 周围的引用图")
+            bilingual!("Reference graph around {names}", "{names} 的引用关系图")
         }
     }
 }
@@ -201,18 +201,18 @@ fn data(view: &View<'_>, part: &Part, language: Language) -> Data {
         bands: levels.iter().map(|&level| band(level)).collect(),
         links: part.edges.iter().map(|&(_, from, to)| (number(from), number(to))).collect(),
     });
+    let all: Vec<_> = part.nodes.iter().map(|&at| node_facts(corpus, view.nodes[at])).collect();
     // statuses always stand in the order of a document's life
     let mut statuses = Vocabulary::default();
     for status in Status::WORDS {
-        if part.nodes.iter().any(|&at| node_facts(corpus, view.nodes[at]).status == *status) {
+        if all.iter().any(|facts| facts.status == *status) {
             statuses.number(status, words::word);
         }
     }
     let mut paths: IndexMap<String, ()> = IndexMap::new();
     let mut nodes = Vec::with_capacity(part.nodes.len());
-    for (place, &at) in part.nodes.iter().enumerate() {
+    for (place, (&at, facts)) in part.nodes.iter().zip(&all).enumerate() {
         let node = view.nodes[at];
-        let facts = node_facts(corpus, node);
         let name = caption(view, node);
         let key = view.keys[at].clone();
         let (x, y) = layout.places[place];
@@ -295,7 +295,10 @@ fn titles(view: &View<'_>, node: NodeId) -> Option<Titles> {
     if let Some(id) = corpus.standard_of(node) {
         let title = &corpus.standard(id).title;
         let text = |lang| {
-            title.in_lang(lang).map(|it| one_line(it.get(corpus.sources()))).filter(|it| !it.is_empty())
+            title
+                .in_lang(lang)
+                .map(|it| one_line(it.get(corpus.sources())))
+                .filter(|it| !it.is_empty())
         };
         if let (Some(en), Some(zh)) = (text(Lang::En), text(Lang::Zh)) {
             return Some(Titles::Both(en, zh));

@@ -7,7 +7,7 @@ use crate::source::{Bilingual, Language};
 /// A word of the graph's JSON (a status, a role) in words.
 pub(super) fn word(word: &'static str) -> Bilingual {
     match word {
-        "unknown" => bilingual!("not in the corpus or not said", "不在语料库中或未说明"),
+        "unknown" => bilingual!("status not known", "状态未知"),
         "unstated" => bilingual!("role not stated", "未说明作用"),
         _ => Bilingual::new(word_in(word, Language::En), word_in(word, Language::Zh)),
     }

@@ -38,9 +38,9 @@ pub(super) struct Layout {
 /// Room for a linked node with its name.
 const ROOM: f32 = 92.0 * 58.0;
 /// The drawing is that much wider than high, as screens are.
-const ASPECT: f32 = 1.7;
+const ASPECT: f32 = 1.25;
 /// Distance of nodes without links, which stand in rows.
-const PITCH: f32 = 24.0;
+const PITCH: f32 = 38.0;
 /// Room for the name of a band.
 const HEAD: f32 = 46.0;
 /// Room between the edge of a band and what lies in it.

@@ -26,7 +26,10 @@ impl<'a> Pyramid<'a> {
         let side = width.max(height).max(1.0);
         // about four points in a cell of the finest grid
         let mut finest = 1;
-        while finest < 12 && (1_usize << (2 * finest)) as f32 * (width * height / (side * side)) < points.len() as f32 / 4.0 {
+        while finest < 12
+            && (1_usize << (2 * finest)) as f32 * (width * height / (side * side))
+                < points.len() as f32 / 4.0
+        {
             finest += 1;
         }
         let mut floors: Vec<Floor> = (1..=finest)
@@ -83,8 +86,8 @@ impl<'a> Pyramid<'a> {
                     if !is_near {
                         floor.push(index, at, &mut sum);
                     } else if is_finest {
-                        let members =
-                            &self.members[self.starts[index] as usize..self.starts[index + 1] as usize];
+                        let members = &self.members
+                            [self.starts[index] as usize..self.starts[index + 1] as usize];
                         if members.len() > SINGLES {
                             floor.push(index, at, &mut sum);
                             continue;

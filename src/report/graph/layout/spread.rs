@@ -23,12 +23,19 @@ pub(super) fn spread(places: &mut [(f32, f32)], members: &[usize], room: Room) {
 fn even_out(places: &mut [(f32, f32)], members: &[usize], room: Room) {
     let mut order = members.to_vec();
     order.sort_by(|&a, &b| places[a].0.total_cmp(&places[b].0).then(a.cmp(&b)));
+    // the forces leave the edges empty
+    let ends = (
+        order.first().map_or(0.0, |&it| places[it].0),
+        order.last().map_or(0.0, |&it| places[it].0),
+    );
+    let wide = (ends.1 - ends.0).max(1.0);
     let count = order.len() as f32;
     let rows = (room.height / KEEP.1).max(1.0) as usize;
     let column = rows.max(1) * 2;
     for (at, &node) in order.iter().enumerate() {
         let even = (at as f32 + 0.5) / count * room.width;
-        places[node].0 = mixed(places[node].0, even);
+        let found = (places[node].0 - ends.0) / wide * room.width;
+        places[node].0 = mixed(found, even);
     }
     for column in order.chunks_mut(column) {
         column.sort_by(|&a, &b| places[a].1.total_cmp(&places[b].1).then(a.cmp(&b)));

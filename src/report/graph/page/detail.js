@@ -9,17 +9,6 @@ function documentLink(node) {
   return make("a", { href: address(node), className: isEnded(node) ? "ended" : "" }, node.name);
 }
 
-function shapeIcon(level, status) {
-  const shape = SHAPES[level];
-  const own = `var(--${level ?? "ink"})`;
-  const isHollow = !IN_FORCE.includes(status);
-  const stroke = ENDED.includes(status) ? "var(--error)" : status === "unknown" ? "var(--unknown)" : own;
-  const looks = { fill: isHollow ? "none" : own, stroke, ...(status === "unknown" ? { "stroke-dasharray": "2 2" } : {}) };
-  const d = shape ? `M${shape.map(([x, y]) => `${(13 + x * 6).toFixed(1)} ${(8 + y * 6).toFixed(1)}`).join("L")}Z`
-    : "M19 8A6 6 0 1 1 7 8A6 6 0 1 1 19 8Z";
-  return makeSvg("svg", { viewBox: "0 0 26 16", class: "shape", "aria-hidden": "true" }, makeSvg("path", { d, ...looks }));
-}
-
 function lineIcon([name, wide, dash]) {
   return makeSvg("svg", { viewBox: "0 0 26 16", class: "line", "aria-hidden": "true" },
     makeSvg("path", { d: "M1 8H25", stroke: `var(--${name})`, "stroke-width": wide + .4, "stroke-dasharray": dash.join(" ") }));
@@ -101,6 +90,8 @@ function side(links, isOut) {
     groups.get(words).push(link);
   }
   return [...groups].sort((a, b) => b[1].length - a[1].length).flatMap(([words, group]) => {
+    // what is no longer in force is what one looks for
+    group.sort((a, b) => isEnded(isOut ? b.to : b.from) - isEnded(isOut ? a.to : a.from) || a.at - b.at);
     const list = make("ul", { className: "small" });
     const fill = most => list.replaceChildren(...group.slice(0, most).map(link => entry(link, isOut)));
     fill(FEW);
@@ -147,11 +138,14 @@ function ofAll() {
   for (const link of cites) citedBy.set(link.to, (citedBy.get(link.to) ?? 0) + 1);
   const ranked = [...citedBy].sort((a, b) => b[1] - a[1] || a[0].at - b[0].at);
   const list = rows => make("ul", { className: "small" }, ...rows.map(([node, number]) => make("li", {}, documentLink(node),
-    make("span", { className: "soft" }, ` · ${say(WORDS.cited, { count: count(number) })}`),
+    make("span", { className: "soft" }, ` · ${say(cites.length ? number === 1 ? WORDS.once : WORDS.cited : WORDS.linkedTimes, { count: count(number) })}`),
     make("span", { className: "title soft" }, titleOf(node) ?? ""))));
   const old = ranked.filter(([node]) => isEnded(node)).slice(0, 8);
   if (old.length) parts.push(make("h3", {}, say(WORDS.staleList)), list(old));
   if (ranked.length) parts.push(make("h3", {}, say(WORDS.mostCited)), list(ranked.slice(0, 8)));
+  const linked = cites.length ? [] : NODES.map(node => [node, node.into.length + node.out.length]).filter(it => it[1])
+    .sort((a, b) => b[1] - a[1] || a[0].at - b[0].at);
+  if (linked.length) parts.push(make("h3", {}, say(WORDS.mostLinked)), list(linked.slice(0, 8)));
   const box = make("div", { id: "links-of" }, ...parts);
   return [box];
 }

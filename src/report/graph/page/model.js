@@ -1,8 +1,5 @@
 // The graph, and what of it is shown.
 
-const ENDED = ["withdrawn", "replaced"];
-const IN_FORCE = ["current", "confirmed"];
-
 const NODES = DATA.nodes.map(([key, name, titles, level, status, date, path, x, y], at) => ({
   at, key, name: name ?? key, titles, level, status, date, path, x, y, out: [], into: [],
 }));
@@ -13,7 +10,7 @@ for (const link of LINKS) {
   link.from.out.push(link);
   link.to.into.push(link);
 }
-for (const node of NODES) node.radius = Math.min(17, 4 + 1.7 * Math.sqrt(node.into.length));
+for (const node of NODES) node.radius = Math.min(18, 5.5 + 1.6 * Math.sqrt(node.into.length));
 const BY_KEY = new Map(NODES.map(node => [node.key, node]));
 /** The best linked first: they are named first where there is no room for all. */
 const BY_WEIGHT = [...NODES].sort((a, b) => b.into.length - a.into.length || b.out.length - a.out.length || a.at - b.at);

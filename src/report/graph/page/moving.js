@@ -7,6 +7,8 @@ let drawn = { k: 1, x: 0, y: 0, took: 0 };
 let frame = 0;
 let rest = 0;
 let pointed = null;
+/** Nobody has moved the drawing yet: it may be fitted again when the window changes. */
+let isUntouched = true;
 let moved = false;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 /** Milliseconds that a drawing may take if it is to follow the hand. */
@@ -62,6 +64,7 @@ function fit() {
 }
 
 function zoom(factor, x = size.width / 2, y = size.height / 2) {
+  isUntouched = false;
   const k = Math.min(CLOSEST, Math.max(FARTHEST, camera.k * factor));
   camera.x = x - (x - camera.x) * (k / camera.k);
   camera.y = y - (y - camera.y) * (k / camera.k);
@@ -72,6 +75,7 @@ function zoom(factor, x = size.width / 2, y = size.height / 2) {
 /** Goes to a document, near enough to read its neighbours. */
 function goTo(node) {
   const k = Math.max(camera.k, Math.min(.9, size.width / 700));
+  isUntouched = false;
   const goal = { k, x: size.width / 2 - node.x * k, y: size.height / 2 - node.y * k };
   if (calm.matches || document.hidden) {
     Object.assign(camera, goal);
@@ -132,6 +136,7 @@ function setUpMoving() {
       if (was > 4) zoom(is / was, (x + ox) / 2, (y + oy) / 2);
     } else if (moved || Math.hypot(x - before[0], y - before[1]) > 4) {
       moved = true;
+      isUntouched = false;
       canvas.classList.add("moving");
       camera.x += x - before[0];
       camera.y += y - before[1];
@@ -163,6 +168,7 @@ function setUpMoving() {
     const step = 70;
     const moves = { ArrowLeft: [step, 0], ArrowRight: [-step, 0], ArrowUp: [0, step], ArrowDown: [0, -step] };
     if (moves[event.key]) {
+      isUntouched = false;
       camera.x += moves[event.key][0];
       camera.y += moves[event.key][1];
       draw(true);
@@ -179,7 +185,7 @@ function setUpMoving() {
   new ResizeObserver(() => {
     const before = size.width;
     measure();
-    if (!before) fit();
+    if (!before || isUntouched) fit();
     if (size.width) drawNow();
   }).observe($("canvases"));
 }

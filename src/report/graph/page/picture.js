@@ -19,19 +19,6 @@ function readInk() {
   ink = Object.fromEntries(names.map(name => [name, colour(name)]));
 }
 
-/** Each level has a shape of its own, so that colour is never needed. Corners as fractions of a radius. */
-const SHAPES = {
-  regional: corners(5, -90), national: [[-.88, -.88], [.88, -.88], [.88, .88], [-.88, .88]],
-  sector: corners(4, -90, 1.15), local: corners(3, 90, 1.2), association: corners(6, 0, 1.05), enterprise: corners(3, -90, 1.2),
-};
-
-function corners(number, turn, size = 1.05) {
-  return Array.from({ length: number }, (_, at) => {
-    const angle = (turn + at * 360 / number) * Math.PI / 180;
-    return [Math.cos(angle) * size, Math.sin(angle) * size];
-  });
-}
-
 function addShape(path, level, x, y, r) {
   const shape = SHAPES[level];
   if (!shape) {
@@ -95,7 +82,7 @@ function drawGraph(context, width, height, ratio, view) {
   context.setTransform(ratio * view.k, 0, 0, ratio * view.k, ratio * view.x, ratio * view.y);
   for (const { look: [name, wide, dash], path } of linkPaths) {
     context.strokeStyle = ink[name];
-    context.globalAlpha = Math.min(.75, Math.max(.1, (name === "soft" ? 15 : 26) / many) * Math.min(2, Math.max(1, view.k * 1.4)));
+    context.globalAlpha = Math.min(.75, Math.max(.1, (name === "soft" ? 11 : 22) / many) * Math.min(2, Math.max(1, view.k * 1.4)));
     context.lineWidth = wide / view.k;
     context.setLineDash(dash.map(it => it / view.k));
     context.stroke(path);
@@ -106,12 +93,16 @@ function drawGraph(context, width, height, ratio, view) {
   const seen = inSight(width, height, view);
   if (view.k > .5) drawArrows(context, seen, view);
   drawNodes(context, seen, view);
-  drawNames(context, BY_WEIGHT.filter(node => shown.nodes[node.at]), width, height, view, MOST_NAMES);
+  drawNames(context, BY_WEIGHT.filter(node => shown.nodes[node.at]), width, height, view,
+    Math.min(MOST_NAMES, width * height / (view.k < .25 ? 14000 : 3500)));
   drawBandNames(context, width, height, view);
 }
 
 const screen = (node, view) => [node.x * view.k + view.x, node.y * view.k + view.y];
-const radius = (node, view) => Math.max(1.4, node.radius * Math.min(1.3, Math.max(view.k, .34)));
+/** Far away, documents shrink less than the drawing; near, they stop growing. */
+const radius = (node, view) => Math.max(1.1, node.radius * (view.k < .4 ? Math.sqrt(view.k * .4) : Math.min(1.3, view.k)));
+/** Below this radius nothing can be told but the colour. */
+const DOT = 2.6;
 
 function inSight(width, height, view) {
   return NODES.filter(node => {
@@ -168,12 +159,22 @@ function bandCount(level) {
 function drawNodes(context, nodes, view) {
   const groups = new Map();
   for (const node of nodes) {
-    const name = `${node.level} ${node.status}`;
+    const name = radius(node, view) < DOT ? `dots ${isEnded(node) ? "error" : levelWord(node)}` : `${node.level} ${node.status}`;
     if (!groups.has(name)) groups.set(name, []);
     groups.get(name).push(node);
   }
-  for (const group of groups.values()) {
+  for (const [name, group] of groups) {
     const path = new Path2D();
+    if (name.startsWith("dots ")) {
+      for (const node of group) {
+        const [x, y] = screen(node, view);
+        const r = radius(node, view);
+        path.rect(x - r, y - r, 2 * r, 2 * r);
+      }
+      context.fillStyle = ink[name.slice(5)];
+      context.fill(path);
+      continue;
+    }
     for (const node of group) addShape(path, levelWord(node), ...screen(node, view), radius(node, view));
     paintNodes(context, path, group[0]);
   }
@@ -233,12 +234,15 @@ function drawNames(context, nodes, width, height, view, most, always = false) {
     const text = node.name.length > 26 ? `${node.name.slice(0, 25)}…` : node.name;
     const wide = (node.wide ??= [...text].reduce((sum, it) => sum + (it.charCodeAt(0) > 0x2e7f ? 1 : .56), 0)) * size + 8;
     const top = y + radius(node, view) + 2;
-    if (!always && !takes(cells, x - wide / 2, top, wide, size + 4)) continue;
+    // a name that would be cut off moves in as far as it still stands under its document
+    const at = Math.max(Math.min(x, width - wide / 2), wide / 2);
+    if (Math.abs(at - x) > wide / 2 - 4) continue;
+    if (!always && !takes(cells, at - wide / 2, top, wide, size + 4)) continue;
     context.strokeStyle = ink.raised;
     context.lineWidth = 3;
-    context.strokeText(text, x, top);
+    context.strokeText(text, at, top);
     context.fillStyle = isEnded(node) ? ink.error : ink.ink;
-    context.fillText(text, x, top);
+    context.fillText(text, at, top);
     if (++drawn >= most) break;
   }
 }

@@ -1,7 +1,7 @@
 // Every word of the page: English, Chinese.
 
 const WORDS = {
-  about: ["as of {date} · {nodes} documents · {links} links · {tool}", "截至 {date} · {nodes} 项文件 · {links} 条关联 · {tool}"],
+  about: ["as of {date} · {nodes} documents · {links} links", "截至 {date} · {nodes} 项文件 · {links} 条关联"],
   skip: ["Skip to the content", "跳到内容"],
   controls: ["Search and legend", "检索与图例"],
   stage: ["Graph", "关系图"],
@@ -48,7 +48,10 @@ const WORDS = {
   inForce: ["In force", "现行"],
   ended: ["Ended", "已失效"],
   other: ["Other", "其他"],
-  sum: ["Documents", "文件"],
+  sum: ["All", "总数"],
+  mostLinked: ["Most linked", "关联最多"],
+  linkedTimes: ["{count} links", "{count} 条关联"],
+  once: ["cited once", "被引用 1 次"],
   staleHead: ["References to what is no longer in force", "引用了已失效的文件"],
   stale: ["of {all} references lead to a withdrawn or replaced document", "条引用（共 {all} 条）指向已废止或被代替的文件"],
   staleList: ["No longer in force, most cited", "已失效而被引用最多"],
