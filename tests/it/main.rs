@@ -25,6 +25,7 @@ mod formats;
 mod graph;
 mod hostile;
 mod identifiers;
+mod impact;
 mod import;
 mod lists;
 mod living;

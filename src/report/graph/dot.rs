@@ -9,7 +9,8 @@ use crate::source::Language;
 
 pub(super) fn write(view: &View<'_>, language: Language, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "digraph references {{")?;
-    writeln!(out, "  rankdir=LR;")?;
+    // without newrank Graphviz ranks each cluster alone, and fails where labelled edges run both ways
+    writeln!(out, "  rankdir=LR; newrank=true;")?;
     writeln!(out, "  node [shape=box, fontname=\"sans-serif\"];")?;
     for (level, members) in clusters(view) {
         writeln!(out, "  subgraph \"cluster_{level}\" {{")?;

@@ -16,7 +16,7 @@ mod words;
 use std::io::{self, Write};
 
 use crate::corpus::{Corpus, LinkId, LinkKind, Node, NodeId, View};
-use crate::model::{Level, ReferenceRole};
+use crate::model::{Lang, Level, ReferenceRole};
 use crate::source::{Bilingual, Language};
 
 pub use impact::{impact_html, impact_json, impact_markdown, impact_terminal};
@@ -99,6 +99,17 @@ fn node_facts(corpus: &Corpus, node: NodeId) -> NodeFacts<'_> {
         date: date.map(|text| text.get(sources)),
         path: Some(sources.file(standard.span.file).path()),
     }
+}
+
+/// The title of a document for a reader of `language`; the first where it has none in that.
+fn title_in(corpus: &Corpus, node: NodeId, language: Language) -> Option<&str> {
+    let title = corpus.standard_of(node).map(|id| &corpus.standard(id).title);
+    let lang = match language {
+        Language::En => Lang::En,
+        Language::Zh => Lang::Zh,
+    };
+    let own = title.and_then(|title| title.in_lang(lang)).map(|text| text.get(corpus.sources()));
+    own.or(node_facts(corpus, node).title).filter(|it| !it.trim().is_empty())
 }
 
 /// What every form says of an edge.

@@ -10,10 +10,10 @@ use serde::Serialize;
 use super::html::{Page, escaped};
 use super::layout::{self, Sketch};
 use super::level::{level_name, level_of};
-use super::{caption, edge_facts, node_facts, one_line, words};
+use super::{caption, edge_facts, node_facts, one_line, title_in, words};
 use crate::bilingual;
 use crate::corpus::{LinkId, LinkKind, NodeId, View};
-use crate::model::{Lang, Level, ReferenceRole, Status};
+use crate::model::{Level, ReferenceRole, Status};
 use crate::source::{Bilingual, Language};
 
 /// Documents on a page: what a browser still draws without a pause.
@@ -27,6 +27,7 @@ type Word = (&'static str, String, String);
 #[derive(Serialize)]
 struct Data {
     lang: &'static str,
+    title: (String, String),
     as_of: String,
     tool: &'static str,
     around: Vec<String>,
@@ -197,6 +198,7 @@ fn data(view: &View<'_>, part: &Part, language: Language) -> Data {
         Level::ALL.iter().copied().filter(|level| levels.contains(level)).collect();
     let band = |level: Level| present.iter().position(|&it| it == level).unwrap_or(0);
     let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let title = title(view);
     let layout = layout::lay_out(&Sketch {
         bands: levels.iter().map(|&level| band(level)).collect(),
         links: part.edges.iter().map(|&(_, from, to)| (number(from), number(to))).collect(),
@@ -260,6 +262,7 @@ fn data(view: &View<'_>, part: &Part, language: Language) -> Data {
             Language::En => "en",
             Language::Zh => "zh",
         },
+        title: (title.en, title.zh),
         as_of: corpus.as_of().to_string(),
         tool: concat!("consonance ", env!("CARGO_PKG_VERSION")),
         around: view.around.iter().map(|&node| view.key(node).to_owned()).collect(),
@@ -291,19 +294,9 @@ fn data(view: &View<'_>, part: &Part, language: Language) -> Data {
 
 /// The titles of a document: in both languages of the page where it has both.
 fn titles(view: &View<'_>, node: NodeId) -> Option<Titles> {
-    let corpus = view.corpus;
-    if let Some(id) = corpus.standard_of(node) {
-        let title = &corpus.standard(id).title;
-        let text = |lang| {
-            title
-                .in_lang(lang)
-                .map(|it| one_line(it.get(corpus.sources())))
-                .filter(|it| !it.is_empty())
-        };
-        if let (Some(en), Some(zh)) = (text(Lang::En), text(Lang::Zh)) {
-            return Some(Titles::Both(en, zh));
-        }
+    let title = |language| title_in(view.corpus, node, language).map(one_line);
+    match (title(Language::En)?, title(Language::Zh)?) {
+        (en, zh) if en == zh => Some(Titles::One(en)),
+        (en, zh) => Some(Titles::Both(en, zh)),
     }
-    let title = one_line(node_facts(corpus, node).title?);
-    (!title.is_empty()).then_some(Titles::One(title))
 }

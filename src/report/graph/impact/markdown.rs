@@ -7,7 +7,7 @@ use super::plan::{Plan, owner_name};
 use crate::bilingual;
 use crate::corpus::{Corpus, Impact};
 use crate::report::graph::level::level_name;
-use crate::report::graph::{caption_of, edge_facts, node_facts, one_line, words};
+use crate::report::graph::{caption_of, edge_facts, node_facts, one_line, title_in, words};
 use crate::report::markdown::escape;
 use crate::source::{Bilingual, Language};
 
@@ -162,7 +162,9 @@ impl Sheet<'_, '_> {
                 let affected = plan.impact.affected[at];
                 let facts = node_facts(plan.corpus, affected.node);
                 let mut name = escape(&caption_of(plan.corpus, affected.node));
-                if let Some(title) = facts.title.filter(|_| facts.id.is_some()) {
+                if let Some(title) = title_in(plan.corpus, affected.node, self.language)
+                    && facts.id.is_some()
+                {
                     name.push_str(&format!("<br>{}", escape(&one_line(title))));
                 }
                 let cells = [

@@ -9,10 +9,10 @@ use serde::Serialize;
 use super::duty::Urgency;
 use super::plan::{Plan, Sum};
 use crate::corpus::{Corpus, Impact, NodeId};
-use crate::model::{Lang, Level};
+use crate::model::Level;
 use crate::report::graph::html::{Page, escaped};
 use crate::report::graph::level::level_name;
-use crate::report::graph::{caption_of, edge_facts, node_facts, one_line, words};
+use crate::report::graph::{caption_of, edge_facts, node_facts, one_line, title_in, words};
 use crate::source::{Bilingual, Language};
 
 /// Documents on a page; of more the nearest.
@@ -177,13 +177,6 @@ fn data(plan: &Plan<'_>, language: Language) -> Data {
 
 /// The title in English and in Chinese; in the language it has where it has but one.
 fn titles(corpus: &Corpus, node: NodeId) -> Option<Pair> {
-    let facts = node_facts(corpus, node);
-    let only = facts.title.map(one_line).filter(|it| !it.is_empty())?;
-    let title = corpus.standard_of(node).map(|id| &corpus.standard(id).title);
-    let text = |lang| {
-        let text =
-            title.and_then(|it| it.in_lang(lang)).map(|it| one_line(it.get(corpus.sources())));
-        text.filter(|it| !it.is_empty()).unwrap_or_else(|| only.clone())
-    };
-    Some((text(Lang::En), text(Lang::Zh)))
+    let title = |language| title_in(corpus, node, language).map(one_line);
+    Some((title(Language::En)?, title(Language::Zh)?))
 }

@@ -15,6 +15,8 @@ pub(super) struct Room {
 const LENGTH: f32 = 70.0;
 /// Strength of the push.
 const PUSH: f32 = 2200.0;
+/// Pull towards the middle of the band.
+const HOLD: f32 = 0.03;
 /// Part of its speed that a node keeps from round to round.
 const GLIDE: f32 = 0.6;
 const MAX_ROUNDS: usize = 240;
@@ -71,7 +73,9 @@ pub(super) fn settle(
                             y += dy * pull;
                         }
                     }
-                    (x, y)
+                    // without a middle to hold on to, leaves end up along the edges
+                    let room = rooms[band];
+                    (x + (room.width / 2.0 - at.0) * HOLD, y + (room.height / 2.0 - at.1) * HOLD)
                 })
                 .collect();
             let room = rooms[band];

@@ -2,7 +2,7 @@
 
 const MOST_STEPS = 4;
 const MOST_ROWS = 14;
-const [WIDE, TALL, TOP] = [236, 25, 30];
+const [TALL, TOP] = [25, 30];
 
 /** What is drawn: by step, what leads farther and what is nearest in the list first. */
 function drawnRows() {
@@ -25,6 +25,8 @@ function drawnRows() {
 }
 
 function showWays() {
+  const isNarrow = innerWidth < 700;
+  const [WIDE, MOST_LETTERS] = isNarrow ? [184, 18] : [218, 24];
   const columns = drawnRows();
   const starts = DATA.names.slice(0, MOST_ROWS);
   const most = Math.max(starts.length, ...columns.map(it => it.rows.length + (it.left ? 1 : 0)));
@@ -34,7 +36,9 @@ function showWays() {
   const links = [];
   const signs = [];
   const text = (x, y, words, name, whole) => makeSvg("text", { x, y: y + 4, class: name }, ...(whole ? [makeSvg("title", {}, whole)] : []), words);
-  const cut = words => words.length > 27 ? `${words.slice(0, 26)}…` : words;
+  const cut = words => words.length > MOST_LETTERS ? `${words.slice(0, MOST_LETTERS - 1)}…` : words;
+  // a link begins where the name before it ends
+  const wide = words => [...cut(words)].reduce((sum, it) => sum + (it.charCodeAt(0) > 0x2e7f ? 12.5 : 7.4), 0);
   const spot = (at, number, lines) => TOP + (most - lines) * TALL / 2 + number * TALL + TALL / 2;
   starts.forEach((name, number) => {
     const y = spot(0, number, starts.length);
@@ -50,9 +54,10 @@ function showWays() {
       places.set(row, [x, y]);
       const from = places.get(row.parent ?? row.on);
       if (from) {
-        const begin = from[0] + WIDE - 46;
-        const middle = (begin + x - 8) / 2;
-        links.push(makeSvg("path", { class: "link", d: `M${begin} ${from[1]}C${middle} ${from[1]} ${middle} ${y} ${x - 8} ${y}` }));
+        const begin = Math.min(x - 30, from[0] + 18 + wide(row.parent?.name ?? row.on));
+        const turn = Math.max(begin, x - 48);
+        const middle = (turn + x - 8) / 2;
+        links.push(makeSvg("path", { class: "link", d: `M${begin} ${from[1]}H${turn}C${middle} ${from[1]} ${middle} ${y} ${x - 8} ${y}` }));
       }
       signs.push(makeSvg("path", { class: "shape", d: shapeOutline(DATA.levels[row.level][0], x, y, 5.5), ...shapeLooks(DATA.levels[row.level][0], row.statusWord) }),
         text(x + 12, y, cut(row.name), "", `${row.name} ${titleOf(row)}`));

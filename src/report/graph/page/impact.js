@@ -160,6 +160,7 @@ function showAll() {
 }
 
 setUpLook(showAll);
+matchMedia("(max-width: 699px)").addEventListener("change", showWays);
 $("search").addEventListener("input", event => { query = event.target.value; showEverything(); });
 addEventListener("hashchange", follow);
 let opened = [];

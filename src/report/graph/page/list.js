@@ -65,7 +65,7 @@ function showList() {
     ...columns.map(([name, value]) => {
       const node = view === "documents" ? row : row.to;
       const isNumber = typeof value(row) === "number";
-      return make("td", { className: isNumber ? "number" : name === "status" && isEnded(node) ? "ended" : "" },
+      return make("td", { className: isNumber ? "number" : name === "status" && isEnded(node) ? "ended" : name },
         isNumber ? count(value(row)) : value(row));
     })));
   $("list").setAttribute("aria-label", say(WORDS[view]));

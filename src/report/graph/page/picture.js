@@ -169,7 +169,8 @@ function drawNodes(context, nodes, view) {
       for (const node of group) {
         const [x, y] = screen(node, view);
         const r = radius(node, view);
-        path.rect(x - r, y - r, 2 * r, 2 * r);
+        if (r < 1.5) path.rect(x - r, y - r, 2 * r, 2 * r);
+        else addShape(path, null, x, y, r);
       }
       context.fillStyle = ink[name.slice(5)];
       context.fill(path);

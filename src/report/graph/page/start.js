@@ -4,6 +4,7 @@
 const HITS = 12;
 
 function showHead() {
+  $("title").textContent = document.title = say(DATA.title);
   $("about").textContent = say(WORDS.about, { date: DATA.as_of, nodes: count(NODES.length), links: count(LINKS.length), tool: DATA.tool });
   const [nodes, links] = DATA.left_out;
   $("left-out").hidden = !nodes && !links;
@@ -130,7 +131,11 @@ document.addEventListener("keydown", event => {
   }
 });
 addEventListener("hashchange", follow);
+let wasOpen = true;
+addEventListener("afterprint", () => { $("legend").open = wasOpen; });
 addEventListener("beforeprint", () => {
+  wasOpen = $("legend").open;
+  $("legend").open = true;
   const theme = document.documentElement.dataset.theme;
   document.documentElement.dataset.theme = "light";
   readInk();
