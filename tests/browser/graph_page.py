@@ -50,7 +50,7 @@ def check_it_opens_with_its_drawing(browser, pages):
     pixels(page)
     expect(colours(page, "picture") > 20, "nothing is drawn")
     expect("9 of 9 documents and 8 of 8 links" in page.text("#status"), page.text("#status"))
-    expect("1 of 6 references" in page.text("#detail").replace("\n", " "), page.text("#detail"))
+    expect("2 of 6 references" in page.text("#detail").replace("\n", " "), page.text("#detail"))
     quiet(page)
 
 
@@ -94,12 +94,12 @@ def check_filters(browser, pages):
     status("7 of 8 links")
     press("informative")
     press("association")
-    status("6 of 9 documents and 3 of 8 links")
+    status("6 of 9 documents and 4 of 8 links")
     press("association")
     press("replaced")
     status("8 of 9 documents")
     press("Only documents")
-    status("5 of 9 documents")
+    status("7 of 9 documents and 6 of 8 links")
     page.click("#everything")
     status("9 of 9 documents and 8 of 8 links")
     quiet(page)
@@ -208,8 +208,9 @@ def check_tables(browser, pages):
     for turn, (order, name) in enumerate((("ascending", "ISO 99901:2015"), ("descending", "T/EXAMPLE 1-2021"))):
         page.evaluate("[...document.querySelectorAll('#list th button')][6].click()")
         expect(page.evaluate("document.querySelectorAll('#list th')[6].getAttribute('aria-sort')") == order, f"turn {turn}: not {order}")
-    page.evaluate("document.querySelector('#list th button').click()")
-    expect(page.evaluate(first).startswith("GB/T 99901-2019"), page.evaluate(first))
+    for _ in range(2):
+        page.evaluate("document.querySelector('#list th button').click()")
+    expect(page.evaluate(first).startswith("untitled"), page.evaluate(first))
     page.type("#search", "recycling")
     expect(page.evaluate(rows) == 1, f"{page.evaluate(rows)} rows for a title")
     page.evaluate("document.querySelector('#list td a').click()")

@@ -7,7 +7,7 @@ CONTRAST = 4.5
 
 NAMELESS = """
 [...document.querySelectorAll("button, input, select, textarea, a[href], summary, [role=button], [role=tab], canvas, svg[role=img]")]
-  .filter(it => it.checkVisibility() && !(
+  .filter(it => it.checkVisibility() && !it.closest("[aria-hidden=true]") && !(
     it.getAttribute("aria-label") || (it.getAttribute("aria-labelledby") || "").split(" ").some(id => document.getElementById(id))
     || it.labels?.length || it.textContent.trim() || it.title || it.querySelector("title")))
   .map(it => it.outerHTML.slice(0, 120))

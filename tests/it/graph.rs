@@ -292,7 +292,7 @@ fn a_page_is_the_same_with_any_number_of_threads_and_nothing_lies_on_anything() 
         places.push((x, y));
     }
     for (at, &(x, y)) in places.iter().enumerate() {
-        let near = places[..at].iter().find(|it| it.0.abs_diff(x) < 16 && it.1.abs_diff(y) < 12);
+        let near = places[..at].iter().find(|it| it.0.abs_diff(x) < 11 && it.1.abs_diff(y) < 11);
         assert_eq!(near, None, "{} lies on another", nodes[at]);
     }
 }

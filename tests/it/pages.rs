@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::cli::consonance;
+
 /// Exit code of the runner when there is no Chromium.
 const NO_BROWSER: i32 = 77;
 

@@ -74,7 +74,8 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// JSON that can stand in a script element: nothing in it can end the element, open a comment or another
-/// script, or is a line end for one reader and none for another. It stays the same JSON.
+/// script, or is a line end for one reader and none for another. It stays the same JSON, but for characters that turn
+/// the direction of what stands behind them: they would turn the page's own words.
 fn script_data(json: &str) -> String {
     let mut data = String::with_capacity(json.len() + json.len() / 64);
     for c in json.chars() {
@@ -84,6 +85,7 @@ fn script_data(json: &str) -> String {
             '&' => data.push_str("\\u0026"),
             '\u{2028}' => data.push_str("\\u2028"),
             '\u{2029}' => data.push_str("\\u2029"),
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
             c => data.push(c),
         }
     }

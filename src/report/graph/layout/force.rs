@@ -22,7 +22,7 @@ const GLIDE: f32 = 0.6;
 const MAX_ROUNDS: usize = 240;
 const MIN_ROUNDS: usize = 40;
 /// Node steps in all: a bound on the time, whatever the size.
-const STEPS: usize = 1_500_000;
+const STEPS: usize = 1_200_000;
 
 type Place = (f32, f32);
 

@@ -7,7 +7,7 @@ use super::force::Room;
 const EVEN: f32 = 0.65;
 /// Room that each node keeps for itself.
 const KEEP: (f32, f32) = (64.0, 34.0);
-const ROUNDS: usize = 24;
+const ROUNDS: usize = 60;
 
 /// Moves `members` within the room of their band.
 pub(super) fn spread(places: &mut [(f32, f32)], members: &[usize], room: Room) {

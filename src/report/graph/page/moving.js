@@ -183,9 +183,14 @@ function setUpMoving() {
   $("farther").addEventListener("click", () => zoom(1 / 1.4));
   $("whole").addEventListener("click", () => { fit(); draw(); });
   new ResizeObserver(() => {
-    const before = size.width;
+    const before = size;
     measure();
-    if (!before || isUntouched) fit();
+    if (!before.width || isUntouched) fit();
+    else {
+      // what was in the middle stays there
+      camera.x += (size.width - before.width) / 2;
+      camera.y += (size.height - before.height) / 2;
+    }
     if (size.width) drawNow();
   }).observe($("canvases"));
 }
