@@ -124,7 +124,7 @@ fn impact_leads_on_with_the_path() {
          level        affected  directly  must act  should check\n  \
          national            1         1         1             0\n  \
          association         2         0         0             2\n\n\
-         who must act:\n  GB (national)\n    \
+         who must act:\n  GB (National standards) · national\n    \
          withdraw the adoption, move it to a successor, or keep the text as a document of its own\n      \
          GB/T 99901-2019\n\n\
          directly:\n  GB/T 99901-2019  [adopts IDT] would adopt a withdrawn document\n\n\

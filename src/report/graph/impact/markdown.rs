@@ -75,7 +75,10 @@ impl Sheet<'_, '_> {
             bilingual!("Affected", "受影响"),
             bilingual!("Directly", "直接"),
         ];
-        names.extend(Urgency::ALL.iter().map(|it| it.explain()));
+        names.extend(Urgency::ALL.iter().map(|it| {
+            let words = it.explain();
+            Bilingual::new(capitalised(&words.en), words.zh)
+        }));
         writeln!(self.out)?;
         self.head(&names, 1)?;
         let plan = self.plan;
@@ -171,7 +174,7 @@ impl Sheet<'_, '_> {
                     affected.depth.to_string(),
                     name,
                     self.say(&words::word(facts.status)),
-                    escape(&edge_facts(plan.corpus, affected.link).label()),
+                    self.say(&edge_facts(plan.corpus, affected.link).words()),
                     self.say(&row.duty.explain(plan.successor)),
                     self.way(at),
                 ];

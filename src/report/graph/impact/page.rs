@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::duty::Urgency;
-use super::plan::{Plan, Sum};
+use super::plan::{Plan, Sum, owner_name};
 use crate::corpus::{Corpus, Impact, NodeId};
 use crate::model::Level;
 use crate::report::graph::html::{Page, escaped};
@@ -39,7 +39,7 @@ struct Data {
     effects: Vec<Pair>,
     /// How a document depends on the one before it.
     kinds: Vec<Pair>,
-    owners: Vec<String>,
+    owners: Vec<Pair>,
     rows: Vec<Row>,
 }
 
@@ -137,7 +137,7 @@ fn data(plan: &Plan<'_>, language: Language) -> Data {
             titles(corpus, affected.node),
             levels.iter().position(|&it| it == row.level).unwrap_or(0),
             statuses.of(facts.status, || (facts.status, pair(words::word(facts.status)))),
-            owners.of(row.owner.clone(), || row.owner.clone()),
+            owners.of(row.owner.clone(), || pair(owner_name(&row.owner))),
             affected.depth,
             affected.parent,
             if affected.parent.is_none() { caption_of(corpus, affected.on) } else { String::new() },

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::duty::{Duty, Urgency};
 use crate::bilingual;
 use crate::corpus::{Corpus, Event, Impact, NodeId};
+use crate::identifier::{publisher, sector_code};
 use crate::model::Level;
 use crate::report::graph::level::level_of;
 use crate::report::graph::one_line;
@@ -147,10 +148,20 @@ fn owner(corpus: &Corpus, node: NodeId) -> String {
     said.filter(|it| !it.is_empty()).or_else(of_identifier).unwrap_or_default()
 }
 
-/// What to call an owner of whom nothing is known.
+/// What to call an owner: the letters of an identifier with the body behind them, where the registry
+/// knows it.
 pub(super) fn owner_name(name: &str) -> Bilingual {
-    match name {
-        "" => bilingual!("owner not known", "归口单位未知"),
-        _ => Bilingual::new(name, name),
+    if name.is_empty() {
+        return bilingual!("owner not known", "归口单位未知");
+    }
+    if let Some(sector) = sector_code(name).filter(|it| it.verified) {
+        let zh = if sector.authority.is_empty() { sector.name_zh } else { sector.authority };
+        return Bilingual::new(format!("{name} ({})", sector.name_en), format!("{name}（{zh}）"));
+    }
+    match publisher(name) {
+        Some(known) => {
+            Bilingual::new(format!("{name} ({})", known.name), format!("{name}（{}）", known.name))
+        }
+        None => Bilingual::new(name, name),
     }
 }

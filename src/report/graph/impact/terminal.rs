@@ -55,7 +55,7 @@ pub fn impact_terminal(
         let name = corpus.name(affected.node);
         if affected.depth == 1 {
             let pad = " ".repeat(width.saturating_sub(columns(&name)));
-            let label = edge_facts(corpus, affected.link).label();
+            let label = say(edge_facts(corpus, affected.link).words());
             writeln!(out, "  {name}{pad}  [{label}] {}", say(affected.effect.explain()))?;
             continue;
         }
@@ -111,7 +111,7 @@ fn owners(plan: &Plan<'_>, language: Language, out: &mut dyn Write) -> io::Resul
     writeln!(out, "\n{}", bilingual!("who must act:", "须处理者：").get(language))?;
     for owner in owners {
         let name = owner_name(owner.name);
-        writeln!(out, "  {} ({})", name.get(language), level_name(owner.level).get(language))?;
+        writeln!(out, "  {} · {}", name.get(language), level_name(owner.level).get(language))?;
         for (duty, documents) in owner.duties {
             let named: Vec<String> = documents
                 .iter()

@@ -15,7 +15,7 @@ pub(super) struct Room {
 const LENGTH: f32 = 70.0;
 /// Strength of the push.
 const PUSH: f32 = 2200.0;
-/// Pull towards the middle of the band.
+/// Pull towards the middle height of the band.
 const HOLD: f32 = 0.03;
 /// Part of its speed that a node keeps from round to round.
 const GLIDE: f32 = 0.6;
@@ -74,8 +74,7 @@ pub(super) fn settle(
                         }
                     }
                     // without a middle to hold on to, leaves end up along the edges
-                    let room = rooms[band];
-                    (x + (room.width / 2.0 - at.0) * HOLD, y + (room.height / 2.0 - at.1) * HOLD)
+                    (x, y + (rooms[band].height / 2.0 - at.1) * HOLD)
                 })
                 .collect();
             let room = rooms[band];

@@ -78,11 +78,12 @@ pub(super) fn lay_out(sketch: &Sketch) -> Layout {
         })
         .collect();
     let mut places = force::settle(&sketch.bands, &links, &degree, &rooms, &linked);
+    spread::spread_across(&mut places, &mut linked.concat(), inner);
     let mut top = 0.0;
     for band in 0..bands {
         let mut bottom = top + HEAD;
         if !linked[band].is_empty() {
-            spread::spread(&mut places, &linked[band], rooms[band]);
+            spread::spread_within(&mut places, &linked[band], rooms[band]);
             for &node in &linked[band] {
                 let (x, y) = places[node];
                 layout.places[node] = (whole(MARGIN + x), whole(bottom + y));

@@ -6,43 +6,43 @@ use super::force::Room;
 /// How much the place in the order counts against the place that the forces found.
 const EVEN: f32 = 0.65;
 /// Room that each node keeps for itself.
-const KEEP: (f32, f32) = (64.0, 34.0);
+const KEEP: (f32, f32) = (84.0, 34.0);
 const ROUNDS: usize = 60;
 
-/// Moves `members` within the room of their band.
-pub(super) fn spread(places: &mut [(f32, f32)], members: &[usize], room: Room) {
-    even_out(places, members, room);
-    for _ in 0..ROUNDS {
-        if !draw_apart(places, members, room) {
-            break;
-        }
+/// Spreads `nodes` of all bands over the width. What lies above each other in several bands stays so.
+pub(super) fn spread_across(places: &mut [(f32, f32)], nodes: &mut [usize], width: f32) {
+    nodes.sort_by(|&a, &b| places[a].0.total_cmp(&places[b].0).then(a.cmp(&b)));
+    let end = |node: Option<&usize>| node.map_or(0.0, |&it| places[it].0);
+    // the forces leave the edges empty
+    let (left, right) = (end(nodes.first()), end(nodes.last()));
+    let wide = (right - left).max(1.0);
+    let count = nodes.len() as f32;
+    for (at, &node) in nodes.iter().enumerate() {
+        let even = (at as f32 + 0.5) / count * width;
+        places[node].0 = mixed((places[node].0 - left) / wide * width, even);
     }
 }
 
-/// Mixes places with places in the order: columns first, then heights within each column.
-fn even_out(places: &mut [(f32, f32)], members: &[usize], room: Room) {
+/// Spreads the members of a band over its height, and draws them apart.
+pub(super) fn spread_within(places: &mut [(f32, f32)], members: &[usize], room: Room) {
+    let heights = members.iter().map(|&it| places[it].1);
+    let low = heights.clone().fold(f32::INFINITY, f32::min);
+    let tall = (heights.fold(0.0, f32::max) - low).max(1.0);
     let mut order = members.to_vec();
     order.sort_by(|&a, &b| places[a].0.total_cmp(&places[b].0).then(a.cmp(&b)));
-    // the forces leave the edges empty
-    let ends = (
-        order.first().map_or(0.0, |&it| places[it].0),
-        order.last().map_or(0.0, |&it| places[it].0),
-    );
-    let wide = (ends.1 - ends.0).max(1.0);
-    let count = order.len() as f32;
-    let rows = (room.height / KEEP.1).max(1.0) as usize;
-    let column = rows.max(1) * 2;
-    for (at, &node) in order.iter().enumerate() {
-        let even = (at as f32 + 0.5) / count * room.width;
-        let found = (places[node].0 - ends.0) / wide * room.width;
-        places[node].0 = mixed(found, even);
-    }
+    // heights are compared within columns of about two nodes a row
+    let column = (room.height / KEEP.1).max(1.0) as usize * 2;
     for column in order.chunks_mut(column) {
         column.sort_by(|&a, &b| places[a].1.total_cmp(&places[b].1).then(a.cmp(&b)));
         let count = column.len() as f32;
         for (at, &node) in column.iter().enumerate() {
             let even = (at as f32 + 0.5) / count * room.height;
-            places[node].1 = mixed(places[node].1, even);
+            places[node].1 = mixed((places[node].1 - low) / tall * room.height, even);
+        }
+    }
+    for _ in 0..ROUNDS {
+        if !draw_apart(places, members, room) {
+            break;
         }
     }
 }

@@ -24,7 +24,6 @@ const WORDS = {
   more: ["and {count} more", "另 {count} 项"],
   owners: ["Who must act", "谁须处理"],
   owner: ["Owner", "归口单位"],
-  noOwner: ["owner not known", "归口单位未知"],
   todo: ["What to do", "须做之事"],
   documents: ["Documents", "文件"],
   document: ["Document", "文件"],

@@ -44,7 +44,7 @@ function showOwners() {
     if (!groups.has(name)) groups.set(name, []);
     groups.get(name).push(row);
   }
-  const list = [...groups.values()].sort((a, b) => a[0].urgency - b[0].urgency || a[0].level - b[0].level || (a[0].owner < b[0].owner ? -1 : a[0].owner > b[0].owner ? 1 : 0) || a[0].duty - b[0].duty);
+  const list = [...groups.values()].sort((a, b) => a[0].urgency - b[0].urgency || a[0].level - b[0].level || (a[0].owner[0] < b[0].owner[0] ? -1 : a[0].owner[0] > b[0].owner[0] ? 1 : 0) || a[0].duty - b[0].duty);
   if (!list.length) {
     $("owners").replaceChildren(make("p", {}, say(WORDS.nobodyActs)));
     return;
@@ -57,7 +57,7 @@ function showOwners() {
       const names = rows.slice(0, FEW).flatMap((row, at) => [at ? ", " : "", make("a", { href: `#n-${encodeURIComponent(row.name)}`, title: titleOf(row) }, row.name)]);
       if (rows.length > FEW) names.push(`, ${say(WORDS.more, { count: count(rows.length - FEW) })}`);
       return make("tr", {},
-        make("td", {}, make("b", {}, first.owner || say(WORDS.noOwner)), make("span", { className: "soft small" }, ` · ${say(DATA.levels[first.level][1])}`)),
+        make("td", {}, make("b", {}, say(first.owner)), make("span", { className: "soft small" }, ` · ${say(DATA.levels[first.level][1])}`)),
         make("td", {}, make("span", { className: `mark ${urgencyClass(first.urgency)}` }, `${capital(say(DATA.urgencies[first.urgency][1]))}: `), say(DATA.duties[first.duty][1])),
         make("td", {}, ...names));
     }))));
@@ -88,7 +88,7 @@ function wayOf(row) {
 function showEverything() {
   const words = query.trim().split(/\s+/).map(folded).filter(it => it);
   const isIn = row => {
-    row.folded ??= folded([row.name, row.owner, ...(row.titles ?? [])].join(" "));
+    row.folded ??= folded([row.name, ...row.owner, ...(row.titles ?? [])].join(" "));
     return !off.has(row.urgency) && words.every(it => row.folded.includes(it));
   };
   const rows = ROWS.filter(isIn);
