@@ -8,7 +8,7 @@ use super::{CliError, Exit, Globals};
 use crate::bilingual;
 use crate::corpus::{Corpus, NodeId, Selection, View};
 use crate::report;
-use crate::report::graph::{GraphFormat, write_graph};
+use crate::report::graph::{GraphFormat, MOST_DOCUMENTS, MOST_LINKS, left_out, write_graph};
 use crate::source::Problem;
 
 /// Write the reference graph, or the part of it around a document ‖ 输出引用图，或某一文件周围的部分
@@ -42,6 +42,7 @@ enum Format {
     Mermaid,
     Json,
     Graphml,
+    Html,
 }
 
 impl From<Format> for GraphFormat {
@@ -51,6 +52,7 @@ impl From<Format> for GraphFormat {
             Format::Mermaid => Self::Mermaid,
             Format::Json => Self::Json,
             Format::Graphml => Self::GraphMl,
+            Format::Html => Self::Html,
         }
     }
 }
@@ -91,7 +93,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     let internal = args.internal || args.only.contains(&Kind::EditionOf);
     let selection = Selection { around, depth: args.depth, only, internal };
     let view = View::new(&corpus, &selection);
-    args.output.write(|out| write_graph(&view, args.format.into(), out))?;
+    args.output.write(|out| write_graph(&view, args.format.into(), globals.language, out))?;
     let edges = view.edges.len();
     if args.format == Format::Mermaid && edges > MERMAID_LIMIT {
         globals.hint(&bilingual!(
@@ -99,7 +101,22 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
             "共 {edges} 条边，超过 Mermaid 默认可绘制的 {MERMAID_LIMIT} 条：请用 --around 与 --only 缩小范围"
         ));
     }
+    if args.format == Format::Html {
+        say_left_out(&view, globals);
+    }
     Ok(say_problems(&corpus, globals))
+}
+
+/// A page is bounded: what it leaves out is said, and what to do about it.
+fn say_left_out(view: &View<'_>, globals: &Globals) {
+    let (documents, links) = left_out(view);
+    if documents == 0 && links == 0 {
+        return;
+    }
+    globals.hint(&bilingual!(
+        "a page holds {MOST_DOCUMENTS} documents and {MOST_LINKS} links: {documents} documents with the fewest links, and {links} links, were left out; narrow the graph with --around ID --depth N and --only",
+        "一个网页最多容纳 {MOST_DOCUMENTS} 项文件和 {MOST_LINKS} 条关联：已略去关联最少的 {documents} 项文件及 {links} 条关联；请用 --around ID --depth N 与 --only 缩小范围"
+    ));
 }
 
 /// Reads what the paths or the configuration name; here drafts and corpus are one.

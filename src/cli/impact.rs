@@ -2,16 +2,15 @@
 
 use std::path::PathBuf;
 
-use clap::Args as ClapArgs;
+use clap::{Args as ClapArgs, ValueEnum};
 
-use super::common::TextFormat;
 use super::graph::{find, load, say_problems};
 use super::output::OutputArgs;
 use super::project::InputArgs;
 use super::{CliError, Exit, Globals};
 use crate::bilingual;
 use crate::corpus::{Corpus, Event};
-use crate::report::graph::{impact_json, impact_terminal};
+use crate::report::graph::{impact_html, impact_json, impact_markdown, impact_terminal};
 use crate::syntax::did_you_mean;
 
 /// Say who is affected, transitively, when a document is withdrawn, amended or replaced ‖ 某文件被废止、修改或代替时，说明（传递地）受影响者
@@ -27,9 +26,18 @@ pub(crate) struct Args {
     event: Vec<String>,
     /// How to answer ‖ 输出格式
     #[arg(long, value_enum, default_value_t)]
-    format: TextFormat,
+    format: Format,
     #[command(flatten)]
     output: OutputArgs,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    #[default]
+    Terminal,
+    Json,
+    Markdown,
+    Html,
 }
 
 pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
@@ -41,9 +49,12 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     let successor = successor.map(|id| successor_name(&corpus, &id)).transpose()?;
     let impact = corpus.impact(&starts, event);
     let successor = successor.as_deref();
+    let language = globals.language;
     args.output.write(|out| match args.format {
-        TextFormat::Terminal => impact_terminal(&corpus, &impact, successor, globals.language, out),
-        TextFormat::Json => impact_json(&corpus, &impact, successor, out),
+        Format::Terminal => impact_terminal(&corpus, &impact, successor, language, out),
+        Format::Json => impact_json(&corpus, &impact, successor, out),
+        Format::Markdown => impact_markdown(&corpus, &impact, successor, language, out),
+        Format::Html => impact_html(&corpus, &impact, successor, language, out),
     })?;
     Ok(say_problems(&corpus, globals))
 }

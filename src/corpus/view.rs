@@ -24,6 +24,8 @@ pub struct Selection {
 pub struct View<'c> {
     /// The corpus.
     pub corpus: &'c Corpus,
+    /// What it lies around; empty for the whole graph.
+    pub around: Vec<NodeId>,
     /// The nodes.
     pub nodes: Vec<NodeId>,
     /// The edges: from, to.
@@ -59,7 +61,8 @@ impl<'c> View<'c> {
             .collect();
         edges.sort_by_key(|&(link, from, _)| (from, link));
         let keys = keys(corpus, &nodes);
-        Self { corpus, nodes, edges, keys }
+        let around = selection.around.clone().unwrap_or_default();
+        Self { corpus, around, nodes, edges, keys }
     }
 
     /// The place of a node in `nodes`.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use consonance::corpus::{AsOf, Corpus, LinkKind, Selection, View, is_public};
 use consonance::reader::{LoadOptions, Loaded, load};
 use consonance::report::graph::{GraphFormat, write_graph};
+use consonance::source::Language;
 
 use crate::shared_data::shared_data;
 
@@ -46,7 +47,7 @@ fn the_pdf_reference_graph_comes_back_as_it_went_in() {
     let corpus = Corpus::build(read(path), as_of());
     let mut written = Vec::new();
     let view = View::new(&corpus, &Selection::default());
-    write_graph(&view, GraphFormat::Json, &mut written).expect("written");
+    write_graph(&view, GraphFormat::Json, Language::En, &mut written).expect("written");
     let written: serde_json::Value = serde_json::from_slice(&written).expect("JSON");
     let rows = |graph: &serde_json::Value, list: &str, keys: &[&str]| -> Vec<String> {
         let rows = graph[list].as_array().expect("a list").iter();

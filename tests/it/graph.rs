@@ -95,7 +95,9 @@ fn a_part_of_the_graph_by_folded_identifier() {
     assert_eq!(code, Some(0), "{err}");
     assert_eq!(
         out,
-        "flowchart LR\n  n0[\"ISO 99901:2015\"]\n  n1[\"GB/T 99901-2019\"]\n  n1 ==>|\"adopts IDT\"| n0\n  classDef ended stroke-dasharray:4 3,color:#666\n  class n0 ended\n"
+        "flowchart LR\n  subgraph level_international [\"international\"]\n    n0[\"ISO 99901:2015\"]\n  end\n  \
+         subgraph level_national [\"national\"]\n    n1[\"GB/T 99901-2019\"]\n  end\n  n1 ==>|\"adopts IDT\"| n0\n  \
+         classDef ended stroke-dasharray:4 3,color:#666\n  class n0 ended\n"
     );
 }
 
@@ -118,7 +120,13 @@ fn impact_leads_on_with_the_path() {
     assert_eq!(code, Some(0), "{err}");
     assert_eq!(
         out,
-        "if ISO 99901:2015 is withdrawn: 3 affected, 1 directly\n\n\
+        "if ISO 99901:2015 is withdrawn: 3 affected, 1 directly\n\n  \
+         level        affected  directly  must act  should check\n  \
+         national            1         1         1             0\n  \
+         association         2         0         0             2\n\n\
+         who must act:\n  GB (National standards) · national\n    \
+         withdraw the adoption, move it to a successor, or keep the text as a document of its own\n      \
+         GB/T 99901-2019\n\n\
          directly:\n  GB/T 99901-2019  [adopts IDT] would adopt a withdrawn document\n\n\
          through others:\n  T/EXAMPLE 1-2021 → GB/T 99901-2019 → ISO 99901:2015\n  \
          T/EXAMPLE 2-2022 → T/EXAMPLE 1-2021 → GB/T 99901-2019 → ISO 99901:2015\n"
@@ -170,4 +178,151 @@ fn what_cannot_be_read_is_said_and_the_rest_is_shown() {
     assert_eq!(output.status.code(), Some(3));
     let graph: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert!(graph["nodes"].as_array().is_some_and(|nodes| nodes.len() >= 6));
+}
+
+#[test]
+fn statuses_are_those_of_the_day_in_every_form() {
+    let status = |format: &str, day: &str| {
+        let (code, out, err) =
+            run(&["graph", "corpus.yaml", "--format", format, "--as-of", day, "--lang", "en"]);
+        assert_eq!(code, Some(0), "{err}");
+        out
+    };
+    // the edition of 2024 is only to come in 2020, so that of 2015 is in force
+    for (format, before, after) in [
+        (
+            "json",
+            r#""id":"ISO 99901:2015","level":"international","status":"current""#,
+            r#""id":"ISO 99901:2015","level":"international","status":"replaced""#,
+        ),
+        (
+            "dot",
+            "label=\"ISO 99901:2015\", class=\"current\"",
+            "label=\"ISO 99901:2015\", class=\"replaced\"",
+        ),
+        (
+            "graphml",
+            "<data key=\"node-status\">draft</data>",
+            "<data key=\"node-status\">replaced</data>",
+        ),
+    ] {
+        assert!(status(format, "2020-01-01").contains(before), "{format}");
+        assert!(status(format, "2026-01-01").contains(after), "{format}");
+    }
+    assert!(status("html", "2020-01-01").contains("\"as_of\":\"2020-01-01\""));
+    assert_ne!(
+        status("html", "2020-01-01").replace("2020-01-01", ""),
+        status("html", "2026-01-01").replace("2026-01-01", "")
+    );
+}
+
+#[test]
+fn several_kinds_and_several_steps() {
+    let count = |arguments: &[&str]| {
+        let (code, out, err) =
+            run(&[&["graph", "corpus.yaml", "--format", "json"], arguments].concat());
+        assert_eq!(code, Some(0), "{err}");
+        let graph: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+        let length = |list: &str| graph[list].as_array().map_or(0, Vec::len);
+        (length("nodes"), length("edges"))
+    };
+    assert_eq!(count(&["--only", "cites,adopts"]), (6, 5));
+    assert_eq!(count(&["--only", "replaces"]), (6, 1));
+    assert_eq!(count(&["--around", "GB/T 99901-2019"]), (3, 2));
+    assert_eq!(count(&["--around", "GB/T 99901-2019", "--depth", "2"]), (5, 5));
+    assert_eq!(count(&["--around", "GB/T 99901-2019", "--depth", "9", "--only", "adopts"]), (2, 1));
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_wrong_usage_and_the_old_one_stays() {
+    let folder = folder();
+    for arguments in [
+        &["graph", "corpus.yaml", "--format", "html", "-o", "nowhere/graph.html"][..],
+        &["impact", "ISO 99901:2015", "corpus.yaml", "--format", "html", "-o", "nowhere/i.html"],
+    ] {
+        let output = consonance(folder.path()).args(arguments).output().expect("run");
+        assert_eq!(output.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&output.stderr).contains("nowhere"));
+    }
+    let left: Vec<_> = fs::read_dir(folder.path()).expect("a folder").collect();
+    assert_eq!(left.len(), 1, "{left:?}");
+}
+
+/// The data of a page.
+fn data_of(page: &str) -> serde_json::Value {
+    let (_, rest) = page.split_once("id=\"data\">").expect("data");
+    let (data, _) = rest.split_once("</script>").expect("an end");
+    serde_json::from_str(data).expect("JSON")
+}
+
+#[test]
+fn a_page_is_the_same_with_any_number_of_threads_and_nothing_lies_on_anything() {
+    let folder = folder();
+    // a ring with chords and a tail, and documents without links
+    let nodes: Vec<_> = (0..300).map(|at| format!("{{\"key\":\"k{at}\"}}")).collect();
+    let edges: Vec<_> = (0..260)
+        .flat_map(|at| [(at, (at + 1) % 200), (at, (at * 7 + 3) % 200)])
+        .map(|(from, to)| format!("{{\"from\":\"k{from}\",\"to\":\"k{to}\",\"kind\":\"cites\"}}"))
+        .collect();
+    let graph = format!("{{\"nodes\":[{}],\"edges\":[{}]}}", nodes.join(","), edges.join(","));
+    fs::write(folder.path().join("graph.json"), graph).expect("written");
+    let page = |threads: &str| {
+        let output = consonance(folder.path())
+            .args(["graph", "graph.json", "corpus.yaml", "--format", "html", "--threads", threads])
+            .args(["--as-of", "2026-01-01", "--lang", "en"])
+            .output()
+            .expect("run");
+        assert_eq!(output.status.code(), Some(0));
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let one = page("1");
+    assert!(one == page("4"), "threads changed the page");
+    let data = data_of(&one);
+    let whole = |value: &serde_json::Value| value.as_i64().expect("a number");
+    let nodes = data["nodes"].as_array().expect("nodes");
+    assert_eq!(nodes.len(), 306);
+    let mut places: Vec<(i64, i64)> = Vec::new();
+    for node in nodes {
+        let (x, y) = (whole(&node[7]), whole(&node[8]));
+        let level = usize::try_from(whole(&node[3])).expect("a level");
+        let band = &data["bands"][level];
+        let (top, height) = (whole(&band[1]), whole(&band[2]));
+        assert!(y > top && y < top + height, "{node} is outside its band {band}");
+        assert!(x > 0 && x < whole(&data["size"][0]), "{node} is outside");
+        places.push((x, y));
+    }
+    for (at, &(x, y)) in places.iter().enumerate() {
+        let near = places[..at].iter().find(|it| it.0.abs_diff(x) < 11 && it.1.abs_diff(y) < 11);
+        assert_eq!(near, None, "{} lies on another", nodes[at]);
+    }
+}
+
+#[test]
+fn a_page_holds_nothing_that_is_fetched_and_lets_only_its_own_script_run() {
+    let (_, page, _) = run(&["graph", "corpus.yaml", "--format", "html", "--as-of", "2026-01-01"]);
+    let (_, head) = page.split_once("Content-Security-Policy\" content=\"").expect("a policy");
+    let (policy, _) = head.split_once('"').expect("an end");
+    let (_, nonce) = policy.split_once("script-src 'nonce-").expect("a nonce");
+    let nonce = &nonce[..32];
+    assert_eq!(
+        policy,
+        format!(
+            "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; base-uri 'none'; form-action 'none'"
+        )
+    );
+    for fetched in
+        [" src=", "@import", "url(", "fetch(", "http:", "https:", "<link", "<iframe", "eval("]
+    {
+        let own = page.replace("http://www.w3.org/2000/svg", "");
+        assert!(!own.contains(fetched), "{fetched}");
+    }
+    // another page, another nonce: what is said in a page cannot know its own
+    let (_, other, _) = run(&["graph", "corpus.yaml", "--format", "html", "--as-of", "2025-01-01"]);
+    assert!(!other.contains(nonce));
+    // the structure, without data, style and script
+    let (before, rest) = page.split_once("<style").expect("a style");
+    let (_, rest) = rest.split_once("</style>").expect("an end");
+    let (body, _) = rest.split_once("<script").expect("data");
+    let structure = format!("{before}{body}").replace(nonce, "NONCE");
+    insta::assert_snapshot!(structure);
 }

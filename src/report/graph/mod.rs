@@ -1,19 +1,26 @@
-//! The reference graph as text: JSON (which is also an input), DOT, Mermaid, GraphML.
+//! The reference graph as text: JSON (which is also an input), DOT, Mermaid, GraphML; and as a page.
 
 mod dot;
 mod graphml;
+mod html;
 mod impact;
 mod json;
+mod layout;
+mod level;
 mod mermaid;
+mod page;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::io::{self, Write};
 
 use crate::corpus::{Corpus, LinkId, LinkKind, Node, NodeId, View};
-use crate::model::{Level, ReferenceRole};
+use crate::model::{Lang, Level, ReferenceRole};
+use crate::source::{Bilingual, Language};
 
-pub use impact::{impact_json, impact_terminal};
+pub use impact::{impact_html, impact_json, impact_markdown, impact_terminal};
+pub use page::{MOST_DOCUMENTS, MOST_LINKS, left_out};
 
 /// A form in which the graph can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,18 +33,26 @@ pub enum GraphFormat {
     Json,
     /// GraphML.
     GraphMl,
+    /// One page, to be opened in a browser.
+    Html,
 }
 
-/// Writes a part of the graph.
+/// Writes a part of the graph, with words for people in `language`.
 ///
 /// # Errors
 /// What `out` says.
-pub fn write_graph(view: &View<'_>, format: GraphFormat, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_graph(
+    view: &View<'_>,
+    format: GraphFormat,
+    language: Language,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match format {
-        GraphFormat::Dot => dot::write(view, out),
-        GraphFormat::Mermaid => mermaid::write(view, out),
+        GraphFormat::Dot => dot::write(view, language, out),
+        GraphFormat::Mermaid => mermaid::write(view, language, out),
         GraphFormat::Json => json::write(view, out),
         GraphFormat::GraphMl => graphml::write(view, out),
+        GraphFormat::Html => page::write(view, language, out),
     }
 }
 
@@ -86,6 +101,17 @@ fn node_facts(corpus: &Corpus, node: NodeId) -> NodeFacts<'_> {
     }
 }
 
+/// The title of a document for a reader of `language`; the first where it has none in that.
+fn title_in(corpus: &Corpus, node: NodeId, language: Language) -> Option<&str> {
+    let title = corpus.standard_of(node).map(|id| &corpus.standard(id).title);
+    let lang = match language {
+        Language::En => Lang::En,
+        Language::Zh => Lang::Zh,
+    };
+    let own = title.and_then(|title| title.in_lang(lang)).map(|text| text.get(corpus.sources()));
+    own.or(node_facts(corpus, node).title).filter(|it| !it.trim().is_empty())
+}
+
 /// What every form says of an edge.
 struct EdgeFacts<'c> {
     kind: &'static str,
@@ -111,6 +137,24 @@ fn edge_facts(corpus: &Corpus, link: LinkId) -> EdgeFacts<'_> {
 }
 
 impl EdgeFacts<'_> {
+    /// The same in words: `cites (informative)`, `adopts IDT`.
+    fn words(&self) -> Bilingual {
+        let kind = words::kind(self.kind);
+        match (self.degree.or(self.relation), self.role) {
+            (Some(degree), _) => {
+                Bilingual::new(format!("{} {degree}", kind.en), format!("{} {degree}", kind.zh))
+            }
+            (_, Some(role)) if role != ReferenceRole::Normative.as_str() => {
+                let role = words::word(role);
+                Bilingual::new(
+                    format!("{} ({})", kind.en, role.en),
+                    format!("{}（{}）", kind.zh, role.zh),
+                )
+            }
+            _ => kind,
+        }
+    }
+
     /// A short label: the kind, or for references and adoptions what tells them apart.
     fn label(&self) -> String {
         match (self.degree, self.role) {
@@ -125,7 +169,11 @@ impl EdgeFacts<'_> {
 
 /// What stands in a box: the name of the node; line breaks and other control characters are spaces.
 fn caption(view: &View<'_>, node: NodeId) -> String {
-    one_line(&view.corpus.name(node))
+    caption_of(view.corpus, node)
+}
+
+fn caption_of(corpus: &Corpus, node: NodeId) -> String {
+    one_line(&corpus.name(node))
 }
 
 fn one_line(text: &str) -> String {

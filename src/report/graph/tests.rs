@@ -31,7 +31,7 @@ fn corpus(text: &str) -> Corpus {
 
 fn written(corpus: &Corpus, selection: &Selection, format: GraphFormat) -> String {
     let mut out = Vec::new();
-    write_graph(&View::new(corpus, selection), format, &mut out).unwrap();
+    write_graph(&View::new(corpus, selection), format, Language::En, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
