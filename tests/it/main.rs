@@ -33,6 +33,7 @@ mod matching;
 mod metanorma;
 mod oscal;
 mod packs;
+mod pages;
 mod prose;
 mod provisions;
 mod quantities;
