@@ -67,7 +67,7 @@ function findingEntry(it) {
     h('span', { class: 'line' },
       h('span', { class: 'message' }, h('b', { class: 'code' }, it.rule), ' ', words(it.message)),
       h('span', { class: 'where' },
-        owner(it.standard, '', it.clause),
+        h('span', { class: 'owner' }, owner(it.standard, '', it.clause)),
         h('span', { class: 'path' }, place(it.path, it.line)),
         h('span', { class: 'rule-title' }, words(it.title) || words(rule?.title)),
         it.confidence === 'heuristic' ? h('span', { class: 'chip' }, confidenceWord(it.confidence)) : null,

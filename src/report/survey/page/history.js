@@ -23,12 +23,12 @@ function historySection() {
 
 function rateTable(rates) {
   return table('rates', say('Adoptions by date', '各日期的采用关系'), [
-    { head: say('date', '日期'), cell: (it) => it.date },
+    { head: say('date', '日期'), cell: (it) => h('span', { class: 'date' }, it.date) },
     { head: say('adoptions', '采用'), figure: true, cell: (it) => number(it.adoptions) },
     { head: say('checked', '已检查'), figure: true, cell: (it) => number(it.checked) },
     { head: say('harmonized', '已协调'), figure: true, cell: (it) => number(it.harmonized) },
     { head: say('of those checked', '占已检查'), figure: true, cell: (it) => percent(it.harmonized, it.checked) },
-  ], rates, { cards: false });
+  ], rates, { form: 'slim' });
 }
 
 /** Bars: outline for adoptions, hatched for those checked, solid for harmonized; the rate in words above. */

@@ -1,6 +1,6 @@
 // The reference graph: one lane a level, from international to enterprise; a document stands near those it is joined to.
 
-const LANE = { width: 212, gap: 92, row: 24, box: 18, head: 34 };
+const LANE = { width: 176, gap: 64, row: 24, box: 18, head: 34 };
 const kindWord = (it) => ({ cites: say('cites', '引用'), adopts: say('adopts', '采用'), replaces: say('replaces', '代替'), amends: say('amends', '修改'), 'part-of': say('part of', '属于'), maps: say('maps to', '对应') })[it] ?? it;
 
 /** Lanes with their documents, ordered by the middle of their neighbours, so that lines are short. */
@@ -64,7 +64,7 @@ function graphSection() {
       svg('title', {}, `${name}\n${titleOf(it.title)?.textContent ?? ''}\n${statusWord(it.status)}`),
       svg('rect', { x: '0', y: String(-LANE.box / 2), width: String(LANE.width), height: String(LANE.box), rx: '3', class: `box ${it.level}` }),
       svg('text', { x: '7', y: '4', class: 'letter' }, levelLetter(it.level)),
-      svg('text', { x: '24', y: '4', class: 'name' }, cut(name, trouble ? 24 : 26)),
+      svg('text', { x: '24', y: '4', class: 'name' }, cut(name, trouble ? 19 : 22)),
       trouble ? svg('path', { class: `trouble ${trouble}`, d: `M${LANE.width - 14} -5l5 10h-10z` }) : null);
     shapes.set(index, shape);
     return shape;

@@ -85,16 +85,17 @@ function compare(a, b) {
 }
 
 /**
- * A table: `columns` are `{head, cell(row), sort?(row), figure?, wide?}`. On narrow screens its rows become cards.
+ * A table: `columns` are `{head, cell(row), sort?(row), figure?, wide?}`. On narrow screens the rows of
+ * `cards` become cards, and `slim` goes without its wide columns.
  */
-function table(key, caption, columns, rows, { cards = true } = {}) {
+function table(key, caption, columns, rows, { form = 'cards' } = {}) {
   const body = h('tbody', { role: 'rowgroup' });
   const sortKey = `sort:${key}`;
   const heads = columns.map((column, index) => {
     const sortable = column.sort ? button(column.head, () => sortBy(index), {}) : column.head;
-    return h('th', { scope: 'col', role: 'columnheader', class: column.figure ? 'figure' : null, 'aria-sort': column.sort ? 'none' : null }, sortable);
+    return h('th', { scope: 'col', role: 'columnheader', class: column.figure ? 'figure' : column.wide ? 'wide' : null, 'aria-sort': column.sort ? 'none' : null }, sortable);
   });
-  const draw = (row) => h('tr', { role: 'row' }, columns.map((column) => h('td', { role: 'cell', class: [column.figure && 'figure', column.wide && 'wide'].filter(Boolean).join(' ') || null, 'data-head': column.head }, column.cell(row) ?? null)));
+  const draw = (row) => h('tr', { role: 'row' }, columns.map((column) => h('td', { role: 'cell', class: [column.figure && 'figure', column.wide && 'wide'].filter(Boolean).join(' ') || null, 'data-head': column.head }, h('div', {}, column.cell(row) ?? null))));
   const list = windowed(key, rows, draw, body);
 
   function arrange() {
@@ -123,7 +124,7 @@ function table(key, caption, columns, rows, { cards = true } = {}) {
   return h('div', { class: 'listing' },
     list.before,
     h('div', { class: 'scroll', role: 'region', tabindex: '0', 'aria-label': caption },
-      h('table', { role: 'table', class: cards ? 'cards' : null },
+      h('table', { role: 'table', class: form },
         h('caption', {}, caption),
         h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, heads)),
         body)),

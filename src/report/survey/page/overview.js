@@ -37,7 +37,7 @@ function spread(key, caption, head, rows, more = []) {
       cell: (it) => h('span', { class: it[severity] ? `ink ${severity}` : 'zero' }, number(it[severity])),
     })),
     { head: say('share', '分布'), wide: true, cell: (it) => h('span', { class: 'stack', 'aria-hidden': 'true' }, severities.map((severity) => { const part = h('span', { class: severity }); part.style.width = `${(100 * it[severity] / most).toFixed(1)}%`; return part; })) },
-  ], rows);
+  ], rows, { form: 'slim' });
 }
 
 function summarySection() {
@@ -47,7 +47,7 @@ function summarySection() {
   const tally = (key, caption, head, rows, mark) => table(key, caption, [
     { head, cell: (it) => [mark ? levelMark(it.key) : null, mark ? ' ' : null, words(it.label)] },
     { head: say('standards', '标准数'), figure: true, cell: (it) => number(it.count) },
-  ], rows, { cards: false });
+  ], rows, { form: 'slim' });
   return [
     verdict(summary.findings),
     h('ul', { class: 'tiles' }, summary.figures.map(tile)),
