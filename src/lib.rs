@@ -21,6 +21,8 @@ pub mod language;
 
 pub mod corpus;
 
+pub mod coverage;
+
 pub mod alignment;
 
 pub mod comparison;
