@@ -21,6 +21,8 @@ pub mod language;
 
 pub mod corpus;
 
+pub mod coverage;
+
 pub mod alignment;
 
 pub mod comparison;
@@ -32,6 +34,8 @@ pub mod finding;
 pub mod fix;
 
 pub mod rule;
+
+pub mod survey;
 
 pub mod report;
 

@@ -74,7 +74,7 @@ impl Format {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Level {
+pub(super) enum Level {
     Error,
     Warning,
     Info,

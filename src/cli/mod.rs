@@ -36,6 +36,7 @@ mod pack;
 mod policy;
 mod progress;
 mod project;
+mod report;
 mod rule_page;
 mod rules;
 mod schema;
@@ -84,6 +85,7 @@ macro_rules! commands {
 
 commands! {
     Check => check,
+    Report => report,
     Baseline => baseline,
     Align => align,
     Diff => diff,

@@ -206,6 +206,14 @@ impl Project {
         Ok(Self { config, corpus, judged, maps, files, config_file, baseline, is_whole })
     }
 
+    /// Lets only one standard be judged; the drafts become light for it, as the rest is.
+    pub(crate) fn judge_only(&mut self, id: StandardId) {
+        self.judged = vec![id];
+        self.maps.clear();
+        self.files = vec![self.corpus.standard(id).span.file];
+        self.is_whole = false;
+    }
+
     /// From which severity on findings fail the command.
     pub(crate) fn fail_on(&self, flag: Option<FailOn>) -> FailOn {
         let usual = FailOn::Severity(crate::finding::Severity::Error);

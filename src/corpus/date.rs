@@ -98,6 +98,16 @@ impl PartialDate {
         self == other || self.last() <= other.first()
     }
 
+    /// Years from this to another, at least: from its last day to the first of the other.
+    #[must_use]
+    pub fn years_to(self, other: Self) -> f64 {
+        let (from, to) = (self.last(), other.first());
+        let months = (f64::from(to.year()) - f64::from(from.year())) * 12.0
+            + (f64::from(to.month()) - f64::from(from.month()));
+        let days = f64::from(to.day()) - f64::from(from.day());
+        (months + days / 31.0) / 12.0
+    }
+
     fn numeric(text: &str) -> Option<Self> {
         // a time after the day (`2015-09-15T00:00:00Z`) says nothing about the date
         let text = text.split(['T', ' ']).next().unwrap_or(text);

@@ -33,6 +33,14 @@ impl<'a> Writer<'a> {
         Node::list(texts, |it| self.text(it))
     }
 
+    /// One text alone, or a list.
+    fn one_or_more(self, texts: &'a [Text]) -> Node<'a> {
+        match texts {
+            [only] => self.text(only),
+            _ => self.texts(texts),
+        }
+    }
+
     /// One text alone, several by language; a list where one language has several.
     pub(super) fn localised(self, texts: &'a Localised) -> Option<Node<'a>> {
         let texts = texts.texts.as_slice();
@@ -291,14 +299,15 @@ impl<'a> Writer<'a> {
     pub(super) fn system(self, system: &'a StandardsSystem) -> Node<'a> {
         let mut map = Map::default();
         map.put("scheme", self.optional(&system.scheme));
+        map.put("most_of_a_level", system.most.map(|it| Node::text(it.value.to_string())));
         map.put("coverage", Node::list(&system.cells, |it| self.cell(it)));
         map.into()
     }
 
     fn cell(self, cell: &'a PlannedCell) -> Node<'a> {
         let mut map = Map::default();
-        map.put("sector", self.text(&cell.sector));
-        map.put("aspect", self.text(&cell.aspect));
+        map.put("sector", self.one_or_more(&cell.sectors));
+        map.put("aspect", self.one_or_more(&cell.aspects));
         map.put("required", bool(cell.required));
         map.put("min_level", cell.min_level.map(|it| Node::Word(it.value.as_str())));
         map.put("na_reason", self.optional(&cell.na_reason));

@@ -1,29 +1,15 @@
 //! Tables of classification codes.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashSet;
-
-/// International Classification for Standards.
-static ICS: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| lines(include_str!("../../data/ics.txt")));
-
-/// Sectors of the GATS list W/120.
-static SECTORS: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| lines(include_str!("../../data/gats-w120.txt")));
+use crate::coverage::{gats, ics};
 
 /// Codes of the Chinese Classification for Standards that somebody has looked up. The whole table
 /// has been read by nobody, so nothing can be said of the others.
 const CCS: &[&str] = &["A00", "A10", "A11", "A12", "A16", "A18"];
 
-fn lines(table: &'static str) -> FxHashSet<&'static str> {
-    table.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
-}
-
 /// Whether a code is one of the International Classification for Standards.
 #[must_use]
 pub(crate) fn is_ics(code: &str) -> bool {
-    ICS.contains(code)
+    ics().has(code)
 }
 
 /// Whether a code is one of the Chinese Classification for Standards; `None` where the table does
@@ -69,7 +55,7 @@ pub(crate) fn is_sector(code: &str) -> Option<bool> {
         }
         Some(_) => return None,
     };
-    Some(SECTORS.contains(head))
+    Some(gats().has(head))
 }
 
 /// The longest code of the table that `code` begins with.

@@ -11,25 +11,28 @@ use crate::source::Span;
 pub struct StandardsSystem {
     /// The whole plan.
     pub span: Span,
-    /// Name of the sector scheme (`gats-w120`, `ics`).
+    /// Name of the sector scheme (`gats-w120`, `ics`), or the path of a file with one.
     pub scheme: Option<Text>,
+    /// Standards of one level that a cell may hold before it is called oversupplied.
+    pub most: Option<Said<u32>>,
     /// The cells.
     pub cells: ThinVec<PlannedCell>,
 }
 
-/// One cell: a sector and an aspect, and what is wanted there.
+/// Cells of the same kind, and what is wanted there: every one of the sectors with every one of the
+/// aspects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedCell {
     /// The whole entry.
     pub span: Span,
-    /// Sector code.
-    pub sector: Text,
-    /// Aspect.
-    pub aspect: Text,
+    /// Sector codes; `*` is every sector.
+    pub sectors: ThinVec<Text>,
+    /// Aspects; `*` is every aspect.
+    pub aspects: ThinVec<Text>,
     /// Whether a standard is required.
     pub required: Option<Said<bool>>,
     /// The weakest level that will do.
     pub min_level: Option<Said<Level>>,
-    /// Why the cell does not apply.
+    /// Why the cells do not apply; empty where that is declared without a reason.
     pub na_reason: Option<Text>,
 }

@@ -482,11 +482,7 @@ fn date_place(f: &Facts<'_>, r: FactRef, text: Option<&Text>) -> Option<Place> {
 
 /// Whole years, and months as a fraction, as far as both dates are known.
 pub(crate) fn years_between(from: PartialDate, to: PartialDate) -> f64 {
-    let (from, to) = (from.last(), to.first());
-    let months = (f64::from(to.year()) - f64::from(from.year())) * 12.0
-        + (f64::from(to.month()) - f64::from(from.month()));
-    let days = f64::from(to.day()) - f64::from(from.day());
-    (months + days / 31.0) / 12.0
+    from.years_to(to)
 }
 
 /// Documents that took the place of another, each once; those that are not in the corpus too.

@@ -2,6 +2,7 @@
 
 use thin_vec::ThinVec;
 
+use crate::bilingual;
 use crate::model::{Level, Map, MapEnd, MappingSet, PlannedCell, Relation, StandardsSystem, Text};
 use crate::syntax::NodeKind;
 use crate::syntax::access::{Cursor, Fields};
@@ -77,6 +78,9 @@ pub(super) fn system(cursor: Cursor<'_>) -> Option<StandardsSystem> {
     Some(StandardsSystem {
         span: cursor.span(),
         scheme: fields.get("scheme").and_then(text),
+        most: fields
+            .get("most_of_a_level")
+            .and_then(|it| it.parse(&bilingual!("a whole number", "整数"))),
         cells: fields.get("coverage").map(cells).unwrap_or_default(),
     })
 }
@@ -87,15 +91,20 @@ pub(super) fn cells(cursor: Cursor<'_>) -> ThinVec<PlannedCell> {
 
 fn cell(cursor: Cursor<'_>) -> Option<PlannedCell> {
     let fields = fields(cursor, &shape::CELL)?;
-    let sector = fields.require("sector").and_then(text);
-    let aspect = fields.require("aspect").and_then(text);
+    let several = |key: &str| -> Option<ThinVec<Text>> {
+        let texts: ThinVec<Text> = fields.require(key)?.one_or_more().filter_map(text).collect();
+        (!texts.is_empty()).then_some(texts)
+    };
+    let (sectors, aspects) = (several("sector"), several("aspect"));
     let required = fields.get("required").and_then(Cursor::bool);
     let min_level = fields.get("min_level").and_then(|it| it.word(Level::WORDS, Level::from_word));
-    let na_reason = fields.get("na_reason").and_then(text);
+    // A key with nothing behind it says that the cells do not apply, and does not say why.
+    let unsaid = || fields.key("na_reason").map(|it| Text::decoded(it.span(), "", []));
+    let na_reason = fields.get("na_reason").and_then(text).or_else(unsaid);
     Some(PlannedCell {
         span: cursor.span(),
-        sector: sector?,
-        aspect: aspect?,
+        sectors: sectors?,
+        aspects: aspects?,
         required,
         min_level,
         na_reason,

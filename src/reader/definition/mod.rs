@@ -115,6 +115,7 @@ fn read_file(root: Cursor<'_>, reading: &mut Reading) {
         reading.systems.push(StandardsSystem {
             span: coverage.span(),
             scheme: None,
+            most: None,
             cells: mapping::cells(coverage),
         });
     }
@@ -138,7 +139,7 @@ pub fn read_mapping_set(cursor: Cursor<'_>) -> Option<MappingSet> {
 pub fn read_system(cursor: Cursor<'_>) -> Option<StandardsSystem> {
     if cursor.kind() == NodeKind::Sequence {
         let cells = mapping::cells(cursor);
-        return Some(StandardsSystem { span: cursor.span(), scheme: None, cells });
+        return Some(StandardsSystem { span: cursor.span(), scheme: None, most: None, cells });
     }
     mapping::system(cursor)
 }

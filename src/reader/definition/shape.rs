@@ -750,7 +750,16 @@ pub const SYSTEM: Shape = Shape {
     name: "system",
     doc: "The plan of a standards system: which cells of sector and aspect ought to be filled.",
     fields: &[
-        field("scheme", Value::Text, "Name of the sector scheme: gats-w120, ics."),
+        field(
+            "scheme",
+            Value::Text,
+            "Sector scheme: gats-w120, ics, or the path of a file with one, relative to this file.",
+        ),
+        field(
+            "most_of_a_level",
+            Value::Text,
+            "Standards of one level that a cell may hold before it is called oversupplied (3).",
+        ),
         field("coverage", Value::List(&Value::Shape("cell")), "The cells."),
     ],
 };
@@ -758,13 +767,21 @@ pub const SYSTEM: Shape = Shape {
 /// A cell of a standards system.
 pub const CELL: Shape = Shape {
     name: "cell",
-    doc: "A sector and an aspect, and what is wanted there.",
+    doc: "Sectors and aspects, and what is wanted there: each of the ones with each of the others. Where several entries meet, the closer one counts, and the later of two equally close ones.",
     fields: &[
-        required("sector", Value::Text, "Sector code, as in \"9.A\"."),
-        required("aspect", Value::Text, "Aspect, as in evaluation."),
+        required(
+            "sector",
+            TEXTS,
+            "Sector codes, as in \"9.A\"; one with others under it stands for all of them, \"*\" for every sector.",
+        ),
+        required(
+            "aspect",
+            TEXTS,
+            "Aspects, as in evaluation; a group (support) stands for all its aspects, \"*\" for every one.",
+        ),
         field("required", Value::Bool, "Whether a standard is required."),
         field("min_level", Value::Word(Level::WORDS), "The weakest level that will do."),
-        field("na_reason", Value::Text, "Why the cell does not apply."),
+        field("na_reason", Value::Text, "Why no standard is needed there."),
     ],
 };
 

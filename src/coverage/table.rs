@@ -1,0 +1,77 @@
+//! The schemes that come with the program.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::read;
+use super::scheme::{Codes, Scheme, Sector, number};
+use crate::source::{Bilingual, Encoding, FileId, SourceFile};
+
+/// The GATS services sectoral classification list, W/120.
+#[must_use]
+pub fn gats() -> &'static Scheme {
+    static GATS: LazyLock<Scheme> = LazyLock::new(|| {
+        let text = include_str!("../../data/sectors/gats-w120.yaml");
+        let path = "data/sectors/gats-w120.yaml";
+        let file = SourceFile::text_file(FileId::from_index(0), path, Encoding::Utf8, text);
+        read::scheme(&file).0.unwrap_or_else(|| Scheme::empty("gats-w120"))
+    });
+    &GATS
+}
+
+/// The International Classification for Standards, 7th edition.
+#[must_use]
+pub fn ics() -> &'static Scheme {
+    static ICS: LazyLock<Scheme> = LazyLock::new(|| {
+        let sectors = rows(include_str!("../../data/ics.tsv"));
+        let title = Bilingual::new(
+            "International Classification for Standards, 7th edition",
+            "国际标准分类法（ICS）第 7 版",
+        );
+        match Scheme::new("ics".to_owned(), title, sectors) {
+            Ok(scheme) => Scheme { codes: Codes::Ics, ..scheme },
+            Err(_) => Scheme::empty("ics"),
+        }
+    });
+    &ICS
+}
+
+/// Code, English and Chinese title, apart by tabs; a code lies under the one that it begins with.
+fn rows(table: &str) -> Vec<Sector> {
+    let mut places: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut sectors = Vec::new();
+    for line in table.lines().filter(|it| !it.is_empty() && !it.starts_with('#')) {
+        let mut cells = line.split('\t');
+        let (code, en) = (cells.next().unwrap_or(""), cells.next().unwrap_or(""));
+        let zh = cells.next().unwrap_or(en);
+        let parent = code.rsplit_once('.').and_then(|(above, _)| places.get(above).copied());
+        places.insert(code, number(sectors.len()));
+        sectors.push(Sector {
+            code: code.to_owned(),
+            title: Bilingual::new(en, zh),
+            parent,
+            verified: true,
+            ..Sector::default()
+        });
+    }
+    sectors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{gats, ics};
+    use crate::coverage::AspectList;
+
+    #[test]
+    fn tables_are_whole() {
+        assert_eq!(ics().sectors().len(), 1381);
+        let twelve = gats().sectors().iter().filter(|it| it.parent.is_none()).count();
+        assert_eq!((twelve, gats().leaves().len()), (12, 56));
+        let verified: Vec<&str> =
+            gats().sectors().iter().filter(|it| it.verified).map(|it| it.code.as_str()).collect();
+        assert_eq!(verified, ["1.A", "1.B", "1.C", "1.D", "1.E", "1.F", "6.C"]);
+        assert_eq!(AspectList::built_in().aspects.len(), 13);
+        assert_eq!(AspectList::built_in().groups.len(), 7);
+    }
+}

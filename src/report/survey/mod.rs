@@ -1,0 +1,4 @@
+//! Harmonization gap reports: one [`Survey`](crate::survey::Survey) in, every format out. What is not
+//! in the survey cannot be in a report.
+
+pub mod json;
