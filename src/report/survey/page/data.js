@@ -53,9 +53,8 @@ function load(survey) {
   for (const it of survey.summary.by_level) book.levels.set(it.key, it.label);
   for (const it of survey.summary.by_status) book.statuses.set(it.key, it.label);
   survey.standards.forEach((it, index) => book.keys.set(it.key, index));
-  for (const it of survey.coverage?.sectors ?? []) book.sectors.set(it.code, it.label);
-  for (const it of survey.summary.by_sector) book.sectors.set(it.sector, it.label);
-  for (const it of survey.gaps_by_sector ?? []) book.sectors.set(it.sector, it.label);
+  for (const it of [...(survey.coverage?.headings ?? []), ...(survey.coverage?.sectors ?? [])]) book.sectors.set(it.code, it.label);
+  for (const it of [...survey.summary.by_sector, ...survey.gaps_by_sector]) if (it.label.en !== it.sector || !book.sectors.has(it.sector)) book.sectors.set(it.sector, it.label);
 }
 
 const standard = (index) => (index === null || index === undefined ? null : book.survey.standards[index]);

@@ -49,7 +49,9 @@ const statusWord = (it) => (book.statuses.has(it) ? words(book.statuses.get(it))
 const levelLetter = (it) => say(...(LETTERS[it] ?? LETTERS.unknown));
 /** The level of a standard as a letter in its own shape and hue. */
 const levelMark = (it) => h('abbr', { class: `level ${it}`, title: levelWord(it) }, levelLetter(it));
-const sectorWord = (code) => (book.sectors.has(code) ? `${code} ${words(book.sectors.get(code))}` : code);
+/** `9.A hotels`; only the code where it has no name. */
+const coded = (code, label) => (label && words(label) !== code ? `${code} ${words(label)}` : code);
+const sectorWord = (code) => coded(code, book.sectors.get(code));
 
 /** A text in the document's own language: ours where there is one, any other with its language told. */
 function titleOf(title) {
@@ -61,7 +63,7 @@ function titleOf(title) {
 function named(index, { title = true, written = '' } = {}) {
   const it = standard(index);
   if (!it) return h('span', { class: 'standard' }, h('span', { class: 'id' }, written));
-  return h('span', { class: 'standard' }, levelMark(it.level), ' ', h('span', { class: 'id', title: it.path }, standardName(it)), title ? titleOf(it.title) : null);
+  return h('span', { class: 'standard' }, h('span', { class: 'name' }, levelMark(it.level), ' ', h('span', { class: 'id', title: it.path }, standardName(it))), title ? titleOf(it.title) : null);
 }
 
 /** The severity words of counts, those that are none left out. */

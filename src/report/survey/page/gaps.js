@@ -23,7 +23,7 @@ function gapsSection() {
       ...figures,
     ], pairs) : null,
     sectors.length ? table('gap-sectors', say('Requirements by sector', '各部门的要求'), [
-      { head: say('sector', '部门'), sort: (it) => it.sector, cell: (it) => `${it.sector} ${words(it.label)}` },
+      { head: say('sector', '部门'), sort: (it) => it.sector, cell: (it) => coded(it.sector, it.label) },
       ...figures,
     ], sectors) : null,
     gaps.length ? table('gaps', say('Each gap', '逐项缺口'), [

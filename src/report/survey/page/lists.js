@@ -85,17 +85,18 @@ function compare(a, b) {
 }
 
 /**
- * A table: `columns` are `{head, cell(row), sort?(row), figure?, wide?}`. On narrow screens the rows of
- * `cards` become cards, and `slim` goes without its wide columns.
+ * A table: `columns` are `{head, cell(row), sort?(row)}`, and one of `figure`, `wide`, `share` (a bar). On
+ * narrow screens the rows of `cards` become cards, and `slim` goes without its bars.
  */
 function table(key, caption, columns, rows, { form = 'cards' } = {}) {
+  const kind = (column) => ['figure', 'wide', 'share'].find((it) => column[it]) ?? null;
   const body = h('tbody', { role: 'rowgroup' });
   const sortKey = `sort:${key}`;
   const heads = columns.map((column, index) => {
     const sortable = column.sort ? button(column.head, () => sortBy(index), {}) : column.head;
-    return h('th', { scope: 'col', role: 'columnheader', class: column.figure ? 'figure' : column.wide ? 'wide' : null, 'aria-sort': column.sort ? 'none' : null }, sortable);
+    return h('th', { scope: 'col', role: 'columnheader', class: kind(column), 'aria-sort': column.sort ? 'none' : null }, sortable);
   });
-  const draw = (row) => h('tr', { role: 'row' }, columns.map((column) => h('td', { role: 'cell', class: [column.figure && 'figure', column.wide && 'wide'].filter(Boolean).join(' ') || null, 'data-head': column.head }, h('div', {}, column.cell(row) ?? null))));
+  const draw = (row) => h('tr', { role: 'row' }, columns.map((column) => h('td', { role: 'cell', class: kind(column), 'data-head': column.head }, h('div', {}, column.cell(row) ?? null))));
   const list = windowed(key, rows, draw, body);
 
   function arrange() {

@@ -1,15 +1,18 @@
 // Puts the page together, and leads to what the address names.
 
+/** A section is called as the survey calls it. */
+const sectionTitle = (key, en, zh) => { const own = sectionWord(key); return own === key ? say(en, zh) : own; };
+
 /** The sections in their order, with a sentence on what each shows. */
 const SECTIONS = () => [
   ['summary', say('Summary', '概要'), null, summarySection],
-  ['adoptions', say('Adoptions', '采用'), say('For each adoption: the degree that the document declares, the degree that both texts show, and the edition it rests on.', '对每项采用关系：文件声明的一致性程度、两份文本显示的程度，以及所依据的版本。'), adoptionsSection],
-  ['gaps', say('Gaps', '缺口'), say('Requirements of a source that the standard does not take over, and requirements that stand in one of both only.', '来源标准中未被采用的要求，以及只在一方出现的要求。'), gapsSection],
-  ['conflicts', say('Conflicts', '冲突'), say('Provisions that cannot both be met, or where meeting the one breaks the other.', '不能同时满足，或满足其一即违反另一的规定。'), conflictsSection],
-  ['unharmonized', say('Unharmonized clauses', '未协调条款'), say('Clauses that correspond and still differ. The words that make the difference are marked.', '相互对应但仍有差异的条款，造成差异的词已标出。'), unharmonizedSection],
-  ['terms', say('Terms', '术语'), say('One term with two definitions, or one concept with two names.', '同一术语有不同定义，或同一概念有不同名称。'), termsSection],
-  ['references', say('References at risk', '有风险的引用'), say('Cited documents that are withdrawn, replaced, drafts or not found, and how many documents depend on them, directly or through others.', '被引用但已废止、被代替、仍为草案或找不到的文件，以及直接或间接依赖它们的文件数。'), referencesSection],
-  ['coverage', say('Coverage', '覆盖'), say('Which sectors have standards for which aspects, and at which level.', '哪些部门在哪些方面有标准，处于哪一层级。'), coverageSection],
+  ['adoptions', sectionTitle('adoptions', 'Adoptions', '采用'), say('For each adoption: the degree that the document declares, the degree that both texts show, and the edition it rests on.', '对每项采用关系：文件声明的一致性程度、两份文本显示的程度，以及所依据的版本。'), adoptionsSection],
+  ['gaps', sectionTitle('gaps', 'Gaps', '缺口'), say('Requirements of a source that the standard does not take over, and requirements that stand in one of both only.', '来源标准中未被采用的要求，以及只在一方出现的要求。'), gapsSection],
+  ['conflicts', sectionTitle('conflicts', 'Conflicts', '冲突'), say('Provisions that cannot both be met, or where meeting the one breaks the other.', '不能同时满足，或满足其一即违反另一的规定。'), conflictsSection],
+  ['unharmonized', sectionTitle('unharmonized', 'Unharmonized clauses', '未协调条款'), say('Clauses that correspond and still differ. The words that make the difference are marked.', '相互对应但仍有差异的条款，造成差异的词已标出。'), unharmonizedSection],
+  ['terms', sectionTitle('terms', 'Terms', '术语'), say('One term with two definitions, or one concept with two names.', '同一术语有不同定义，或同一概念有不同名称。'), termsSection],
+  ['references', sectionTitle('references', 'References at risk', '有风险的引用'), say('Cited documents that are withdrawn, replaced, drafts or not found, and how many documents depend on them, directly or through others.', '被引用但已废止、被代替、仍为草案或找不到的文件，以及直接或间接依赖它们的文件数。'), referencesSection],
+  ['coverage', sectionTitle('coverage', 'Coverage', '覆盖'), say('Which sectors have standards for which aspects, and at which level.', '哪些部门在哪些方面有标准，处于哪一层级。'), coverageSection],
   ['history', say('History', '变化'), null, historySection],
   ['not_checkable', say('Not checkable', '无法检查'), say('Nothing passes in silence: what could not be checked or read, and why. None of it is in a denominator above.', '没有任何内容被默默放过：无法检查或读取的内容及原因。它们不计入上文任何分母。'), uncheckedSection],
   ['findings', say('All findings', '全部发现'), null, findingsSection],

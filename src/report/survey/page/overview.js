@@ -36,14 +36,14 @@ function spread(key, caption, head, rows, more = []) {
       head: severityWord(severity), figure: true, sort: (it) => it[severity],
       cell: (it) => h('span', { class: it[severity] ? `ink ${severity}` : 'zero' }, number(it[severity])),
     })),
-    { head: say('share', '分布'), wide: true, cell: (it) => h('span', { class: 'stack', 'aria-hidden': 'true' }, severities.map((severity) => { const part = h('span', { class: severity }); part.style.width = `${(100 * it[severity] / most).toFixed(1)}%`; return part; })) },
+    { head: say('share', '分布'), share: true, cell: (it) => h('span', { class: 'stack', 'aria-hidden': 'true' }, severities.map((severity) => { const part = h('span', { class: severity }); part.style.width = `${(100 * it[severity] / most).toFixed(1)}%`; return part; })) },
   ], rows, { form: 'slim' });
 }
 
 function summarySection() {
   const { summary } = book.survey;
   const matters = summary.by_section.map((it) => ({ ...it, word: words(it.label), query: `section=${encodeURIComponent(it.key)}` }));
-  const sectors = summary.by_sector.map((it) => ({ ...it, word: `${it.sector} ${words(it.label)}`, query: `sector=${encodeURIComponent(it.sector)}` }));
+  const sectors = summary.by_sector.map((it) => ({ ...it, word: coded(it.sector, it.label), query: `sector=${encodeURIComponent(it.sector)}` }));
   const tally = (key, caption, head, rows, mark) => table(key, caption, [
     { head, cell: (it) => [mark ? levelMark(it.key) : null, mark ? ' ' : null, words(it.label)] },
     { head: say('standards', '标准数'), figure: true, cell: (it) => number(it.count) },
@@ -53,9 +53,9 @@ function summarySection() {
     h('ul', { class: 'tiles' }, summary.figures.map(tile)),
     h('div', { class: 'columns' },
       matters.length ? spread('by-section', say('Open findings by matter', '各事项的未处理发现'), say('matter', '事项'), matters) : null,
-      h('div', { class: 'pair' },
-        summary.by_level.length ? tally('by-level', say('Standards by level', '各层级的标准'), say('level', '层级'), summary.by_level, true) : null,
-        summary.by_status.length ? tally('by-status', say('Standards by status', '各状态的标准'), say('status', '状态'), summary.by_status, false) : null)),
-    sectors.length ? spread('by-sector', say('Open findings by sector', '各部门的未处理发现'), say('sector', '部门'), sectors, [{ head: say('standards', '标准数'), figure: true, sort: (it) => it.standards, cell: (it) => number(it.standards) }]) : null,
+      sectors.length ? spread('by-sector', say('Open findings by sector', '各部门的未处理发现'), say('sector', '部门'), sectors, [{ head: say('standards', '标准数'), figure: true, sort: (it) => it.standards, cell: (it) => number(it.standards) }]) : null),
+    h('div', { class: 'columns' },
+      summary.by_level.length ? tally('by-level', say('Standards by level', '各层级的标准'), say('level', '层级'), summary.by_level, true) : null,
+      summary.by_status.length ? tally('by-status', say('Standards by status', '各状态的标准'), say('status', '状态'), summary.by_status, false) : null),
   ];
 }

@@ -21,9 +21,12 @@ const relationWord = (it) => ({
   intersects: say('overlapping', '部分重合'), none: say('none', '无'),
 })[it] ?? it;
 const differenceWord = (it) => ({
-  modality: say('modality', '情态'), quantity: say('quantity', '量值'), term: say('term', '术语'), reference: say('reference', '引用'), text: say('words', '文字'),
+  modality: say('modality', '情态'), quantity: say('quantity', '量值'), condition: say('condition', '条件'), term: say('term', '术语'),
+  definition: say('definition', '定义'), reference: say('reference', '引用'), provision: say('provision', '条款'), wording: say('wording', '文字'), text: say('wording', '文字'),
+  missing: say('left out', '缺少'), extra: say('added', '增加'),
 })[it] ?? it;
-const classWord = (it) => ({ technical: say('technical', '技术性'), editorial: say('editorial', '编辑性'), structural: say('structural', '结构性') })[it] ?? it;
+const basisWord = (it) => ({ adoption: say('adoption', '采用'), mapping: say('mapping', '映射'), subject: say('common subject', '共同主题'), edition: say('another edition', '另一版本') })[it] ?? it;
+const classWord = (it) => ({ technical: say('technical', '技术性'), editorial: say('editorial', '编辑性'), structural: say('structural', '结构性'), informative: say('informative', '资料性') })[it] ?? it;
 
 function passageColumn(side, index, differences) {
   return h('div', { class: 'passage' },
@@ -56,7 +59,7 @@ function pairBody(it) {
     it.differences.length ? h('ol', { class: 'differences' }, it.differences.map((each) => h('li', { class: each.class },
       h('b', {}, differenceWord(each.kind)), ' ', h('span', { class: 'quiet' }, classWord(each.class), each.declared ? say(', declared', '，已声明') : ''), say(': ', '：'), words(each.message), ' ', findingLink(each.finding)))) : null,
     h('p', { class: 'tools' },
-      h('span', {}, say('relation: ', '关系：'), relationWord(it.relation), say(', score ', '，得分 '), it.score.toFixed(2)),
+      h('span', {}, say('relation: ', '关系：'), relationWord(it.relation), say(', score ', '，得分 '), it.score.toFixed(2), it.basis ? say(`, paired by ${basisWord(it.basis)}`, `，对应依据：${basisWord(it.basis)}`) : ''),
       findingLinks(it.findings),
       button(say('copy link', '复制链接'), () => copyLink(`u-${it.id}`))));
 }
