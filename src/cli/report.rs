@@ -77,6 +77,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
             files: report.examined.files,
             paths: paths(&project, &input),
             single: args.standard.is_some(),
+            scheme: crate::coverage::gats(),
         });
         let fails = report.open().any(|it| fail_on.is_some_and(|level| it.severity >= level));
         say_problems(&report, globals);

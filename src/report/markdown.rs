@@ -119,7 +119,7 @@ fn full_place(report: &Report<'_>, span: Span, language: Language) -> String {
 }
 
 /// Text between backticks, of which it may hold some itself.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let longest = text.split(|it| it != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
@@ -127,7 +127,7 @@ fn code(text: &str) -> String {
 }
 
 /// Plain text, with everything that Markdown or HTML would take for itself escaped.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -30,7 +30,9 @@ pub(super) fn message(f: &Facts<'_>, difference: &Difference) -> Bilingual {
             opposed((force(&difference.left_value), force(&difference.right_value)))
         }
         DifferenceKind::Quantity => {
-            let told = opposed(values());
+            // As written: people read “not less than 16 ℃”, programs have the finding's evidence.
+            let ((left, right), (ours, theirs)) = (words(), values());
+            let told = opposed((left.or(ours), right.or(theirs)));
             match difference.set {
                 Some(SetRelation::Subset) => under(&bilingual!("stricter", "更严"), &told),
                 Some(SetRelation::Superset) => under(&bilingual!("looser", "更宽"), &told),

@@ -56,7 +56,7 @@ pub(super) fn figures(parts: &Parts<'_, '_>) -> Vec<Figure> {
     let with_text = parts.standards.iter().filter(|it| it.judged && it.has_text).count();
     let figure =
         |key, label, value, of, note, section| Figure { key, label, value, of, note, section };
-    vec![
+    let mut figures = vec![
         figure(
             "adoptions_confirmed",
             bilingual!("adoptions confirmed by the texts", "经文本证实的采用"),
@@ -152,5 +152,37 @@ pub(super) fn figures(parts: &Parts<'_, '_>) -> Vec<Figure> {
             Some(bilingual!("of the others only the description is known", "其余仅有题录信息")),
             "not_checkable",
         ),
-    ]
+    ];
+    if let Some(totals) = parts.coverage.map(|it| it.totals) {
+        let (filled, applicable) = (totals.filled, totals.applicable);
+        let of_all = bilingual!(
+            "{filled} of all {applicable} cells that apply",
+            "全部适用单元 {applicable} 个，其中 {filled} 个有现行标准"
+        );
+        figures.push(match totals.required {
+            0 => figure(
+                "coverage_filled",
+                bilingual!(
+                    "cells of the standards system with a standard in force",
+                    "标准体系中有现行标准的单元"
+                ),
+                filled,
+                Some(applicable),
+                Some(bilingual!("no plan says which are required", "没有规划说明哪些为必需")),
+                "coverage",
+            ),
+            required => figure(
+                "coverage_required",
+                bilingual!(
+                    "required cells of the standards system with a standard in force",
+                    "标准体系必需单元中有现行标准的"
+                ),
+                totals.required_filled,
+                Some(required),
+                Some(of_all),
+                "coverage",
+            ),
+        });
+    }
+    figures
 }

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::excerpt::{Segment, excerpt};
+use super::excerpt::{Segment, Texts, excerpt};
 use super::index::Index;
 use super::{Input, StdRef, Words};
 use crate::corpus::StandardId;
@@ -228,8 +228,9 @@ impl Locator {
 /// Every finding, by path and place.
 pub(super) fn rows(input: &Input<'_>, found: &Found<'_>, index: &mut Index) -> Vec<FindingRow> {
     let f = input.facts;
+    let texts = texts(f, found);
     let mut rows: Vec<(FindingRow, Vec<Option<u32>>)> =
-        (0..found.all.len()).into_par_iter().map(|at| row(f, found, at)).collect();
+        (0..found.all.len()).into_par_iter().map(|at| row(f, found, &texts, at)).collect();
     for ((row, related), doc) in rows.iter_mut().zip(&found.docs) {
         row.standard = doc.map(|doc| index.of_doc(doc));
         for (elsewhere, doc) in row.related.iter_mut().zip(related) {
@@ -239,7 +240,22 @@ pub(super) fn rows(input: &Input<'_>, found: &Found<'_>, index: &mut Index) -> V
     rows.into_iter().map(|it| it.0).collect()
 }
 
-fn row(f: &Facts<'_>, found: &Found<'_>, at: usize) -> (FindingRow, Vec<Option<u32>>) {
+/// The texts of every document that a finding points into.
+fn texts<'a>(f: &Facts<'a>, found: &Found<'_>) -> FxHashMap<u32, Texts<'a>> {
+    let mut docs: Vec<u32> = found.docs.iter().flatten().copied().collect();
+    let related = found.all.par_iter().flat_map_iter(|it| &it.finding.related);
+    docs.par_extend(related.filter_map(|it| found.elsewhere(f, it)));
+    docs.sort_unstable();
+    docs.dedup();
+    docs.into_par_iter().map(|doc| (doc, Texts::of(f, doc))).collect()
+}
+
+fn row(
+    f: &Facts<'_>,
+    found: &Found<'_>,
+    texts: &FxHashMap<u32, Texts<'_>>,
+    at: usize,
+) -> (FindingRow, Vec<Option<u32>>) {
     let Judged { finding, standing } = &found.all[at];
     let sources = f.sources();
     let place = sources.location(finding.span);
@@ -251,8 +267,9 @@ fn row(f: &Facts<'_>, found: &Found<'_>, at: usize) -> (FindingRow, Vec<Option<u
         }
         Standing::Baselined => ("baselined", None),
     };
-    let docs = finding.related.iter().map(|it| found.elsewhere(f, it)).collect();
-    let related = finding.related.iter().map(|it| {
+    let docs: Vec<Option<u32>> = finding.related.iter().map(|it| found.elsewhere(f, it)).collect();
+    let own = |doc: &Option<u32>| doc.and_then(|doc| texts.get(&doc));
+    let related = finding.related.iter().zip(&docs).map(|(it, doc)| {
         let place = sources.location(it.span);
         Elsewhere {
             standard: None,
@@ -261,9 +278,10 @@ fn row(f: &Facts<'_>, found: &Found<'_>, at: usize) -> (FindingRow, Vec<Option<u
             message: it.message.clone(),
             path: place.path,
             line: Some(place.start.line),
-            excerpt: excerpt(sources, it.span),
+            excerpt: excerpt(f, own(doc), it.span),
         }
     });
+    let related = related.collect();
     let row = FindingRow {
         fingerprint: finding.fingerprint.clone(),
         rule: finding.rule.clone(),
@@ -280,8 +298,8 @@ fn row(f: &Facts<'_>, found: &Found<'_>, at: usize) -> (FindingRow, Vec<Option<u
         path: place.path,
         line: Some(place.start.line),
         column: Some(place.start.column),
-        excerpt: excerpt(sources, finding.span),
-        related: related.collect(),
+        excerpt: excerpt(f, own(&found.docs[at]), finding.span),
+        related,
         sources: finding.source.iter().map(SourceClause::words).collect(),
         evidence: finding.evidence.clone(),
     };

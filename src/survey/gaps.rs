@@ -10,8 +10,10 @@ use super::findings::Found;
 use super::index::Index;
 use super::passage::{language, words};
 use super::standards::sectors;
+use super::summary::{sector_label, sector_order};
 use super::{StdRef, Words};
 use crate::corpus::StandardId;
+use crate::coverage::Scheme;
 use crate::fact::Facts;
 use crate::fact::matching::{Class, DifferenceKind, DocumentPair, Side};
 use crate::finding::Section;
@@ -106,7 +108,7 @@ struct Open {
     finding: Option<String>,
 }
 
-pub(super) fn rows(f: &Facts<'_>, found: &Found<'_>, index: &mut Index) -> Gaps {
+pub(super) fn rows(f: &Facts<'_>, scheme: &Scheme, found: &Found<'_>, index: &mut Index) -> Gaps {
     let by_document: Vec<Vec<PairRow>> = f
         .judged()
         .par_iter()
@@ -161,13 +163,11 @@ pub(super) fn rows(f: &Facts<'_>, found: &Found<'_>, index: &mut Index) -> Gaps 
             });
         }
     }
-    by_sector.sort_by(|a, _, b, _| {
-        super::summary::sector_order(a).cmp(&super::summary::sector_order(b))
-    });
+    by_sector.sort_by(|a, _, b, _| sector_order(a).cmp(&sector_order(b)));
     gaps.by_sector = by_sector
         .into_iter()
         .map(|(sector, [required, mapped, missing, extra])| SectorGaps {
-            label: super::summary::sector_label(&sector),
+            label: sector_label(scheme, &sector),
             sector,
             required,
             mapped,

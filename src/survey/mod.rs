@@ -43,6 +43,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::bilingual;
+use crate::coverage::{AspectList, Matrix, Plan, Scheme};
 use crate::fact::Facts;
 use crate::finding::{Judged, NotCheckable};
 use crate::rule::{Policy, RuleSet};
@@ -84,6 +85,8 @@ pub struct Input<'a> {
     pub paths: Vec<String>,
     /// One standard was asked for, the only one that is judged.
     pub single: bool,
+    /// The scheme of sectors.
+    pub scheme: &'a Scheme,
 }
 
 /// A harmonization gap report.
@@ -124,7 +127,7 @@ pub struct Survey {
     /// How many more of them are not listed.
     pub references_left_out: usize,
     /// The standards system, where it was asked for.
-    pub coverage: Option<serde_json::Value>,
+    pub coverage: Option<Matrix>,
     /// What could not be checked, and why.
     pub not_checkable: Vec<Unchecked>,
     /// What could not be read.
@@ -197,7 +200,7 @@ impl Survey {
             index.of(id.node());
         }
         let adoptions = adoptions::rows(f, &found, &mut index);
-        let gaps = gaps::rows(f, &found, &mut index);
+        let gaps = gaps::rows(f, input.scheme, &found, &mut index);
         let unharmonized = unharmonized::rows(f, &found, &mut index);
         let terms = terms::rows(f, &found, &mut index);
         let risks = references::rows(f, &found, &mut index);
@@ -206,6 +209,7 @@ impl Survey {
         let standards = standards::rows(f, &found, index);
         let rules = findings::rules(input);
         let conflicts = found.open_in(crate::finding::Section::Conflicts);
+        let coverage = coverage(input);
         let summary = summary::Summary::of(&summary::Parts {
             input,
             found: &found,
@@ -215,6 +219,7 @@ impl Survey {
             unharmonized: &unharmonized,
             risks: &risks,
             conflicts: conflicts.len(),
+            coverage: coverage.as_ref(),
         });
         let single = standards.first().filter(|_| input.single);
         Self {
@@ -245,7 +250,7 @@ impl Survey {
             terms,
             references: risks.rows,
             references_left_out: risks.left_out,
-            coverage: None,
+            coverage,
             not_checkable: unchecked(input.not_checkable),
             problems: problems(input.problems, f.sources()),
             findings,
@@ -254,6 +259,19 @@ impl Survey {
             graph,
         }
     }
+}
+
+/// The standards system, where there is a plan or a standard that has its place in it. One standard
+/// is no system.
+fn coverage(input: &Input<'_>) -> Option<Matrix> {
+    if input.single {
+        return None;
+    }
+    let (corpus, aspects) = (input.facts.corpus(), AspectList::built_in());
+    let systems: Vec<u32> = (0_u32..).zip(corpus.systems()).map(|it| it.0).collect();
+    let plan = Plan::of(corpus, &systems, input.scheme, aspects);
+    let matrix = Matrix::build(corpus, input.scheme, aspects, &plan, false);
+    (matrix.planned || matrix.totals.classified > 0).then_some(matrix)
 }
 
 fn unchecked(all: &[NotCheckable]) -> Vec<Unchecked> {

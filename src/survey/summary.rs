@@ -12,6 +12,7 @@ use super::standards::StandardRow;
 use super::unharmonized::Unharmonized;
 use super::{Input, Words};
 use crate::bilingual;
+use crate::coverage::{Matrix, Scheme};
 use crate::fact::word_in;
 use crate::finding::{Section, Severity, Standing};
 use crate::model::{Level, Status};
@@ -133,6 +134,7 @@ pub(super) struct Parts<'p, 'a> {
     pub(super) unharmonized: &'p Unharmonized,
     pub(super) risks: &'p Risks,
     pub(super) conflicts: usize,
+    pub(super) coverage: Option<&'p Matrix>,
 }
 
 impl Summary {
@@ -153,7 +155,7 @@ impl Summary {
             by_status: statuses.filter(some).collect(),
             findings: counts(input),
             by_section: by_section(parts.found),
-            by_sector: by_sector(parts.standards),
+            by_sector: by_sector(input.scheme, parts.standards),
             standards: input.facts.judged().len(),
             clauses: input.clauses,
             references: input.references,
@@ -196,7 +198,7 @@ fn by_section(found: &Found<'_>) -> Vec<SectionCount> {
         .collect()
 }
 
-fn by_sector(standards: &[StandardRow]) -> Vec<SectorCount> {
+fn by_sector(scheme: &Scheme, standards: &[StandardRow]) -> Vec<SectorCount> {
     let none = [String::new()];
     let mut sectors: IndexMap<&str, (usize, Tally)> = IndexMap::new();
     for row in standards.iter().filter(|it| it.judged) {
@@ -211,7 +213,7 @@ fn by_sector(standards: &[StandardRow]) -> Vec<SectorCount> {
     let mut rows: Vec<SectorCount> = sectors
         .into_iter()
         .map(|(sector, (standards, Tally { error, warning, info }))| SectorCount {
-            label: sector_label(sector),
+            label: sector_label(scheme, sector),
             sector: sector.to_owned(),
             standards,
             error,
@@ -223,11 +225,12 @@ fn by_sector(standards: &[StandardRow]) -> Vec<SectorCount> {
     rows
 }
 
-/// What a sector is called, where nobody has told its name.
-pub(super) fn sector_label(sector: &str) -> Words {
-    match sector {
-        "" => bilingual!("no sector given", "未标明行业"),
-        code => Words::new(code, code),
+/// What a sector is called; its code where the scheme does not have it.
+pub(super) fn sector_label(scheme: &Scheme, sector: &str) -> Words {
+    match scheme.get(sector) {
+        _ if sector.is_empty() => bilingual!("no sector given", "未标明行业"),
+        Some(known) => known.title.clone(),
+        None => Words::new(sector, sector),
     }
 }
 

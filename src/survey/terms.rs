@@ -9,7 +9,7 @@ use super::{StdRef, Title, Words};
 use crate::corpus::StandardId;
 use crate::fact::Facts;
 use crate::finding::Section;
-use crate::model::TermEntry;
+use crate::model::{Lang, TermEntry};
 use crate::source::Span;
 
 /// A finding about a term.
@@ -43,9 +43,17 @@ pub(super) fn rows(f: &Facts<'_>, found: &Found<'_>, index: &mut Index) -> Vec<T
                 let other = found.elsewhere(f, place).filter(|other| other != doc)?;
                 Some((other, entry(f, other, place.span)))
             });
+            // Of definitions in several languages, one that both documents have.
+            let theirs = other.and_then(|it| it.1);
+            let has =
+                |entry: &TermEntry, lang: Lang| entry.definitions.iter().any(|it| it.lang == lang);
+            let common = own.zip(theirs).and_then(|(own, theirs)| {
+                own.definitions.iter().map(|it| it.lang).find(|lang| has(theirs, *lang))
+            });
             let definition = |entry: &TermEntry| {
-                let first = entry.definitions.first()?;
-                let words = f.text(&first.text).split_whitespace().collect::<Vec<_>>().join(" ");
+                let all = &entry.definitions;
+                let shown = all.iter().find(|it| Some(it.lang) == common).or(all.first())?;
+                let words = f.text(&shown.text).split_whitespace().collect::<Vec<_>>().join(" ");
                 Some(cut(&words, SHOWN)).filter(|it| !it.is_empty())
             };
             rows.push(TermRow {
@@ -54,7 +62,7 @@ pub(super) fn rows(f: &Facts<'_>, found: &Found<'_>, index: &mut Index) -> Vec<T
                 other: other.map(|it| index.of_doc(it.0)),
                 kind: it.title.clone(),
                 definition: own.and_then(definition),
-                other_definition: other.and_then(|it| it.1).and_then(definition),
+                other_definition: theirs.and_then(definition),
                 finding: it.fingerprint.clone(),
             });
         }

@@ -2,3 +2,4 @@
 //! in the survey cannot be in a report.
 
 pub mod json;
+pub mod template;
