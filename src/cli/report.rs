@@ -43,6 +43,8 @@ pub(crate) struct Args {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
+    /// One page that needs no network ‖ 一个不需要网络的网页
+    Html,
     #[default]
     Json,
 }
@@ -86,6 +88,10 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     });
     let (survey, whole, fails, unread) = made;
     args.output.write(|out| match args.format {
+        Format::Html => {
+            let page = survey::html::render_page(&survey, globals.language, None);
+            out.write_all(page.map_err(|it| std::io::Error::other(it.message.en))?.as_bytes())
+        }
         Format::Json => survey::json::write(&survey, out),
     })?;
     let mut exit = Exit::Clean;
