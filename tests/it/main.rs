@@ -38,6 +38,7 @@ mod prose;
 mod provisions;
 mod quantities;
 mod report_formats;
+mod report_page;
 mod report_terminal;
 mod rfc;
 mod rule_engine;

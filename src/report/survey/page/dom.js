@@ -7,7 +7,9 @@ let language = 'en';
 const say = (en, zh) => (language === 'zh' ? zh : en);
 /** Words that came with the survey. */
 const words = (it) => (it ? it[language] ?? it.en : '');
-const number = (it) => (Number.isInteger(it) ? it.toLocaleString('en-US').replaceAll(',', '\u202f') : String(it));
+const digits = new Intl.NumberFormat('en-US');
+/** With a thin space between thousands. */
+const number = (it) => (it > 999 || it < -999 ? digits.format(it).replaceAll(',', '\u202f') : String(it));
 /** `3 errors`, with the English plural. */
 const count = (n, one, many, zh) => `${number(n)} ${say(n === 1 ? one : many, zh)}`;
 
@@ -63,7 +65,8 @@ function titleOf(title) {
 function named(index, { title = true, written = '' } = {}) {
   const it = standard(index);
   if (!it) return h('span', { class: 'standard' }, h('span', { class: 'id' }, written));
-  return h('span', { class: 'standard' }, h('span', { class: 'name' }, levelMark(it.level), ' ', h('span', { class: 'id', title: it.path }, standardName(it))), title ? titleOf(it.title) : null);
+  const name = standardName(it);
+  return h('span', { class: 'standard' }, h('span', { class: 'name' }, levelMark(it.level), ' ', h('span', { class: name.length > 28 ? 'id long' : 'id', title: it.path }, name)), title ? titleOf(it.title) : null);
 }
 
 /** The severity words of counts, those that are none left out. */

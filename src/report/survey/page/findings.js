@@ -12,6 +12,18 @@ const filters = () => [
   { key: 'standard', head: say('standard', '标准'), form: 'none', of: (it) => [standard(it.standard)?.key ?? ''], word: (it) => it },
 ];
 
+/** The values of every finding by filter, and of every filter all values that occur: made once, for they are in no language. */
+let valued = null;
+function valuesOf(facets) {
+  if (!valued) {
+    const rows = book.survey.findings.map((it) => facets.map(({ of }) => of(it)));
+    const present = facets.map(() => new Set());
+    for (const row of rows) row.forEach((own, index) => { for (const value of own) present[index].add(value); });
+    valued = { rows, present };
+  }
+  return valued;
+}
+
 const haystacks = new WeakMap();
 function haystack(it) {
   if (!haystacks.has(it)) {
@@ -39,6 +51,7 @@ let findingList = null;
 function findingsSection() {
   const all = book.survey.findings;
   const facets = filters();
+  const { rows, present } = valuesOf(facets);
   const out = h('ol', { class: 'findings' });
   const told = h('p', { class: 'told', role: 'status', 'aria-live': 'polite' });
   const panel = h('div', { class: 'facets' });
@@ -48,17 +61,17 @@ function findingsSection() {
   function apply() {
     const query = (state.params.get('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
     const sets = facets.map(({ key }) => new Set(chosenValues(key).map(fromAddress)));
+    const chosen = sets.flatMap((set, index) => (set.size ? [index] : []));
     const counts = facets.map(() => new Map());
     const shown = [];
     for (const it of all) {
       if (query.length && !query.every((part) => haystack(it).includes(part))) continue;
       let failed = -1;
       let fails = 0;
-      const values = facets.map(({ of }, index) => {
-        const own = of(it);
-        if (sets[index].size && !own.some((value) => sets[index].has(value))) { fails += 1; failed = index; }
-        return own;
-      });
+      const values = rows[it.index];
+      for (const index of chosen) {
+        if (!values[index].some((value) => sets[index].has(value))) { fails += 1; failed = index; }
+      }
       if (fails === 0) shown.push(it);
       if (fails > 1) continue;
       values.forEach((own, index) => {
@@ -85,16 +98,14 @@ function findingsSection() {
     told.textContent = text;
   }
 
-  for (const facet of facets) {
-    if (facet.form === 'none') continue;
-    const known = facet.order ?? [...new Set(all.flatMap(facet.of))].sort(compare);
-    const present = new Set(all.flatMap(facet.of));
-    const options = known.filter((it) => present.has(it));
-    if (options.length < 2 && !chosenValues(facet.key).length) continue;
+  facets.forEach((facet, index) => {
+    if (facet.form === 'none') return;
+    const options = facet.order ? facet.order.filter((it) => present[index].has(it)) : [...present[index]].sort(compare);
+    if (options.length < 2 && !chosenValues(facet.key).length) return;
     const [element, update] = (facet.form === 'boxes' ? boxes : picker)(facet, options, refresh);
     panel.append(element);
     controls.set(facet.key, update);
-  }
+  });
 
   let wait = 0;
   const field = h('input', {

@@ -82,7 +82,7 @@ function matrixRows(matrix, rows, cells, panel) {
     const head = headings.get(sector.parent);
     const heading = head && head.code !== last ? h('tr', { class: 'group' }, h('th', { scope: 'rowgroup', colspan: String(matrix.aspects.length + 2) }, h('span', {}, coded(head.code, head.label)))) : null;
     last = sector.parent;
-    return [heading, h('tr', {},
+    return [heading, h('tr', { class: head ? null : 'alone' },
       h('th', { scope: 'row' }, h('span', { class: 'sector-code' }, sector.code), ' ', words(sector.label), sector.verified ? null : h('abbr', { title: say('code not verified in the source', '代码未在来源中核对') }, ' ?')),
       matrix.aspects.map((aspect) => drawCell(cells.get(`${sector.code}\n${aspect.key}`), sector, aspect, panel)),
       h('td', { class: 'figure total' }, tallied(matrix.by_sector, 'sector', sector.code)))];
@@ -93,7 +93,12 @@ function drawCell(it, sector, aspect, panel) {
   const state = it?.state ?? 'empty';
   const what = it ? words(it.state_label) : say('not required, nothing there', '未要求，也没有标准');
   const label = `${sector.code} ${words(sector.label)}, ${words(aspect.label)}: ${what}`;
-  const show = () => panel.replaceChildren(...cellDetails(it, sector, aspect, what, state));
+  const show = (event) => {
+    // Only the cell that one is in is a tab stop.
+    for (const other of event.currentTarget.closest('table').querySelectorAll('td.cell[tabindex="0"]')) other.setAttribute('tabindex', '-1');
+    event.currentTarget.setAttribute('tabindex', '0');
+    panel.replaceChildren(...cellDetails(it, sector, aspect, what, state));
+  };
   return h('td', { class: `cell ${state}${it?.required ? ' required' : ''}`, tabindex: '-1', title: label, focus: show, click: (event) => event.currentTarget.focus() },
     h('span', { 'aria-hidden': 'true' }, cellLetter(state)), h('span', { class: 'aside' }, what));
 }
@@ -113,7 +118,7 @@ function cellDetails(it, sector, aspect, what, state) {
   ].flat().filter(Boolean);
 }
 
-/** Arrow keys, Home and End move among the cells; only one of them is a tab stop. */
+/** Arrow keys, Home and End move among the cells. */
 function moveInGrid(event, grid) {
   const cell = event.target.closest?.('td.cell');
   if (!cell) return;
@@ -124,8 +129,5 @@ function moveInGrid(event, grid) {
   const next = goal && rows[goal[0]]?.[goal[1]];
   if (!goal) return;
   event.preventDefault();
-  if (!next) return;
-  cell.setAttribute('tabindex', '-1');
-  next.setAttribute('tabindex', '0');
-  next.focus();
+  next?.focus();
 }
