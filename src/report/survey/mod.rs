@@ -2,4 +2,6 @@
 //! in the survey cannot be in a report.
 
 pub mod json;
+pub mod markdown;
 pub mod template;
+pub mod xlsx;
