@@ -37,6 +37,7 @@ mod policy;
 mod progress;
 mod project;
 mod report;
+mod revision;
 mod rule_page;
 mod rules;
 mod schema;

@@ -9,9 +9,10 @@ mod severity;
 mod standing;
 pub mod waiver;
 
+pub use crate::source::from_root;
 pub use cited::rule_url;
 pub(crate) use fingerprint::fingerprint;
-pub use globs::{BadGlob, Globs, from_root};
+pub use globs::{BadGlob, Globs};
 pub use section::Section;
 pub use severity::{Confidence, Severity};
 pub use standing::{Judged, Standing, Waiver};

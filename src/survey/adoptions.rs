@@ -369,3 +369,37 @@ fn findings(
     });
     own.map(|it| it.fingerprint.clone()).collect()
 }
+
+/// An adoption without regard to the day.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Claim {
+    pub(super) standard: StandardId,
+    pub(super) source: Option<NodeId>,
+    /// The texts tell the degree.
+    pub(super) checked: bool,
+    /// The degree that they tell is the declared one.
+    pub(super) confirmed: bool,
+}
+
+/// Every adoption that the judged documents declare.
+pub(super) fn claims(f: &Facts<'_>) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    for id in f.judged() {
+        for (at, adoption) in (0_u32..).zip(&f.standard(id.0).adopts) {
+            let documents = f.matching().of_adoption(id.0, at);
+            let verdict = documents.and_then(|it| Some((it, it.verdict(f)?)));
+            let computed = verdict.and_then(|(it, verdict)| verdict.degree(it.one_language));
+            let declared = adoption.degree.map(|it| it.value);
+            let listed = verdict.is_none_or(|it| it.1.undeclared == 0);
+            let kept = declared != Some(Degree::Mod) || listed;
+            claims.push(Claim {
+                standard: *id,
+                source: f.corpus().resolve(&adoption.source, *id).nodes.first().copied(),
+                checked: computed.is_some() || adoption.endorsed,
+                confirmed: adoption.endorsed
+                    || (computed.is_some() && declared == computed && kept),
+            });
+        }
+    }
+    claims
+}

@@ -10,6 +10,7 @@
 //! [`Survey::of`], and have been asked by the rules before.
 
 mod adoptions;
+mod changes;
 mod differences;
 mod excerpt;
 mod figures;
@@ -26,6 +27,7 @@ mod terms;
 mod unharmonized;
 
 pub use adoptions::{AdoptionRow, Requirements};
+pub use changes::{History, Rate, Since, compare, rates};
 pub use excerpt::Segment;
 pub use figures::Figure;
 pub use findings::{Elsewhere, FindingRow, RuleRow, WaiverRow};
@@ -140,6 +142,8 @@ pub struct Survey {
     pub method: Vec<Words>,
     /// The documents around what is judged.
     pub graph: Graph,
+    /// What changed since an earlier day or revision.
+    pub history: Option<History>,
 }
 
 /// Who made a report.
@@ -257,6 +261,7 @@ impl Survey {
             rules,
             method: method::sentences(input),
             graph,
+            history: None,
         }
     }
 }

@@ -10,11 +10,11 @@ use std::io::Write as _;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use minijinja::Value;
-use serde::Serialize;
 
 use super::packing::pack;
-use super::template::{Escape, Template, TemplateError, render, value};
+use super::template::{self, Escape, Template, TemplateError};
 use crate::source::Language;
+use crate::survey::Survey;
 
 /// The page as it is without a user's template.
 pub const TEMPLATE: &str = include_str!("page/page.html");
@@ -44,16 +44,21 @@ const SCRIPT: &[&str] = &[
     include_str!("page/main.js"),
 ];
 
+/// [`TEMPLATE`].
+#[must_use]
+pub fn shipped() -> Template {
+    Template { name: "page.html".to_owned(), text: TEMPLATE.to_owned() }
+}
+
 /// The whole page, which opens in `language`.
 ///
 /// # Errors
-/// A user's template that does not work.
-pub fn render_page(
-    survey: &impl Serialize,
+/// What is wrong with the template.
+pub fn render(
+    survey: &Survey,
     language: Language,
-    template: Option<&Template>,
+    template: &Template,
 ) -> Result<String, TemplateError> {
-    let ours = Template { name: String::from("page.html"), text: TEMPLATE.to_owned() };
     let packed = pack(&serde_json::to_value(survey).unwrap_or_default());
     let nonce = nonce(&packed);
     let (data, form) = match packed.len() {
@@ -68,7 +73,7 @@ pub fn render_page(
         ("form", Value::from(form)),
         ("nonce", Value::from(nonce)),
     ];
-    render(template.unwrap_or(&ours), Escape::Html, language, &value(survey), extra)
+    template::render(template, Escape::Html, language, &template::value(survey), extra)
 }
 
 /// The word that lets the page's own script and style through its content policy, and nothing else. It

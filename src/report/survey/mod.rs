@@ -3,5 +3,7 @@
 
 pub mod html;
 pub mod json;
+pub mod markdown;
 mod packing;
 pub mod template;
+pub mod xlsx;

@@ -15,7 +15,8 @@ function historySection() {
   return [
     h('p', {}, say(`From ${history.since} to ${history.until}: `, `${history.since} 至 ${history.until}：`),
       h('b', {}, count(history.new.length, 'new finding', 'new findings', '项新发现')), say(', ', '，'),
-      h('b', {}, say(`${number(fixed.length)} fixed`, `${number(fixed.length)} 项已解决`)), say(', ', '，'), say(`${number(history.persisting)} persisting.`, `${number(history.persisting)} 项持续存在。`)),
+      h('b', {}, say(`${number(fixed.length)} fixed`, `${number(fixed.length)} 项已解决`)), say(', ', '，'), say(`${number(history.persisting)} persisting${history.waived ? `, ${number(history.waived)} waived or put into the baseline since` : ''}.`, `${number(history.persisting)} 项持续存在${history.waived ? `，${number(history.waived)} 项其后已豁免或列入基线` : ''}。`),
+      ' ', h('span', { class: 'quiet' }, history.since_kind === 'revision' ? say('The texts of the earlier revision are judged as these are.', '较早修订版的文本按本报告的日期评判。') : say('The same texts, judged on both days.', '同一文本，以两个日期分别评判。'))),
     history.rates.length ? h('div', { class: 'rates' }, chart(history.rates), rateTable(history.rates)) : null,
     h('div', { class: 'two-lists' }, group('history-new', say('New', '新增'), history.new.map(finding).filter(Boolean), true), group('history-fixed', say('Fixed', '已解决'), fixed, false)),
   ];
@@ -25,6 +26,7 @@ function rateTable(rates) {
   return table('rates', say('Adoptions by date', '各日期的采用关系'), [
     { head: say('date', '日期'), cell: (it) => h('span', { class: 'date' }, it.date) },
     { head: say('adoptions', '采用'), figure: true, cell: (it) => number(it.adoptions) },
+    { head: say('of a source in force', '来源现行'), figure: true, cell: (it) => number(it.current_source) },
     { head: say('checked', '已检查'), figure: true, cell: (it) => number(it.checked) },
     { head: say('harmonized', '已协调'), figure: true, cell: (it) => number(it.harmonized) },
     { head: say('of those checked', '占已检查'), figure: true, cell: (it) => percent(it.harmonized, it.checked) },

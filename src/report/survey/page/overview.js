@@ -9,6 +9,15 @@ function tile({ label, value, of, note, section }) {
     note ? h('span', { class: 'note' }, words(note)) : null));
 }
 
+/** As many in a row as leave the last row fullest. */
+function tiles(figures) {
+  const list = h('ul', { class: 'tiles' }, figures.map(tile));
+  const left = (columns) => (columns - (figures.length % columns)) % columns / columns;
+  const [columns] = [5, 6, 4].sort((a, b) => left(a) - left(b));
+  list.style.setProperty('--columns', columns);
+  return list;
+}
+
 function shareBar(share) {
   const bar = h('span', {});
   bar.style.width = `${(100 * share).toFixed(1)}%`;
@@ -50,7 +59,7 @@ function summarySection() {
   ], rows, { form: 'slim' });
   return [
     verdict(summary.findings),
-    h('ul', { class: 'tiles' }, summary.figures.map(tile)),
+    tiles(summary.figures),
     h('div', { class: 'columns' },
       matters.length ? spread('by-section', say('Open findings by matter', '各事项的未处理发现'), say('matter', '事项'), matters) : null,
       sectors.length ? spread('by-sector', say('Open findings by sector', '各部门的未处理发现'), say('sector', '部门'), sectors, [{ head: say('standards', '标准数'), figure: true, sort: (it) => it.standards, cell: (it) => number(it.standards) }]) : null),
