@@ -104,6 +104,11 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
 
 /// Reads what the paths or the configuration name; here drafts and corpus are one.
 pub(super) fn load(input: &InputArgs, globals: &Globals) -> Result<Corpus, CliError> {
+    load_project(input, globals).map(|it| it.corpus)
+}
+
+/// The same, with what else is known of the project.
+pub(super) fn load_project(input: &InputArgs, globals: &Globals) -> Result<Project, CliError> {
     let mut config = config(globals)?;
     let mut input = input.clone();
     if input.paths.is_empty() && !input.corpus.is_empty() {
@@ -124,7 +129,7 @@ pub(super) fn load(input: &InputArgs, globals: &Globals) -> Result<Corpus, CliEr
     if !input.paths.is_empty() && input.corpus.is_empty() {
         config.corpus.clear();
     }
-    Ok(Project::load(&input, config, globals)?.corpus)
+    Project::load(&input, config, globals)
 }
 
 /// The document that a person names.

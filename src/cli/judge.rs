@@ -52,7 +52,8 @@ fn judge_by(
     }
     let mut all = Outcome::default();
     for id in &policy.judged {
-        let alone = Policy { judged: vec![*id], maps: Vec::new(), ..policy.clone() };
+        let alone =
+            Policy { judged: vec![*id], maps: Vec::new(), systems: Vec::new(), ..policy.clone() };
         let work = || check(rules, &project.corpus, &alone);
         if let Some(outcome) = attempt(project, &alone, work) {
             all.findings.extend(outcome.findings);

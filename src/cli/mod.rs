@@ -19,6 +19,7 @@ mod check;
 mod common;
 mod compare;
 mod completions;
+mod coverage;
 mod diff;
 mod error;
 mod exit;
@@ -96,6 +97,7 @@ commands! {
     Compare => compare,
     Graph => graph,
     Impact => impact,
+    Coverage => coverage,
     Import => import,
     Pack => pack,
     Init => init,

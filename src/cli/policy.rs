@@ -49,6 +49,8 @@ impl Project {
             Profiles::built_in().map_err(|it| CliError::problems(it.sources, it.problems))?;
         let mut policy = Policy::new(profiles, self.judged.clone());
         policy.maps.clone_from(&self.maps);
+        policy.systems.clone_from(&self.systems);
+        policy.schemes = self.schemes.clone();
         policy.partial = self.config.partial;
         policy.profile = self.profile(args)?;
         policy.select = self.selectors(&args.select, &self.config.select, rules)?;

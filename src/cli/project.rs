@@ -10,6 +10,7 @@ use super::{CliError, Globals};
 use crate::bilingual;
 use crate::config::{Config, FailOn};
 use crate::corpus::{AsOf, Corpus, StandardId};
+use crate::coverage::Schemes;
 use crate::finding::baseline::Baseline;
 use crate::finding::from_root;
 use crate::reader::{LoadOptions, Loaded, load};
@@ -42,6 +43,10 @@ pub(crate) struct Project {
     pub(crate) judged: Vec<StandardId>,
     /// Mapping sets in files of drafts that stand alone.
     pub(crate) maps: Vec<u32>,
+    /// Plans of a standards system in files of drafts.
+    pub(crate) systems: Vec<u32>,
+    /// Sector schemes: the built-in ones, and those that the configuration and the plans name.
+    pub(crate) schemes: Schemes,
     /// The files they came from, by path.
     pub(crate) files: Vec<FileId>,
     /// The configuration as a text of the run, for findings about it.
@@ -168,7 +173,12 @@ impl Project {
         let mut loaded = inputs.load(&options);
         // A pack that is to be judged is judged whole.
         let judged_packs = inputs.packs.any_of_first(drafts.len());
-        if besides.reach == Reach::Whole || judged_packs {
+        // A cell of the standards system may be filled by any document.
+        let judges_plan = loaded.systems.iter().any(|system| {
+            let origin = loaded.origins.get(system.span.file.index());
+            origin.is_some_and(|it| it.argument < drafts.len())
+        });
+        if besides.reach == Reach::Whole || judged_packs || judges_plan {
             inputs.packs.pull_all(&mut loaded);
         } else if !inputs.packs.is_empty() {
             inputs.packs.pull(&mut loaded, as_of);
@@ -182,6 +192,8 @@ impl Project {
             Some(path) => Some(read_baseline(path, &mut loaded.sources)?),
             None => None,
         };
+        let mut schemes = schemes(&config)?;
+        schemes.read_plans(&mut loaded);
         let corpus = Corpus::build(loaded, as_of);
         let judged: Vec<StandardId> = corpus
             .ids()
@@ -206,10 +218,33 @@ impl Project {
             })
             .map(|(at, _)| at)
             .collect();
+        let systems = (0_u32..)
+            .zip(corpus.systems())
+            .filter(|(_, system)| {
+                let file = system.span.file;
+                let judged = is_draft.get(file.index()).copied().unwrap_or(false);
+                if judged {
+                    files.push(file);
+                }
+                judged
+            })
+            .map(|(at, _)| at)
+            .collect();
         files.sort_by_key(|file| corpus.sources().file(*file).path());
         files.dedup();
         let is_whole = is_whole(args, &config);
-        Ok(Self { config, corpus, judged, maps, files, config_file, baseline, is_whole })
+        Ok(Self {
+            config,
+            corpus,
+            judged,
+            maps,
+            systems,
+            schemes,
+            files,
+            config_file,
+            baseline,
+            is_whole,
+        })
     }
 
     /// Lets only one standard be judged; the drafts become light for it, as the rest is.
@@ -238,6 +273,51 @@ impl Project {
 /// A text for the source map of a run.
 pub(super) fn copy(file: &SourceFile, sources: &mut SourceMap) -> FileId {
     sources.add(|id| SourceFile::text_file(id, file.path(), file.encoding(), file.text()))
+}
+
+/// The sector schemes that are built in, and the one that the configuration names.
+fn schemes(config: &Config) -> Result<Schemes, CliError> {
+    let mut schemes = Schemes::default();
+    if let Some(said) = &config.sectors {
+        sectors_named(&mut schemes, &said.value, config.folder())?;
+    }
+    Ok(schemes)
+}
+
+/// Lets a scheme be the usual one: a built-in one by its name, or one of the user's own by its path.
+///
+/// # Errors
+/// When there is no such scheme, or it cannot be read.
+pub(super) fn sectors_named(
+    schemes: &mut Schemes,
+    name: &str,
+    folder: &Path,
+) -> Result<(), CliError> {
+    if schemes.find(name).is_some() {
+        schemes.set_usual(name);
+        return Ok(());
+    }
+    let path = folder.join(name);
+    let shown = path.display().to_string();
+    let names = schemes.names().join(", ");
+    let text = std::fs::read_to_string(&path).map_err(|error| {
+        CliError::usage(bilingual!(
+            "there is no sector scheme {name}, and no file {shown}",
+            "没有行业分类 {name}，也没有文件 {shown}"
+        ))
+        .cause(error)
+        .help(bilingual!(
+            "one of {names}, or the path of a file with one (see docs/coverage.md)",
+            "可选：{names}，或含有分类的文件路径（见 docs/coverage.md）"
+        ))
+    })?;
+    let mut sources = SourceMap::new();
+    let shown = path.to_string_lossy().replace('\\', "/");
+    let id = sources.add(|id| SourceFile::text_file(id, shown, Encoding::Utf8, text));
+    let key = schemes.read(sources.file(id), &path);
+    let key = key.map_err(|problems| CliError::problems(sources, problems))?;
+    schemes.set_usual(key);
+    Ok(())
 }
 
 fn read_baseline(path: &Path, sources: &mut SourceMap) -> Result<Baseline, CliError> {

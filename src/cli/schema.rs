@@ -5,7 +5,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 use super::output::OutputArgs;
 use super::{CliError, Exit, Globals};
 use crate::source::Language;
-use crate::{config, reader, report, rule};
+use crate::{config, coverage, reader, report, rule};
 
 /// Print the JSON Schema of an input or output format ‖ 输出某种输入或输出格式的 JSON Schema
 #[derive(ClapArgs, Debug)]
@@ -22,6 +22,8 @@ pub(crate) struct Args {
 enum Format {
     Findings,
     Diff,
+    Coverage,
+    Sectors,
     Definition,
     Rule,
     Config,
@@ -32,6 +34,8 @@ impl Format {
         match self {
             Self::Findings => report::json::SCHEMA.to_owned(),
             Self::Diff => report::edition::SCHEMA.to_owned(),
+            Self::Coverage => report::coverage::SCHEMA.to_owned(),
+            Self::Sectors => pretty(&coverage::schema()),
             Self::Definition => pretty(&reader::definition::schema()),
             Self::Rule => pretty(&rule::json_schema(language)),
             Self::Config => pretty(&config::schema()),

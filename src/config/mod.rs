@@ -31,6 +31,8 @@ pub struct Config {
     pub drafts: Vec<PathBuf>,
     /// In the light of what.
     pub corpus: Vec<PathBuf>,
+    /// The sector scheme: its name, or a path relative to the file.
+    pub sectors: Option<Said<String>>,
     /// Folders and files with further rules.
     pub rules: Vec<PathBuf>,
     /// The profile.
@@ -167,6 +169,12 @@ impl Config {
             relative.push("..");
         }
         None
+    }
+
+    /// The folder that its paths are relative to.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""))
     }
 
     /// Where a value was said, for a message about it.

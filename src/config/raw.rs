@@ -35,6 +35,11 @@ const KEYS: &[(&str, Kind, &str)] = &[
         "What `check` judges when no path is given: files or folders, relative to this file.",
     ),
     ("corpus", Kind::Paths, "In the light of what: files, folders, catalogues or packs."),
+    (
+        "sectors",
+        Kind::Word,
+        "The sector scheme that is meant where a plan names none: gats-w120 (the default), ics, or a file with one.",
+    ),
     ("rules", Kind::Paths, "Files and folders with further rules."),
     (
         "profile",
@@ -105,6 +110,7 @@ pub(super) fn read(root: Cursor<'_>, folder: &Path) -> Config {
     config.drafts = paths(&fields, "drafts", folder);
     config.corpus = paths(&fields, "corpus", folder);
     config.rules = paths(&fields, "rules", folder);
+    config.sectors = fields.get("sectors").and_then(word);
     config.profile = fields.get("profile").and_then(word);
     config.select = words(&fields, "select");
     config.ignore = words(&fields, "ignore");

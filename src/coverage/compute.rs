@@ -68,6 +68,7 @@ struct Work<'a> {
     rows: Vec<SectorTally>,
     row_levels: Vec<[usize; Level::ALL.len()]>,
     levels: [usize; Level::ALL.len()],
+    sector_levels: [usize; Level::ALL.len()],
     totals: Totals,
     unclassified: Unclassified,
     unknown: BTreeMap<(&'static str, &'a str), usize>,
@@ -91,6 +92,7 @@ impl<'a> Work<'a> {
             rows: vec![SectorTally::default(); leaves],
             row_levels: vec![[0; Level::ALL.len()]; leaves],
             levels: [0; Level::ALL.len()],
+            sector_levels: [0; Level::ALL.len()],
             totals: Totals::default(),
             unclassified: Unclassified::default(),
             unknown: BTreeMap::new(),
@@ -144,6 +146,7 @@ impl<'a> Work<'a> {
             if unclassified.is_none() {
                 self.levels[level as usize] += 1;
             }
+            self.sector_levels[level as usize] += usize::from(!leaves.is_empty());
             for leaf in &leaves {
                 let row = &mut self.rows[*leaf as usize];
                 row.standards += 1;
@@ -317,6 +320,7 @@ impl<'a> Work<'a> {
                     key: *level,
                     label: level_label(*level),
                     count: self.levels[*level as usize],
+                    with_sector: self.sector_levels[*level as usize],
                 })
                 .collect(),
             headings,

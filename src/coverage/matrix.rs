@@ -94,7 +94,7 @@ impl State {
             Self::Stale => bilingual!("overdue for review", "超过复审期限"),
             Self::Oversupplied => bilingual!("oversupplied", "供给过多"),
             Self::NotApplicable => bilingual!("not applicable", "不适用"),
-            Self::Empty => bilingual!("nothing there, nothing required", "无标准，也不要求"),
+            Self::Empty => bilingual!("none, and none required", "无标准，也不要求"),
             Self::Unknown => bilingual!("status not known", "状态未知"),
         }
     }
@@ -216,6 +216,8 @@ pub struct LevelTotal {
     pub label: Bilingual,
     /// Standards in force that fill a cell.
     pub count: usize,
+    /// Standards in force that have a sector, with or without an aspect.
+    pub with_sector: usize,
 }
 
 /// A cell.

@@ -13,6 +13,8 @@
 
 mod aspect;
 mod compute;
+mod gap;
+mod load;
 mod matrix;
 mod place;
 mod read;
@@ -21,6 +23,7 @@ mod table;
 mod want;
 
 pub use aspect::{Aspect, AspectGroup, AspectList};
+pub use gap::{Gap, GapKind};
 pub use matrix::{
     AspectColumn, AspectGroupCard, AspectTally, LevelCount, LevelTotal, Matrix, MatrixCell,
     PlanFault, SchemeCard, SectorHeading, SectorRow, SectorTally, State, Totals, Unclassified,
@@ -28,6 +31,7 @@ pub use matrix::{
 };
 pub use place::{Place, Why};
 pub use read::{SCHEME_KEYS, schema};
+pub(crate) use scheme::lies_under;
 pub use scheme::{Codes, Finer, Part, Resolved, Scheme, Schemes, Sector};
 pub use table::{gats, ics};
 pub use want::{Fault, FaultKind, Plan, Want};

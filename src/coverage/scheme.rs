@@ -1,5 +1,6 @@
 //! Sector schemes: trees of codes.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -283,14 +284,20 @@ pub(super) fn number(count: usize) -> u32 {
 /// The schemes that a run knows: those that are built in, and the user's own.
 #[derive(Clone, Debug, Default)]
 pub struct Schemes {
-    own: Vec<Arc<Scheme>>,
+    own: Vec<(PathBuf, Arc<Scheme>)>,
     usual: Option<String>,
 }
 
 impl Schemes {
     /// Adds a scheme of the user's own.
-    pub fn add(&mut self, scheme: Scheme) {
-        self.own.push(Arc::new(scheme));
+    pub fn add(&mut self, scheme: Scheme, path: PathBuf) {
+        self.own.push((path, Arc::new(scheme)));
+    }
+
+    /// The scheme that was read from a file.
+    #[must_use]
+    pub fn at(&self, path: &Path) -> Option<&Scheme> {
+        self.own.iter().find(|(known, _)| known == path).map(|(_, it)| it.as_ref())
     }
 
     /// Lets a scheme be the one that is meant where a plan names none.
@@ -298,13 +305,12 @@ impl Schemes {
         self.usual = Some(key.into());
     }
 
-    /// The scheme of that name, however it is capitalised; a path stands for the scheme in it once
-    /// that was added under the path.
+    /// The scheme of that name, however it is capitalised.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&Scheme> {
         let name = name.trim();
-        let own = self.own.iter().find(|it| it.key.eq_ignore_ascii_case(name));
-        if let Some(scheme) = own {
+        let own = self.own.iter().find(|(_, it)| it.key.eq_ignore_ascii_case(name));
+        if let Some((_, scheme)) = own {
             return Some(scheme);
         }
         let folded = name.to_lowercase().replace([' ', '_', '/', '.'], "-");
@@ -326,7 +332,7 @@ impl Schemes {
     /// The names of all of them.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
-        let own = self.own.iter().map(|it| it.key.as_str());
+        let own = self.own.iter().map(|(_, it)| it.key.as_str());
         own.chain(["gats-w120", "ics"]).collect()
     }
 }

@@ -57,21 +57,3 @@ fn rows(table: &str) -> Vec<Sector> {
     }
     sectors
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{gats, ics};
-    use crate::coverage::AspectList;
-
-    #[test]
-    fn tables_are_whole() {
-        assert_eq!(ics().sectors().len(), 1381);
-        let twelve = gats().sectors().iter().filter(|it| it.parent.is_none()).count();
-        assert_eq!((twelve, gats().leaves().len()), (12, 56));
-        let verified: Vec<&str> =
-            gats().sectors().iter().filter(|it| it.verified).map(|it| it.code.as_str()).collect();
-        assert_eq!(verified, ["1.A", "1.B", "1.C", "1.D", "1.E", "1.F", "6.C"]);
-        assert_eq!(AspectList::built_in().aspects.len(), 13);
-        assert_eq!(AspectList::built_in().groups.len(), 7);
-    }
-}

@@ -16,9 +16,13 @@ use super::terms::OwnTerms;
 use super::{FactRef, Field, Kind, Place, Reason, Type, Value, one};
 use crate::bilingual;
 use crate::corpus::{Corpus, NodeId, PartialDate, Resolution, StandardId, Standing, WorkId};
+use crate::coverage::Schemes;
 use crate::identifier::{Identifier, IdentifierError, IdentifierId};
 use crate::model::{Clause, Lang, Level, Localised, Reference, Standard, Target, Text};
 use crate::source::{Bilingual, FileId, SourceMap, Span};
+
+/// Stands for a document where a fact belongs to none: a cell of the standards system.
+pub const NO_DOCUMENT: u32 = u32::MAX;
 
 /// The names of the profiles; the data is in `data/profiles/`.
 pub const PROFILES: &[&str] = &["iso", "iec", "gb", "association", "ietf", "catalogue"];
@@ -143,6 +147,10 @@ pub struct Tables<'a> {
     lazy: Lazy,
     /// Mapping sets that stand alone and are judged, by their place in the corpus.
     judged_maps: &'a [u32],
+    /// Plans that are judged, by their place in the corpus, and the schemes that they may name.
+    judged_systems: Option<(&'a [u32], &'a Schemes)>,
+    /// The profile for what belongs to no document.
+    own_profile: u8,
 }
 
 impl<'a> Tables<'a> {
@@ -163,6 +171,7 @@ impl<'a> Tables<'a> {
                 given.unwrap_or_else(|| usual_profile(corpus, id))
             })
             .collect();
+        let own_profile = scope.profile.and_then(|of| of(StandardId(NO_DOCUMENT))).unwrap_or(0);
         let documents = (0..corpus.standards().len())
             .into_par_iter()
             .map(|index| {
@@ -180,6 +189,8 @@ impl<'a> Tables<'a> {
             languages,
             lazy: Lazy::default(),
             judged_maps: &[],
+            judged_systems: None,
+            own_profile,
         }
     }
 }
@@ -190,6 +201,12 @@ impl<'a> Tables<'a> {
     #[must_use]
     pub fn judging_maps(self, maps: &'a [u32]) -> Self {
         Self { judged_maps: maps, ..self }
+    }
+
+    /// So do plans of a standards system, by rising number; `schemes` are those that they may name.
+    #[must_use]
+    pub fn judging_systems(self, systems: &'a [u32], schemes: &'a Schemes) -> Self {
+        Self { judged_systems: Some((systems, schemes)), ..self }
     }
 }
 
@@ -340,6 +357,16 @@ impl<'a> Facts<'a> {
         self.tables.judged_maps.binary_search(&at).is_ok()
     }
 
+    /// Plans that are judged, and the schemes that they may name.
+    pub(crate) fn judged_systems(&self) -> Option<(&'a [u32], &'a Schemes)> {
+        self.tables.judged_systems
+    }
+
+    /// Whether any plan is judged.
+    pub(crate) fn judges_a_system(&self) -> bool {
+        self.tables.judged_systems.is_some_and(|(systems, _)| !systems.is_empty())
+    }
+
     /// Documents that the judged mapping sets are about, by rising number.
     pub(crate) fn mapped_documents(&self) -> Vec<u32> {
         let judged = self.lazy().maps(self).sets.iter().filter(|set| set.judged);
@@ -352,7 +379,7 @@ impl<'a> Facts<'a> {
     /// The profile under which a document is judged: an index of [`PROFILES`].
     #[must_use]
     pub fn profile_index(&self, doc: u32) -> u8 {
-        self.tables.profiles.get(doc as usize).copied().unwrap_or(0)
+        self.tables.profiles.get(doc as usize).copied().unwrap_or(self.tables.own_profile)
     }
 
     /// Whether the corpus is declared partial, by the user or by the document.
@@ -570,6 +597,12 @@ impl<'a> Facts<'a> {
         None
     }
 
+    /// Where a fact belongs that is in no clause: the sector and the aspect of a cell.
+    #[must_use]
+    pub fn address(&self, fact: FactRef) -> Option<String> {
+        (fact.kind == Kind::Cell).then(|| self.display(fact).into_owned())
+    }
+
     /// The number of a clause, or its title.
     #[must_use]
     pub fn clause_name(&self, clause: &'a Clause) -> Option<&'a str> {
@@ -655,6 +688,11 @@ impl<'a> Facts<'a> {
                 (self.name_of(id).to_owned(), bilingual!("not in the corpus", "不在语料库中"))
             }
             Reason::Because { doc, why: (en, zh) } => (self.name(doc), Bilingual::new(*en, *zh)),
+            Reason::Plan { system, why: (en, zh) } => {
+                let plan = self.corpus().systems().get(system as usize);
+                let path = plan.map(|it| self.sources().file(it.span.file).path());
+                (path.unwrap_or_default().to_owned(), Bilingual::new(*en, *zh))
+            }
         }
     }
 
@@ -683,7 +721,6 @@ impl<'a> Facts<'a> {
                 }
             }
             super::Producer::Corpus(produce) => produce(self, take),
-            super::Producer::NotProduced => {}
         }
     }
 }

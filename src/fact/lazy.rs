@@ -10,6 +10,7 @@ use super::conflict::Conflicts;
 use super::kinds::cycle::is_normative;
 use super::maps::Maps;
 use super::matching::Matching;
+use super::system::Systems;
 use super::terms::TermIndex;
 use crate::corpus::{LinkKind, NodeId, StandardId};
 use crate::model::{Level, Status};
@@ -26,6 +27,7 @@ pub(crate) struct Lazy {
     terms: OnceLock<TermIndex>,
     maps: OnceLock<Maps>,
     conflicts: OnceLock<Conflicts>,
+    systems: OnceLock<Systems>,
 }
 
 impl Lazy {
@@ -98,6 +100,11 @@ impl Lazy {
     /// [`matching`](Self::matching) is.
     pub(crate) fn conflicts(&self, f: &Facts<'_>) -> &Conflicts {
         self.conflicts.get_or_init(|| Conflicts::build(f))
+    }
+
+    /// The cells of the standards system that the judged plans speak of.
+    pub(crate) fn systems(&self, f: &Facts<'_>) -> &Systems {
+        self.systems.get_or_init(|| Systems::build(f))
     }
 
     /// Documents that clash with another.

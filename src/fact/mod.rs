@@ -36,13 +36,14 @@ pub mod matching;
 mod prose;
 mod schema;
 mod subject;
+mod system;
 mod terms;
 mod value;
 mod words;
 
 pub use crate::corpus::PartialDate as Date;
 pub use cited::{Cited, ExternalCitation, InternalCitation, OwnElements, Site};
-pub use context::{CONTEXT, ClauseRow, Facts, PROFILES, ProfileOf, Scope, Tables};
+pub use context::{CONTEXT, ClauseRow, Facts, NO_DOCUMENT, PROFILES, ProfileOf, Scope, Tables};
 pub use prose::{Part, Prose, ProseText, ProvisionRow, SentenceRow};
 pub use schema::{
     Each, Field, Get, KindDef, Listing, Many, One, Place, PlaceField, Producer, Where,
@@ -114,7 +115,7 @@ declare_kinds! {
     /// One of the two documents that a mapping set joins.
     MappingSide = mapping_side::KIND,
     /// A cell of the standards system.
-    Cell = later::CELL,
+    Cell = cell::KIND,
 }
 
 impl Kind {

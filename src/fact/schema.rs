@@ -142,8 +142,6 @@ pub enum Producer {
     Document(for<'a, 'f> fn(&Facts<'a>, u32, &mut dyn FnMut(FactRef))),
     /// From the corpus as a whole: a cycle, a collision.
     Corpus(for<'a, 'f> fn(&Facts<'a>, &mut dyn FnMut(FactRef))),
-    /// From nowhere yet: a rule on such a kind does not load, so that nothing is silently empty.
-    NotProduced,
 }
 
 /// A kind of fact.

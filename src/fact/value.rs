@@ -164,6 +164,13 @@ pub enum Reason {
     /// The document is not in the corpus. Settles `exists` for the document itself, never for
     /// what it would say.
     NotInCorpus(IdentifierId),
+    /// A plan of the standards system does not settle it.
+    Plan {
+        /// The plan, by its place in the corpus.
+        system: u32,
+        /// The reason, English and Chinese.
+        why: &'static (&'static str, &'static str),
+    },
     /// Anything else, in both languages.
     Because {
         /// The document.

@@ -3,6 +3,7 @@
 
 pub mod alignment;
 mod columns;
+pub mod coverage;
 mod difference;
 mod drawing;
 pub mod edition;

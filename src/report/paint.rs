@@ -8,6 +8,7 @@ pub(super) enum Ink {
     Error,
     Warning,
     Info,
+    Good,
     Bold,
     Dim,
 }
@@ -18,6 +19,7 @@ impl Ink {
             Self::Error => "1;31",
             Self::Warning => "1;33",
             Self::Info => "1;36",
+            Self::Good => "32",
             Self::Bold => "1",
             Self::Dim => "2",
         }

@@ -122,6 +122,8 @@ pub(crate) fn severity_word(severity: Severity) -> Bilingual {
 
 fn owner(standard: &str, clause: Option<&str>) -> String {
     match clause {
+        // A cell of the standards system belongs to no standard.
+        Some(clause) if standard.is_empty() => clause.to_owned(),
         Some(clause) if !clause.is_empty() => format!("{standard} › {clause}"),
         _ => standard.to_owned(),
     }

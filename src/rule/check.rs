@@ -11,8 +11,10 @@ use super::predicate::Verdict;
 use super::profile::{Choice, Profile, Profiles, severity_in};
 use super::set::RuleSet;
 use crate::corpus::{Corpus, StandardId};
+use crate::coverage::Schemes;
 use crate::fact::{
-    FactRef, Facts, KINDS, Kind, PROFILES, Place, Producer, Reason, Scope, Tables, Value,
+    FactRef, Facts, KINDS, Kind, NO_DOCUMENT, PROFILES, Place, Producer, Reason, Scope, Tables,
+    Value,
 };
 use crate::finding::{Edit, Finding, Fix, NotCheckable, RelatedPlace, Severity, fingerprint};
 use crate::source::Language;
@@ -24,6 +26,10 @@ pub struct Policy {
     pub judged: Vec<StandardId>,
     /// Mapping sets that stand alone and are judged, by their place in [`Corpus::mappings`], rising.
     pub maps: Vec<u32>,
+    /// Plans of a standards system that are judged, by their place in [`Corpus::systems`], rising.
+    pub systems: Vec<u32>,
+    /// Sector schemes that the plans may name.
+    pub schemes: Schemes,
     /// The profile for all of them (an index of [`PROFILES`]); without, each document's own.
     pub profile: Option<u8>,
     /// Rules that the user selects: `default` are those of the profile. None: the profile's.
@@ -47,6 +53,8 @@ impl Policy {
         Self {
             judged,
             maps: Vec::new(),
+            systems: Vec::new(),
+            schemes: Schemes::default(),
             profile: None,
             select: Vec::new(),
             ignore: Vec::new(),
@@ -209,7 +217,8 @@ pub fn with_facts<T>(corpus: &Corpus, policy: &Policy, work: impl FnOnce(&Facts<
         partial: policy.partial,
         rank: &rank,
     })
-    .judging_maps(&policy.maps);
+    .judging_maps(&policy.maps)
+    .judging_systems(&policy.systems, &policy.schemes);
     work(&Facts::new(&tables))
 }
 
@@ -225,6 +234,7 @@ pub fn check_on(rules: &RuleSet, facts: &Facts<'_>, policy: &Policy) -> Outcome 
     };
     let mut used: Vec<usize> = policy.judged.iter().map(|id| plan_at(id.0)).collect();
     used.extend(facts.mapped_documents().into_iter().map(plan_at));
+    used.extend(facts.judges_a_system().then(|| plan_at(NO_DOCUMENT)));
     used.sort_unstable();
     used.dedup();
     let plans: Vec<Option<Plan<'_>>> = (0..PROFILES.len() * (exceptions.list.len() + 1))
@@ -395,7 +405,7 @@ fn report(facts: &Facts<'_>, fact: FactRef, rule: &Rule, severity: Option<Severi
         confidence: rule.confidence,
         message: render(&rule.report.message).unwrap_or_else(|| rule.title.clone()),
         standard: facts.name(place.doc),
-        clause: facts.clause_number(place),
+        clause: facts.clause_number(place).or_else(|| facts.address(fact)),
         span: place.span,
         label: rule.report.label.as_ref().and_then(render),
         related,

@@ -18,7 +18,8 @@ use crate::syntax::access::Access;
 use crate::syntax::{NodeId, Tree, yaml};
 
 /// The keys of an example.
-pub(super) const KEYS: &[&str] = &["as_of", "profile", "judge", "partial", "standards", "note"];
+pub(super) const KEYS: &[&str] =
+    &["as_of", "profile", "judge", "partial", "standards", "system", "note"];
 
 /// The day on which examples are judged, where they do not say.
 pub const DAY: &str = "2026-01-01";
@@ -99,6 +100,8 @@ fn run_example(
     let mut policy = Policy::new(profiles.clone(), judged);
     policy.profile = read.profile;
     policy.partial = read.partial;
+    // A plan in an example is there to be judged.
+    policy.systems = (0..u32::try_from(read.corpus.systems().len()).unwrap_or(0)).collect();
     policy.select = vec![rule.code.clone()];
     let outcome = check(rules, &read.corpus, &policy);
     let found: Vec<Finding> =
@@ -163,6 +166,7 @@ fn read(file: &SourceFile, example: &Example) -> Result<Read, Box<Problem>> {
     let mut judge_all = false;
     let mut partial = false;
     let mut standards = Vec::new();
+    let mut systems = Vec::new();
     for (key, value) in parsed.tree.entries(node) {
         match parsed.tree.str(key) {
             "as_of" => {
@@ -182,6 +186,7 @@ fn read(file: &SourceFile, example: &Example) -> Result<Read, Box<Problem>> {
                     items.into_iter().filter_map(|it| definition::read_standard(access.cursor(it))),
                 );
             }
+            "system" => systems.extend(definition::read_system(access.cursor(value))),
             _ => {}
         }
     }
@@ -202,7 +207,7 @@ fn read(file: &SourceFile, example: &Example) -> Result<Read, Box<Problem>> {
         Some(as_of) => as_of,
         None => DAY.parse().unwrap_or(AsOf::Publication),
     };
-    let loaded = Loaded { sources, standards, ..Loaded::default() };
+    let loaded = Loaded { sources, standards, systems, ..Loaded::default() };
     Ok(Read { corpus: Corpus::build(loaded, as_of), profile, judge_all, partial })
 }
 

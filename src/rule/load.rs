@@ -4,7 +4,7 @@ use super::ast::{Example, FixRule, Life, Related, Report, Rule, RuleLanguage};
 use super::fields::{Reading, suggestion};
 use super::matched::Matched;
 use crate::bilingual;
-use crate::fact::{Kind, Producer};
+use crate::fact::Kind;
 use crate::finding::{Confidence, Severity, SourceClause};
 use crate::source::{Problem, ProblemCode, SourceFile};
 use crate::syntax::{NodeId, yaml};
@@ -212,17 +212,6 @@ impl Reading<'_, '_> {
             );
             return None;
         };
-        if matches!(kind.def().producer, Producer::NotProduced) {
-            self.wrong(
-                ProblemCode::WrongType,
-                span,
-                bilingual!(
-                    "nothing produces facts of kind `{name}` yet: the rule would never find anything",
-                    "目前尚不产生类型为“{name}”的事实：此规则永远不会有结果"
-                ),
-            );
-            return None;
-        }
         Some(kind)
     }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::compile::operators;
-use crate::fact::{CONTEXT, Facts, Field, KINDS, Kind, KindDef, Producer, Type};
+use crate::fact::{CONTEXT, Facts, Field, KINDS, Kind, KindDef, Type};
 use crate::source::Language;
 
 /// The JSON Schema of a rule file, for editors.
@@ -16,19 +16,16 @@ pub fn json_schema(language: Language) -> Value {
     let mut branches = Vec::new();
     for kind in KINDS {
         definitions.insert(format!("{}Predicate", kind.name), predicate(kind, language));
-        if !matches!(kind.producer, Producer::NotProduced) {
-            branches.push(json!({
-                "if": {"properties": {"on": {"const": kind.name}}},
-                "then": {"properties": {
-                    "where": {"$ref": format!("#/$defs/{}Predicate", kind.name)},
-                    "report": {"properties": {"at": place(kind)}},
-                }},
-            }));
-        }
+        branches.push(json!({
+            "if": {"properties": {"on": {"const": kind.name}}},
+            "then": {"properties": {
+                "where": {"$ref": format!("#/$defs/{}Predicate", kind.name)},
+                "report": {"properties": {"at": place(kind)}},
+            }},
+        }));
     }
     let kinds: Vec<Value> = KINDS
         .iter()
-        .filter(|kind| !matches!(kind.producer, Producer::NotProduced))
         .map(|kind| json!({"const": kind.name, "description": pick(kind.en, kind.zh, language)}))
         .collect();
     json!({

@@ -14,6 +14,8 @@ mod ci;
 mod cli;
 mod conflicts;
 mod corpus;
+mod coverage;
+mod coverage_face;
 mod definitions;
 mod docs;
 mod docx;

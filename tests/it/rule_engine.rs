@@ -87,7 +87,6 @@ fn malformed_rules_are_explained_in_their_place() {
         ("fields of two types", good.replace("role: normative", "dated: {is: {field: written}}")),
         ("a list without operator", good.replace("role: normative", "targets: x")),
         ("an unknown kind", good.replace("on: reference", "on: referense")),
-        ("a kind that is not produced", good.replace("on: reference", "on: cell")),
         ("an unknown place", good.replace("at: reference", "at: refrence")),
         ("an unknown hole", good.replace("found {standard}", "found {standrad}")),
         ("a lone brace", good.replace("found {standard}", "found {standard")),

@@ -3,6 +3,7 @@
 pub mod adoption;
 pub mod amendment;
 pub mod asset;
+pub mod cell;
 pub mod classification_code;
 pub mod clause;
 pub mod collision;
@@ -14,7 +15,6 @@ pub mod difference;
 mod elements;
 pub mod identifier;
 mod lag;
-pub mod later;
 pub mod mapping;
 pub mod mapping_end;
 pub mod mapping_side;
