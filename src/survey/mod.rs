@@ -23,6 +23,7 @@ mod passage;
 mod references;
 mod standards;
 mod summary;
+mod system;
 mod terms;
 mod unharmonized;
 

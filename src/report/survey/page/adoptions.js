@@ -26,8 +26,8 @@ function adoptionsSection() {
     { head: say('declared → computed', '声明 → 计算'), sort: (it) => it.declared, cell: (it) => [degrees(it), it.alignment ? h('span', { class: 'title' }, alignmentWord(it.alignment)) : null] },
     { head: say('mapped', '已对应'), figure: true, sort: (it) => (it.requirements ? it.requirements.mapped / Math.max(1, it.requirements.total) : null), cell: (it) => (it.requirements ? [number(it.requirements.mapped), h('span', { class: 'of' }, say(` of ${number(it.requirements.total)}`, ` / ${number(it.requirements.total)}`))] : '–') },
     { head: say('technical', '技术性差异'), figure: true, sort: (it) => it.technical, cell: (it) => (it.technical === null ? '–' : [number(it.technical), it.undeclared ? h('span', { class: 'title ink error' }, say(`${number(it.undeclared)} undeclared`, `${number(it.undeclared)} 项未声明`)) : null]) },
-    { head: say('lag, years', '滞后（年）'), figure: true, sort: (it) => it.lag_years, cell: (it) => it.lag_years ?? '–' },
-    { head: say('state', '结论'), sort: (it) => STATES.indexOf(it.state), cell: (it) => [h('span', { class: `state ${GRAVITY[it.state] ?? ''}` }, words(it.state_label)), it.reason ? h('span', { class: 'title' }, words(it.reason)) : null] },
+    { head: say('lag, years', '滞后（年）'), figure: true, sort: (it) => it.lag_years, cell: (it) => (it.lag_years === null ? '–' : String(it.lag_years).replace('-', '−')) },
+    { head: say('state', '结论'), wide: true, sort: (it) => STATES.indexOf(it.state), cell: (it) => [h('span', { class: `state ${GRAVITY[it.state] ?? ''}` }, words(it.state_label)), it.reason ? h('span', { class: 'title' }, words(it.reason)) : null] },
     { head: say('findings', '发现'), sort: (it) => it.findings.length, cell: (it) => (it.findings.length ? findingLinks(it.findings) : h('span', { class: 'quiet' }, '–')) },
   ], rows);
 }

@@ -126,7 +126,17 @@ function graphSection() {
 }
 
 const edgeSample = (kind) => svg('svg', { class: 'sample', width: '26', height: '10', 'aria-hidden': 'true' }, svg('path', { class: `edge ${kind}`, d: 'M1 5H25' }));
-const cut = (text, most) => { const all = [...text]; return all.length > most ? `${all.slice(0, most - 1).join('')}…` : text; };
+/** Cut where it would be wider than so many letters; Chinese characters take about the room of two. */
+function cut(text, most) {
+  let room = most;
+  let out = '';
+  for (const letter of text) {
+    room -= letter.codePointAt(0) > 0x2e7f ? 1.8 : 1;
+    if (room < 0) return `${out}…`;
+    out += letter;
+  }
+  return out;
+}
 
 function curve(a, b) {
   const [right, left] = [LANE.width, 0];

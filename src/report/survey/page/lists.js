@@ -94,7 +94,7 @@ function table(key, caption, columns, rows, { form = 'cards' } = {}) {
   const sortKey = `sort:${key}`;
   const heads = columns.map((column, index) => {
     const sortable = column.sort ? button(column.head, () => sortBy(index), {}) : column.head;
-    return h('th', { scope: 'col', role: 'columnheader', class: kind(column), 'aria-sort': column.sort ? 'none' : null }, sortable);
+    return h('th', { scope: 'col', role: 'columnheader', class: kind(column), 'aria-sort': column.sort ? 'none' : null, 'data-head': column.sort ? column.head : null }, sortable);
   });
   const draw = (row) => h('tr', { role: 'row' }, columns.map((column) => h('td', { role: 'cell', class: kind(column), 'data-head': column.head }, h('div', {}, column.cell(row) ?? null))));
   const list = windowed(key, rows, draw, body);

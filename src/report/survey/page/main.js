@@ -21,7 +21,7 @@ const SECTIONS = () => [
 ];
 
 /** Which sections a page of a kind has. */
-const ONLY = { coverage: ['coverage', 'not_checkable', 'method'], impact: ['summary', 'references', 'graph', 'method'] };
+const ONLY = { coverage: ['summary', 'coverage', 'method'], impact: ['summary', 'references', 'graph', 'method'] };
 
 function sectionsOfPage() {
   const only = ONLY[book.survey.kind];
@@ -70,12 +70,11 @@ function drawHead() {
   const { survey } = book;
   const { summary, scope } = survey;
   const other = language === 'zh' ? 'en' : 'zh';
-  const judged = survey.standards.filter((it) => it.judged).length;
   const of = scope.kind === 'standard' && standard(scope.standard) ? named(scope.standard) : null;
   const facts = [
     [say('status as of', '状态截至'), survey.as_of === 'publication' ? say('the date of publication of each standard', '各标准的发布日期') : survey.as_of],
-    [say('judged', '已检查'), survey.kind === 'coverage' ? null : say(`${count(judged, 'standard', 'standards', '')}, ${count(summary.clauses, 'clause', 'clauses', '')}, ${count(summary.references, 'reference', 'references', '')}`, `${number(judged)} 个标准，${number(summary.clauses)} 个条款，${number(summary.references)} 个引用`)],
-    [say('in the light of', '对照'), say(count(survey.standards.length, 'standard', 'standards', ''), `${number(survey.standards.length)} 个标准`)],
+    [say('judged', '已检查'), survey.kind === 'coverage' ? null : say(`${count(summary.standards, 'standard', 'standards', '')}, ${count(summary.clauses, 'clause', 'clauses', '')}, ${count(summary.references, 'reference', 'references', '')}`, `${number(summary.standards)} 个标准，${number(summary.clauses)} 个条款，${number(summary.references)} 个引用`)],
+    [survey.kind === 'coverage' ? say('counted', '计入') : say('in the light of', '对照'), survey.kind === 'coverage' ? say(count(summary.standards, 'standard', 'standards', ''), `${number(summary.standards)} 个标准`) : say(count(survey.standards.length, 'standard', 'standards', ''), `${number(survey.standards.length)} 个标准`)],
     [say('from', '来自'), scope.paths.length ? cut(scope.paths.join(say(', ', '、')), 200) : null],
     [say('made by', '生成者'), `${survey.tool.name} ${survey.tool.version}`],
   ];

@@ -33,7 +33,23 @@ function coverageSection() {
     hidden > 0 || (everything && used.size && used.size < matrix.sectors.length) ? h('p', { class: 'tools screen' }, button(everything ? say('only sectors with an entry', '只显示有内容的部门') : say(`show ${number(hidden)} sectors without any entry`, `显示无内容的 ${number(hidden)} 个部门`), () => { kept.set('matrix-all', !everything); redraw('coverage'); })) : null,
     matrix.scheme.note ? h('p', { class: 'quiet' }, words(matrix.scheme.note)) : null,
     coverageTroubles(matrix),
+    levelsTable(matrix),
   ];
+}
+
+/** How many standards in force each sector has, by level. */
+function levelsTable({ levels, sectors, by_sector: tallies }) {
+  const rows = tallies.filter((it) => it.by_level?.length);
+  const known = (levels ?? []).filter((level) => rows.some((it) => it.by_level.some((each) => each.level === level.key)));
+  if (!rows.length || !known.length) return null;
+  const names = new Map(sectors.map((it) => [it.code, it.label]));
+  const of = (it, level) => it.by_level.find((each) => each.level === level.key)?.count ?? 0;
+  return table('sector-levels', say('Standards in force by sector and level', '各部门、各层级的现行标准'), [
+    { head: say('sector', '部门'), sort: (it) => it.sector, cell: (it) => coded(it.sector, names.get(it.sector)) },
+    ...known.map((level) => ({ head: words(level.label), figure: true, sort: (it) => of(it, level), cell: (it) => h('span', { class: of(it, level) ? null : 'zero' }, number(of(it, level))) })),
+    { head: say('all', '合计'), figure: true, sort: (it) => it.standards, cell: (it) => number(it.standards) },
+    { head: say('without an aspect', '未标明方面'), figure: true, sort: (it) => it.without_aspect, cell: (it) => h('span', { class: it.without_aspect ? null : 'zero' }, number(it.without_aspect)) },
+  ], rows, { form: 'slim' });
 }
 
 /** The figures in a sentence: what is required where there is a plan, else what there is. */

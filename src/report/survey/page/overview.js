@@ -58,7 +58,7 @@ function summarySection() {
     { head: say('standards', '标准数'), figure: true, cell: (it) => number(it.count) },
   ], rows, { form: 'slim' });
   return [
-    verdict(summary.findings),
+    book.survey.kind === 'coverage' ? null : verdict(summary.findings),
     tiles(summary.figures),
     h('div', { class: 'columns' },
       matters.length ? spread('by-section', say('Open findings by matter', '各事项的未处理发现'), say('matter', '事项'), matters) : null,
