@@ -21,6 +21,7 @@ pub(crate) struct Args {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     Findings,
+    Report,
     Diff,
     Definition,
     Rule,
@@ -31,6 +32,7 @@ impl Format {
     fn schema(self, language: Language) -> String {
         match self {
             Self::Findings => report::json::SCHEMA.to_owned(),
+            Self::Report => report::survey::json::SCHEMA.to_owned(),
             Self::Diff => report::edition::SCHEMA.to_owned(),
             Self::Definition => pretty(&reader::definition::schema()),
             Self::Rule => pretty(&rule::json_schema(language)),

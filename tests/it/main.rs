@@ -36,6 +36,7 @@ mod packs;
 mod prose;
 mod provisions;
 mod quantities;
+mod report;
 mod report_formats;
 mod report_terminal;
 mod rfc;
