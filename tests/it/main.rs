@@ -39,6 +39,7 @@ mod pages;
 mod prose;
 mod provisions;
 mod quantities;
+mod report;
 mod report_formats;
 mod report_page;
 mod report_terminal;

@@ -5,6 +5,9 @@ use std::io::{self, Write};
 
 use crate::survey::Survey;
 
+/// The JSON Schema (2020-12) of this output.
+pub const SCHEMA: &str = include_str!("report.schema.json");
+
 /// Writes the survey, with a line end.
 ///
 /// # Errors
