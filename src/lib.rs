@@ -35,6 +35,8 @@ pub mod fix;
 
 pub mod rule;
 
+pub mod survey;
+
 pub mod report;
 
 pub mod store;

@@ -70,6 +70,12 @@ pub(crate) struct AsOfArgs {
 }
 
 impl AsOfArgs {
+    /// A date that another was given in the place of.
+    #[must_use]
+    pub(crate) fn at(as_of: AsOf) -> Self {
+        Self { as_of: Some(as_of) }
+    }
+
     /// What was asked for.
     #[must_use]
     pub(crate) fn get(self) -> Option<AsOf> {

@@ -1,5 +1,6 @@
 //! `consonance coverage`: the standards system against its plan, sector × aspect.
 
+use std::io;
 use std::path::Path;
 
 use clap::{Args as ClapArgs, ValueEnum};
@@ -14,6 +15,8 @@ use crate::config::FailOn;
 use crate::coverage::{AspectList, Codes, Matrix, Plan, Scheme};
 use crate::finding::Severity;
 use crate::report::coverage::{Columns, CoverageView, json, markdown, terminal};
+use crate::report::survey::html;
+use crate::survey::Survey;
 
 /// Show which cells of the standards system have a standard, and which ought to: sector by aspect ‖ 显示标准体系中哪些单元已有标准、哪些应有标准：部门 × 方面
 #[derive(ClapArgs, Debug)]
@@ -51,6 +54,7 @@ enum Format {
     Terminal,
     Json,
     Markdown,
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -74,6 +78,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
         Format::Terminal => terminal(&view, globals.look(), out),
         Format::Json => json(&view, out),
         Format::Markdown => markdown(&view, globals.language, out),
+        Format::Html => out.write_all(&page(&matrix, args, &project, globals)?),
     })?;
     if args.format == Format::Terminal && args.by == By::Aspect {
         hint(&matrix, args, globals);
@@ -133,6 +138,19 @@ fn matrix(args: &Args, project: &mut Project, globals: &Globals) -> Result<Matri
     let aspects = AspectList::built_in();
     let plan = Plan::of(corpus, &own, scheme, aspects);
     Ok(Matrix::build(corpus, scheme, aspects, &plan, args.crosswalk))
+}
+
+/// The matrix as a page of its own.
+fn page(matrix: &Matrix, args: &Args, project: &Project, globals: &Globals) -> io::Result<Vec<u8>> {
+    let config = &project.config;
+    let paths = [&args.input.paths, &args.input.corpus];
+    let configured = [&config.drafts, &config.corpus];
+    let named = if paths.iter().all(|it| it.is_empty()) { configured } else { paths };
+    let paths = named.into_iter().flatten();
+    let paths = paths.map(|it| it.to_string_lossy().replace('\\', "/")).collect();
+    let survey = Survey::of_matrix(matrix.clone(), &project.corpus, paths);
+    let page = html::render(&survey, globals.language, &html::shipped());
+    page.map(String::into_bytes).map_err(|error| io::Error::other(error.message.en))
 }
 
 /// What may be meant where a map has little in it.

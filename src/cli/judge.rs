@@ -8,29 +8,54 @@ use rustc_hash::FxHashMap;
 
 use super::project::Project;
 use crate::corpus::{AsOf, StandardId};
+use crate::fact::Facts;
 use crate::finding::baseline::{self, Baseline, Entry};
-use crate::finding::{Judged, waiver};
+use crate::finding::{Judged, Section, waiver};
 use crate::report::{Examined, Report, RuleCard};
-use crate::rule::{Outcome, Policy, RuleSet, check, severity_in};
+use crate::rule::{Outcome, Policy, RuleSet, check, check_on, severity_in};
 
 /// Runs the rules. Where they stop at a bug, every draft is judged alone, so that one bad draft does
 /// not take the findings of the others with it; false where findings may be missing.
 pub(super) fn judge(rules: &RuleSet, project: &Project, policy: &Policy) -> (Outcome, bool) {
-    let attempt = |policy: &Policy| {
+    judge_by(rules, project, policy, || check(rules, &project.corpus, policy))
+}
+
+/// The same on facts that somebody needs for more than that.
+pub(super) fn judge_on(
+    rules: &RuleSet,
+    project: &Project,
+    policy: &Policy,
+    facts: &Facts<'_>,
+) -> (Outcome, bool) {
+    judge_by(rules, project, policy, || check_on(rules, facts, policy))
+}
+
+fn judge_by(
+    rules: &RuleSet,
+    project: &Project,
+    policy: &Policy,
+    all: impl FnOnce() -> Outcome,
+) -> (Outcome, bool) {
+    fn attempt(
+        project: &Project,
+        policy: &Policy,
+        work: impl FnOnce() -> Outcome,
+    ) -> Option<Outcome> {
         let work = || {
             stumble_if_asked(project, policy);
-            check(rules, &project.corpus, policy)
+            work()
         };
         catch_unwind(AssertUnwindSafe(work)).ok()
-    };
-    if let Some(outcome) = attempt(policy) {
+    }
+    if let Some(outcome) = attempt(project, policy, all) {
         return (outcome, true);
     }
     let mut all = Outcome::default();
     for id in &policy.judged {
         let alone =
             Policy { judged: vec![*id], maps: Vec::new(), systems: Vec::new(), ..policy.clone() };
-        if let Some(outcome) = attempt(&alone) {
+        let work = || check(rules, &project.corpus, &alone);
+        if let Some(outcome) = attempt(project, &alone, work) {
             all.findings.extend(outcome.findings);
             all.not_checkable.extend(outcome.not_checkable);
             all.stats.standards += outcome.stats.standards;
@@ -70,6 +95,7 @@ pub(super) fn report_on<'a>(
         help: None,
         source: it.sources.clone(),
         severity: it.usual_severity(),
+        section: it.section(),
     });
     let mut report = Report {
         sources: project.corpus.sources(),
@@ -178,6 +204,7 @@ fn keep_house(report: &mut Report<'_>, policy: &Policy) {
             help: Some(fault.help()),
             source: Vec::new(),
             severity: waiver::Fault::SEVERITY,
+            section: Section::Form,
         });
     }
 }

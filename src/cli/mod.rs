@@ -39,6 +39,8 @@ mod pack;
 mod policy;
 mod progress;
 mod project;
+mod report;
+mod revision;
 mod rule_page;
 mod rules;
 mod schema;
@@ -87,6 +89,7 @@ macro_rules! commands {
 
 commands! {
     Check => check,
+    Report => report,
     Baseline => baseline,
     Align => align,
     Diff => diff,

@@ -15,7 +15,7 @@ use crate::finding::baseline::Baseline;
 use crate::finding::from_root;
 use crate::reader::{LoadOptions, Loaded, load};
 use crate::rule::RuleSet;
-use crate::source::{Encoding, FileId, LoadLimits, Overlay, SourceFile, SourceMap};
+use crate::source::{Encoding, FileId, Instead, LoadLimits, Overlay, SourceFile, SourceMap};
 use crate::store::{Pack, Packs, is_pack};
 use crate::syntax::did_you_mean;
 
@@ -64,6 +64,8 @@ pub(crate) struct Besides<'a> {
     pub(crate) baseline: Option<&'a Path>,
     /// Contents that take the place of what is on the disk.
     pub(crate) overlay: Option<&'a Overlay>,
+    /// A folder that is read in the place of another.
+    pub(crate) instead: Option<&'a Instead>,
     /// How much of the packs is read.
     pub(crate) reach: Reach,
 }
@@ -160,7 +162,11 @@ impl Project {
             input_format: args.input_format.as_deref(),
             lists: &config.lists,
             progress: &bar,
-            limits: LoadLimits { overlay: besides.overlay, ..LoadLimits::default() },
+            limits: LoadLimits {
+                overlay: besides.overlay,
+                instead: besides.instead,
+                ..LoadLimits::default()
+            },
         };
         let as_of = args.as_of.get().or(config.as_of).unwrap_or_else(AsOf::today);
         let mut inputs = Inputs::of(&paths)?;
@@ -239,6 +245,22 @@ impl Project {
             baseline,
             is_whole,
         })
+    }
+
+    /// Lets only one standard be judged; the drafts become light for it, as the rest is.
+    pub(crate) fn judge_only(&mut self, id: StandardId) {
+        self.judged = vec![id];
+        self.maps.clear();
+        self.files = vec![self.corpus.standard(id).span.file];
+        self.is_whole = false;
+    }
+
+    /// Lets nothing be judged.
+    pub(crate) fn judge_nothing(&mut self) {
+        self.judged.clear();
+        self.maps.clear();
+        self.files.clear();
+        self.is_whole = false;
     }
 
     /// From which severity on findings fail the command.

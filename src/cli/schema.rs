@@ -21,6 +21,7 @@ pub(crate) struct Args {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     Findings,
+    Report,
     Diff,
     Coverage,
     Sectors,
@@ -33,6 +34,7 @@ impl Format {
     fn schema(self, language: Language) -> String {
         match self {
             Self::Findings => report::json::SCHEMA.to_owned(),
+            Self::Report => report::survey::json::SCHEMA.to_owned(),
             Self::Diff => report::edition::SCHEMA.to_owned(),
             Self::Coverage => report::coverage::SCHEMA.to_owned(),
             Self::Sectors => pretty(&coverage::schema()),

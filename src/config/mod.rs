@@ -57,6 +57,8 @@ pub struct Config {
     pub waivers: Vec<waiver::Written>,
     /// The baseline, relative to the working folder.
     pub baseline: Option<PathBuf>,
+    /// Templates of reports by format, relative to the working folder.
+    pub templates: Vec<(String, PathBuf)>,
 }
 
 /// What differs for some files.

@@ -23,6 +23,7 @@ enum Kind {
     Bool,
     Lists,
     Places,
+    Templates,
     Waivers,
 }
 
@@ -83,11 +84,19 @@ const KEYS: &[(&str, Kind, &str)] = &[
         "The file with the findings that are left for later, as `consonance baseline` writes it; relative to this file.",
     ),
     (
+        "templates",
+        Kind::Templates,
+        "Templates of reports in the place of the shipped ones, by format (markdown, html): files, relative to this one.",
+    ),
+    (
         "lists",
         Kind::Lists,
         "How catalogue lists (CSV, JSON, Excel) are read: for a path, the names of the columns that hold number, title, status and so on.",
     ),
 ];
+
+/// Formats that are made from a template.
+const TEMPLATES: &[&str] = &["markdown", "html"];
 
 const SEVERITIES: &[&str] = &["error", "warning", "info"];
 
@@ -116,6 +125,7 @@ pub(super) fn read(root: Cursor<'_>, folder: &Path) -> Config {
     config.paths = super::living::places(&fields, folder);
     config.waivers = super::living::waivers(&fields, folder);
     config.baseline = fields.get("baseline").and_then(word).map(|it| folder.join(it.value));
+    config.templates = templates(&fields, folder);
     config.partial = fields.get("partial").and_then(Cursor::bool).is_some_and(|it| it.value);
     config
 }
@@ -156,6 +166,14 @@ fn list(cursor: Cursor<'_>) -> Option<ListMapping> {
         columns,
         sheet: fields.get("sheet").and_then(word).map(|it| it.value),
     })
+}
+
+/// `{markdown: report.md}`
+fn templates(fields: &Fields<'_>, folder: &Path) -> Vec<(String, PathBuf)> {
+    let known =
+        fields.get("templates").and_then(|it| it.fields_of("templates", TEMPLATES.iter().copied()));
+    let file = |format: &&str| Some(folder.join(word(known.as_ref()?.get(format)?)?.value));
+    TEMPLATES.iter().filter_map(|it| Some(((*it).to_owned(), file(it)?))).collect()
 }
 
 pub(super) fn severities(fields: &Fields<'_>) -> Vec<(Said<String>, Severity)> {
@@ -209,6 +227,11 @@ pub fn schema() -> Value {
                     "properties": {"rules": texts, "reason": {"type": "string"}, "owner": {"type": "string"},
                         "expires": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
                         "paths": texts, "standards": texts, "clauses": texts}}}),
+                Kind::Templates => {
+                    let formats: Map<String, Value> =
+                        TEMPLATES.iter().map(|it| ((*it).to_owned(), json!({"type": "string"}))).collect();
+                    json!({"type": "object", "additionalProperties": false, "properties": formats})
+                }
                 Kind::FailOn => json!({"enum": FailOn::WORDS}),
                 Kind::Date => json!({"type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2}|publication)$"}),
                 Kind::Bool => json!({"type": "boolean"}),

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Corpus, How, Link, LinkId, LinkKind, NodeId, is_public};
+use super::{Corpus, Csr, How, Link, LinkId, LinkKind, NodeId, is_public};
 use crate::bilingual;
 use crate::model::ReferenceRole;
 use crate::source::Bilingual;
@@ -160,11 +160,10 @@ impl Impact {
 }
 
 impl Corpus {
-    /// Who is affected, transitively, when `event` happens to `starts`: whoever cites them normatively,
-    /// adopts, amends, maps them or is part of them, and whoever does that to those. Who only names
-    /// them for information is told too, and leads no further.
+    /// The graph from each document to those that depend on it: that cite it normatively, adopt,
+    /// amend or map it, or are part of it. For whoever asks about many documents.
     #[must_use]
-    pub fn impact(&self, starts: &[NodeId], event: Event) -> Impact {
+    pub fn dependants(&self) -> Csr {
         let depends = |link: &Link| {
             is_public(link)
                 && !matches!(
@@ -172,7 +171,15 @@ impl Corpus {
                     LinkKind::Replaces | LinkKind::Cites(ReferenceRole::Informative)
                 )
         };
-        let csr = self.csr(true, |from, to, link| depends(link) && from != to);
+        self.csr(true, |from, to, link| depends(link) && from != to)
+    }
+
+    /// Who is affected, transitively, when `event` happens to `starts`: whoever cites them normatively,
+    /// adopts, amends, maps them or is part of them, and whoever does that to those. Who only names
+    /// them for information is told too, and leads no further.
+    #[must_use]
+    pub fn impact(&self, starts: &[NodeId], event: Event) -> Impact {
+        let csr = self.dependants();
         let number = |node: &NodeId| u32::try_from(node.index()).unwrap_or(u32::MAX);
         let numbers: Vec<u32> = starts.iter().map(number).collect();
         let mut reached = csr.reach(&numbers);

@@ -1,8 +1,10 @@
 //! Which files a setting is for: globs in the syntax of `.gitignore`, which the walk follows too.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use crate::source::from_root;
 
 /// Globs that are relative to a folder; the later ones win, `!` takes out again.
 #[derive(Clone, Debug)]
@@ -52,25 +54,6 @@ impl Globs {
         path.strip_prefix(&self.folder)
             .is_ok_and(|it| self.matcher.matched_path_or_any_parents(it, false).is_ignore())
     }
-}
-
-/// The path from the root, without `.` and `..`; symbolic links are not followed.
-#[must_use]
-pub fn from_root(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path)
-        .or_else(|_| std::env::current_dir())
-        .unwrap_or_else(|_| path.to_owned());
-    let mut tidy = PathBuf::new();
-    for part in absolute.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                tidy.pop();
-            }
-            part => tidy.push(part),
-        }
-    }
-    tidy
 }
 
 #[cfg(test)]

@@ -1,14 +1,19 @@
 //! Findings: what was found, and what of it counts.
 
 pub mod baseline;
+mod cited;
 mod fingerprint;
 mod globs;
+mod section;
 mod severity;
 mod standing;
 pub mod waiver;
 
+pub use crate::source::from_root;
+pub use cited::rule_url;
 pub(crate) use fingerprint::fingerprint;
-pub use globs::{BadGlob, Globs, from_root};
+pub use globs::{BadGlob, Globs};
+pub use section::Section;
 pub use severity::{Confidence, Severity};
 pub use standing::{Judged, Standing, Waiver};
 

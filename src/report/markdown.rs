@@ -94,6 +94,16 @@ fn finding(out: &mut String, it: &Finding, report: &Report<'_>, language: Langua
         let label = bilingual!("help", "建议");
         let _ = writeln!(out, "  - {}: {}", label.get(language), escape(help.get(language)));
     }
+    // One finding has one address, here and in the report for a meeting.
+    if let Some(section) = report.rule(&it.rule).map(|it| it.section.title()) {
+        let told = bilingual!(
+            "in the gap report: *{}*, `#f-{}`",
+            "见差距报告“*{}*”，`#f-{}`",
+            section.get(language),
+            it.fingerprint
+        );
+        let _ = writeln!(out, "  - {}", told.get(language));
+    }
 }
 
 /// The words themselves, where they fit on a line.
@@ -119,7 +129,7 @@ fn full_place(report: &Report<'_>, span: Span, language: Language) -> String {
 }
 
 /// Text between backticks, of which it may hold some itself.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let longest = text.split(|it| it != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };

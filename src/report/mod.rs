@@ -16,12 +16,14 @@ pub mod markdown;
 mod paint;
 pub mod sarif;
 mod summary;
+pub mod survey;
 pub mod terminal;
 mod wrap;
 
 pub(crate) use wrap::{columns, wrap as wrap_text};
 
-use crate::finding::{Judged, NotCheckable, Severity, SourceClause, Standing};
+pub use crate::finding::rule_url;
+use crate::finding::{Judged, NotCheckable, Section, Severity, SourceClause, Standing};
 use crate::source::{Bilingual, Language, Problem, SourceMap};
 
 /// Everything that a report on a check shows.
@@ -79,6 +81,8 @@ pub struct RuleCard {
     pub source: Vec<SourceClause>,
     /// Severity before any profile.
     pub severity: Severity,
+    /// The section of a gap report that holds its findings.
+    pub section: Section,
 }
 
 /// How many findings of each kind.
@@ -163,45 +167,13 @@ impl Report<'_> {
     }
 }
 
-/// The page about a rule.
-#[must_use]
-pub fn rule_url(code: &str) -> String {
-    format!("{}/rules/{code}", env!("CARGO_PKG_HOMEPAGE"))
-}
-
 /// `GB/T 1.1-2020, 9.5.4.4`.
 pub(crate) fn source_line(source: &[SourceClause]) -> Bilingual {
-    let en = |it: &SourceClause| match &it.clause {
-        Some(clause) => format!("{}, {clause}", it.document),
-        None => it.document.clone(),
+    let words: Vec<Bilingual> = source.iter().map(SourceClause::words).collect();
+    let join = |each: fn(&Bilingual) -> &str, semicolon: &str| {
+        words.iter().map(each).collect::<Vec<_>>().join(semicolon)
     };
-    let zh = |it: &SourceClause| match &it.clause {
-        Some(clause) => format!("{}，{}", chinese_name(&it.document), chinese_clause(clause)),
-        None => chinese_name(&it.document).to_owned(),
-    };
-    let join = |each: &dyn Fn(&SourceClause) -> String, semicolon: &str| {
-        source.iter().map(each).collect::<Vec<_>>().join(semicolon)
-    };
-    Bilingual::new(join(&en, "; "), join(&zh, "；"))
-}
-
-/// Of a name in two languages, `中文 (English)` or the other way round, the Chinese one.
-fn chinese_name(document: &str) -> &str {
-    let is_chinese = |text: &str| text.contains(|it: char| ('\u{4e00}'..='\u{9fff}').contains(&it));
-    match document.strip_suffix(')').and_then(|it| it.split_once(" (")) {
-        _ if document == "consonance policy" => "consonance 自定",
-        Some((name, other)) if is_chinese(name) && !is_chinese(other) => name,
-        Some((name, other)) if is_chinese(other) && !is_chinese(name) => other,
-        _ => document,
-    }
-}
-
-/// `Art 13` is `第 13 条`.
-fn chinese_clause(clause: &str) -> String {
-    match clause.strip_prefix("Art ") {
-        Some(number) => format!("第 {number} 条"),
-        None => clause.replace(" to ", "～"),
-    }
+    Bilingual::new(join(|it| &it.en, "; "), join(|it| &it.zh, "；"))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::matched::Matched;
 use super::predicate::{Path, Pred, Verdict};
 use super::template::{BilingualTemplate, Template};
 use crate::fact::{FactRef, Facts, Kind, Place, Where};
-use crate::finding::{Confidence, Severity, SourceClause};
+use crate::finding::{Confidence, Section, Severity, SourceClause};
 use crate::source::{Bilingual, Span};
 
 /// Where a rule stands in its life. A code is never used again.
@@ -203,5 +203,20 @@ impl Rule {
     #[must_use]
     pub fn usual_severity(&self) -> Severity {
         self.severity.values().last().copied().unwrap_or(Severity::Warning)
+    }
+
+    /// The section of a gap report that holds its findings; of a house rule, what it looks at tells.
+    #[must_use]
+    pub fn section(&self) -> Section {
+        Section::of_code(&self.code).unwrap_or(match self.on {
+            Kind::Adoption | Kind::Deviation | Kind::Amendment => Section::Adoptions,
+            Kind::Pair | Kind::Difference => Section::Unharmonized,
+            Kind::Conflict | Kind::Collision | Kind::Replacement => Section::Conflicts,
+            Kind::Term => Section::Terms,
+            Kind::Reference | Kind::Cycle => Section::References,
+            Kind::Mapping | Kind::MappingEnd | Kind::MappingSide => Section::Unharmonized,
+            Kind::ClassificationCode | Kind::Cell => Section::Coverage,
+            _ => Section::Form,
+        })
     }
 }

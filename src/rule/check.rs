@@ -201,6 +201,11 @@ struct Found<'r> {
 /// Runs the rules on the judged documents in the light of the corpus.
 #[must_use]
 pub fn check(rules: &RuleSet, corpus: &Corpus, policy: &Policy) -> Outcome {
+    with_facts(corpus, policy, |facts| check_on(rules, facts, policy))
+}
+
+/// Makes the facts about the judged documents once, for whoever needs them for more than rules.
+pub fn with_facts<T>(corpus: &Corpus, policy: &Policy, work: impl FnOnce(&Facts<'_>) -> T) -> T {
     let rank = |profile: u8, level, kind: &str| {
         Some(policy.profiles.at(profile)?.hierarchy.rank(level, kind)?.rank)
     };
@@ -214,7 +219,13 @@ pub fn check(rules: &RuleSet, corpus: &Corpus, policy: &Policy) -> Outcome {
     })
     .judging_maps(&policy.maps)
     .judging_systems(&policy.systems, &policy.schemes);
-    let facts = Facts::new(&tables);
+    work(&Facts::new(&tables))
+}
+
+/// Runs the rules on facts that were made with the same policy.
+#[must_use]
+pub fn check_on(rules: &RuleSet, facts: &Facts<'_>, policy: &Policy) -> Outcome {
+    let corpus = facts.corpus();
     let exceptions = &policy.exceptions;
     // A plan for each profile without an exception, then for each profile under each exception.
     let plan_at = |doc: u32| {
@@ -253,7 +264,7 @@ pub fn check(rules: &RuleSet, corpus: &Corpus, policy: &Policy) -> Outcome {
                 if let (Producer::Document(produce), false) =
                     (kind.def().producer, active.is_empty())
                 {
-                    produce(&facts, id.0, &mut |fact| judge(&facts, fact, active, &mut found));
+                    produce(facts, id.0, &mut |fact| judge(facts, fact, active, &mut found));
                 }
             }
         }
@@ -265,16 +276,16 @@ pub fn check(rules: &RuleSet, corpus: &Corpus, policy: &Policy) -> Outcome {
         let wanted = plans.iter().flatten().any(|plan| !plan.by_kind[*kind as usize].is_empty());
         wanted.then(|| {
             let mut found = Found::default();
-            produce(&facts, &mut |fact| {
+            produce(facts, &mut |fact| {
                 if let Some(plan) = plan_of(fact.doc) {
-                    judge(&facts, fact, &plan.by_kind[*kind as usize], &mut found);
+                    judge(facts, fact, &plan.by_kind[*kind as usize], &mut found);
                 }
             });
             found
         })
     }));
 
-    let mut outcome = gather(&facts, all);
+    let mut outcome = gather(facts, all);
     let running = |rule: &&Rule| {
         plans.iter().flatten().any(|plan| {
             plan.by_kind[rule.on as usize].iter().any(|active| active.rule.code == rule.code)

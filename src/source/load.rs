@@ -12,7 +12,9 @@ use rustc_hash::FxHashMap;
 
 use super::decode::{self, Decoded, Stopped};
 use super::walk::{self, Found};
-use super::{FileId, NoProgress, Problem, ProblemCode, Progress, SourceFile, SourceMap, Span};
+use super::{
+    FileId, Instead, NoProgress, Problem, ProblemCode, Progress, SourceFile, SourceMap, Span,
+};
 use crate::bilingual;
 
 /// How to load.
@@ -23,6 +25,8 @@ pub struct LoadLimits<'a> {
     /// Bytes that take the place of what lies on the disk, by path as the walk finds it: what
     /// fixes or an editor have changed and not yet saved.
     pub overlay: Option<&'a Overlay>,
+    /// A folder that is read in the place of another.
+    pub instead: Option<&'a Instead>,
 }
 
 /// Contents of files by path.
@@ -30,7 +34,7 @@ pub type Overlay = FxHashMap<PathBuf, Vec<u8>>;
 
 impl Default for LoadLimits<'_> {
     fn default() -> Self {
-        Self { bytes: 256 << 20, overlay: None }
+        Self { bytes: 256 << 20, overlay: None, instead: None }
     }
 }
 
@@ -60,7 +64,7 @@ pub struct Origin {
 #[must_use]
 pub fn load(paths: &[PathBuf], limits: LoadLimits<'_>, progress: &dyn Progress) -> Sources {
     let mut sources = Sources::default();
-    let found = walk::walk(paths, &mut sources.problems);
+    let found = walk::walk(paths, limits.instead, &mut sources.problems);
     progress.start(found.len());
     let read: Vec<Content> = found
         .par_iter()
@@ -220,7 +224,7 @@ pub(super) fn unreadable(shown: &str, error: &std::io::Error) -> Problem {
 
 fn read(found: &Found, limits: LoadLimits<'_>) -> Content {
     let changed = limits.overlay.and_then(|it| it.get(&found.path));
-    let bytes = match changed.map_or_else(|| read_bytes(found, limits.bytes), |it| Ok(it.clone())) {
+    let bytes = match changed.map_or_else(|| read_bytes(found, limits), |it| Ok(it.clone())) {
         Ok(bytes) => bytes,
         Err(failure) => return Content { decoded: None, failure: Some(failure) },
     };
@@ -240,21 +244,23 @@ fn read(found: &Found, limits: LoadLimits<'_>) -> Content {
     }
 }
 
-fn read_bytes(found: &Found, limit: u64) -> Result<Vec<u8>, Failure> {
+fn read_bytes(found: &Found, limits: LoadLimits<'_>) -> Result<Vec<u8>, Failure> {
+    let limit = limits.bytes;
+    let path = limits.instead.map_or_else(|| found.path.clone(), |it| it.real(&found.path));
     let mut bytes = Vec::new();
     if found.is_stdin {
         let stdin = std::io::stdin().lock();
         stdin.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(Failure::Io)?;
     } else {
-        let metadata = fs::metadata(&found.path).map_err(Failure::Io)?;
+        let metadata = fs::metadata(&path).map_err(Failure::Io)?;
         if metadata.len() > limit {
             return Err(Failure::TooLarge);
         }
         if metadata.is_file() {
-            bytes = fs::read(&found.path).map_err(Failure::Io)?;
+            bytes = fs::read(&path).map_err(Failure::Io)?;
         } else {
             // A pipe (`<(…)` of a shell) has no length.
-            let file = fs::File::open(&found.path).map_err(Failure::Io)?;
+            let file = fs::File::open(&path).map_err(Failure::Io)?;
             file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(Failure::Io)?;
         }
     }

@@ -6,6 +6,7 @@
 mod bilingual;
 mod decode;
 mod file;
+mod instead;
 mod load;
 mod map;
 mod problem;
@@ -18,6 +19,7 @@ mod walk;
 pub use bilingual::{Bilingual, Language};
 pub use decode::is_gzip;
 pub use file::{Before, Encoding, Location, Position, SourceFile, Unit};
+pub use instead::{Instead, from_root};
 pub use load::{LoadLimits, Origin, Overlay, Sources, load, load_all};
 pub use map::SourceMap;
 pub use problem::{Problem, ProblemCode};

@@ -6,7 +6,7 @@ use ignore::WalkBuilder;
 use rustc_hash::FxHashSet;
 
 use super::load::unreadable;
-use super::{Problem, ProblemCode};
+use super::{Instead, Problem, ProblemCode};
 use crate::bilingual;
 
 /// A file to read.
@@ -49,7 +49,11 @@ fn has_known_extension(path: &Path) -> bool {
 }
 
 /// All files behind `paths`: in the order of the paths, sorted within each folder, each file once.
-pub(super) fn walk(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<Found> {
+pub(super) fn walk(
+    paths: &[PathBuf],
+    instead: Option<&Instead>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Found> {
     let mut found = Vec::new();
     let mut seen = Seen::default();
     for (argument, path) in paths.iter().enumerate() {
@@ -59,12 +63,13 @@ pub(super) fn walk(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<Found>
             }
             continue;
         }
-        match std::fs::metadata(path) {
+        let real = instead.map_or_else(|| path.clone(), |it| it.real(path));
+        match std::fs::metadata(&real) {
             Ok(metadata) if metadata.is_dir() => {
-                folder(path, argument, &mut seen, &mut found, problems);
+                folder(&real, path, argument, &mut seen, &mut found, problems);
             }
             Ok(metadata) => {
-                if seen.is_new(path, &metadata) {
+                if seen.is_new(&real, &metadata) {
                     found.push(Found {
                         path: path.clone(),
                         argument,
@@ -81,6 +86,7 @@ pub(super) fn walk(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<Found>
 
 fn folder(
     root: &Path,
+    named: &Path,
     argument: usize,
     seen: &mut Seen,
     found: &mut Vec<Found>,
@@ -104,7 +110,7 @@ fn folder(
                 }
                 let Ok(metadata) = entry.metadata() else { continue };
                 if seen.is_new(entry.path(), &metadata) {
-                    let path = entry.into_path();
+                    let path = Instead::name(entry.path(), root, named);
                     found.push(Found { path, argument, named: false, is_stdin: false });
                 }
             }

@@ -3,8 +3,8 @@
 use consonance::bilingual;
 use consonance::finding::baseline::Entry;
 use consonance::finding::{
-    Confidence, Edit, Finding, Fix, Judged, NotCheckable, RelatedPlace, Severity, SourceClause,
-    Standing, Waiver,
+    Confidence, Edit, Finding, Fix, Judged, NotCheckable, RelatedPlace, Section, Severity,
+    SourceClause, Standing, Waiver,
 };
 use consonance::report::{Examined, Report, RuleCard};
 use consonance::source::{
@@ -232,6 +232,7 @@ pub(crate) fn report(sources: &SourceMap) -> Report<'_> {
             help: it.help.clone(),
             source: it.source.clone(),
             severity: it.severity,
+            section: Section::of_code(&it.rule).unwrap_or_default(),
         })
         .to_vec();
     let no_text = bilingual!("text not available", "没有文本");

@@ -19,6 +19,8 @@ pub struct Verdict {
     /// Those of them that the left document has, or may have: a clause that stands alone at the
     /// same place in another language counts.
     pub mapped: usize,
+    /// The others, by their places in the right side.
+    pub unmapped: Vec<u32>,
     /// Technical differences.
     pub technical: usize,
     /// Those of them that no declared deviation covers.
@@ -127,7 +129,11 @@ impl Verdict {
             }
             self.required += 1;
             let gone = missing.iter().any(|top| *top == at || right.is_under(at, *top));
-            self.mapped += usize::from(paired.contains(&at) || !gone);
+            if paired.contains(&at) || !gone {
+                self.mapped += 1;
+            } else {
+                self.unmapped.push(at);
+            }
         }
     }
 
