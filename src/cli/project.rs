@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::cache::CacheArgs;
 use super::progress::Bar;
 use super::{CliError, Globals};
 use crate::bilingual;
@@ -15,6 +16,7 @@ use crate::finding::from_root;
 use crate::reader::{LoadOptions, Loaded, load};
 use crate::rule::RuleSet;
 use crate::source::{Encoding, FileId, LoadLimits, Overlay, SourceFile, SourceMap};
+use crate::store::cache::{self, CacheSettings, Request, Wanted};
 use crate::store::{Pack, Packs, is_pack};
 use crate::syntax::did_you_mean;
 
@@ -32,6 +34,8 @@ pub(crate) struct InputArgs {
     pub(crate) input_format: Option<String>,
     #[command(flatten)]
     pub(crate) as_of: super::common::AsOfArgs,
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
 }
 
 /// Drafts and corpus, read and joined.
@@ -113,8 +117,36 @@ impl Inputs {
     }
 
     /// Reads what is no pack.
-    pub(crate) fn load(&mut self, options: &LoadOptions<'_>) -> Loaded {
-        let mut loaded = load(&self.plain, options);
+    pub(crate) fn load(&self, options: &LoadOptions<'_>) -> Loaded {
+        self.placed(load(&self.plain, options))
+    }
+
+    /// The same with the help of a cache; of the corpus only what is around the first paths, where
+    /// that is enough.
+    fn load_cached(
+        &self,
+        drafts: usize,
+        options: &LoadOptions<'_>,
+        wanted: Wanted,
+        settings: &CacheSettings,
+        globals: &Globals,
+    ) -> Loaded {
+        let request = Request {
+            paths: &self.plain,
+            drafts: self.places.partition_point(|it| *it < drafts),
+            options,
+            // What packs are asked for depends on all that is there.
+            wanted: if self.packs.is_empty() { wanted } else { Wanted::Everything },
+        };
+        let (loaded, said) = cache::load(&request, settings);
+        if globals.verbose > 0 {
+            said.iter().for_each(|it| globals.note(it));
+        }
+        self.placed(loaded)
+    }
+
+    /// What was read of the plain paths, as of their places among all paths.
+    fn placed(&self, mut loaded: Loaded) -> Loaded {
         for origin in &mut loaded.origins {
             origin.argument = self.places.get(origin.argument).copied().unwrap_or(0);
         }
@@ -158,8 +190,15 @@ impl Project {
             limits: LoadLimits { overlay: besides.overlay, ..LoadLimits::default() },
         };
         let as_of = args.as_of.get().or(config.as_of).unwrap_or_else(AsOf::today);
-        let mut inputs = Inputs::of(&paths)?;
-        let mut loaded = inputs.load(&options);
+        let inputs = Inputs::of(&paths)?;
+        let wanted = match besides.reach {
+            Reach::Drafts => Wanted::Around(as_of),
+            Reach::Whole => Wanted::Everything,
+        };
+        let mut loaded = match args.cache.settings(&config) {
+            Some(cache) => inputs.load_cached(drafts.len(), &options, wanted, &cache, globals),
+            None => inputs.load(&options),
+        };
         // A pack that is to be judged is judged whole.
         let judged_packs = inputs.packs.any_of_first(drafts.len());
         if besides.reach == Reach::Whole || judged_packs {

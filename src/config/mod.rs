@@ -55,6 +55,10 @@ pub struct Config {
     pub waivers: Vec<waiver::Written>,
     /// The baseline, relative to the working folder.
     pub baseline: Option<PathBuf>,
+    /// The folder in which what was read is kept, relative to the working folder.
+    pub cache: Option<PathBuf>,
+    /// What was read is not kept.
+    pub cache_off: bool,
 }
 
 /// What differs for some files.

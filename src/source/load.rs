@@ -101,12 +101,12 @@ pub(crate) struct Gathering<'a> {
 pub fn load(paths: &[PathBuf], limits: LoadLimits<'_>, progress: &dyn Progress) -> Sources {
     let mut problems = Vec::new();
     let found = walk::walk(paths, &mut problems);
-    gather(found, problems, &|_| Prior::Unread, Gathering { limits, progress, digests: false }).0
+    gather(&found, problems, &|_| Prior::Unread, Gathering { limits, progress, digests: false }).0
 }
 
 /// Reads what was found (and `problems` in finding it), as far as it is not known by its number.
 pub(crate) fn gather(
-    found: Vec<Found>,
+    found: &[Found],
     problems: Vec<Problem>,
     prior: &(dyn Fn(usize) -> Prior + Sync),
     how: Gathering<'_>,
@@ -128,7 +128,7 @@ pub(crate) fn gather(
         .collect();
     progress.finish();
     let mut gathered = Vec::with_capacity(found.len());
-    for (at, (found, content)) in found.into_iter().zip(read).enumerate() {
+    for (at, (found, content)) in found.iter().zip(read).enumerate() {
         let before = sources.problems.len();
         let (mut id, mut digest) = (None, None);
         if let Some(content) = content {
@@ -158,9 +158,9 @@ pub(crate) fn digest_of(path: &Path, limit: u64) -> Option<Digest> {
     read_bytes(&Found::again(path), limit).ok().map(|bytes| digest(&bytes))
 }
 
-impl From<Found> for Origin {
-    fn from(found: Found) -> Self {
-        Self { argument: found.argument, named: found.named, path: found.path }
+impl From<&Found> for Origin {
+    fn from(found: &Found) -> Self {
+        Self { argument: found.argument, named: found.named, path: found.path.clone() }
     }
 }
 
@@ -172,10 +172,10 @@ impl Sources {
         let path = path.to_owned();
         let found = Found { path, argument, named: true, is_stdin: false, state: None };
         let content = read(&found, limits, false);
-        self.add(found, content, limits)
+        self.add(&found, content, limits)
     }
 
-    fn add(&mut self, found: Found, content: Content, limits: LoadLimits<'_>) -> Option<FileId> {
+    fn add(&mut self, found: &Found, content: Content, limits: LoadLimits<'_>) -> Option<FileId> {
         let shown = found.shown();
         let mut id = None;
         if let Some(decoded) = content.decoded {
@@ -195,7 +195,7 @@ impl Sources {
         id
     }
 
-    fn add_decoded(&mut self, found: Found, shown: &str, decoded: Decoded) -> Option<FileId> {
+    fn add_decoded(&mut self, found: &Found, shown: &str, decoded: Decoded) -> Option<FileId> {
         let id = match decoded {
             Decoded::Container(bytes) => self.map.add(|id| SourceFile::container(id, shown, bytes)),
             Decoded::Text { encoding, text, damaged } => {

@@ -5,6 +5,7 @@
 //! judges the draft ([`Pack::pull`]). It is believed only as far as its hashes and its layout hold.
 
 mod blocks;
+pub mod cache;
 mod format;
 mod keys;
 mod needs;

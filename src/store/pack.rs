@@ -29,6 +29,8 @@ pub struct Pack {
     pub(super) path: PathBuf,
     pub(super) bytes: Bytes,
     pub(super) head: Head,
+    /// The hash of the head, and so of all else: what tells this pack from others.
+    id: u64,
     /// Where the tables begin.
     base: u64,
     /// Where the blobs begin.
@@ -69,13 +71,18 @@ impl Pack {
         let (kin, cited) = (NameRows::new(&tables.kin, base)?, NameRows::new(&tables.cited, base)?);
         let blobs = base.checked_add(head.tables_len).ok_or(PackError::Damaged)?;
         let (path, needs) = (path.to_owned(), OnceLock::new());
-        Ok(Self { path, bytes, head, base, blobs, texts, units, own, classes, kin, cited, needs })
+        let id = number(&prefix[28..36]);
+        Ok(Self { path, bytes, head, id, base, blobs, texts, units, own, classes, kin, cited, needs })
     }
 
     /// How many standards it holds.
     #[must_use]
     pub fn standards(&self) -> usize {
         self.head.standards as usize
+    }
+
+    pub(super) fn id(&self) -> u64 {
+        self.id
     }
 
     pub(super) fn unit_count(&self) -> u32 {

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::format::{ELSEWHERE, PackError, StoredText, UnitBody};
+use super::format::{ELSEWHERE, PackError, StoredText, TextPlace, UnitBody};
 use super::keys::{Key, Keys};
 use super::needs::{Changes, Newcomer};
 use super::pack::{Pack, UnitRead};
@@ -307,7 +307,7 @@ impl Pack {
         let texts: Vec<StoredText> =
             rows.par_iter().map(|row| self.text(*row)).collect::<Result<_, PackError>>()?;
         let first = loaded.sources.files().len();
-        let bodies = decode(&units, |place| {
+        let bodies = decode(&units, |_, place| {
             let at = rows.binary_search(&place.row).ok()?;
             Some((FileId::from_index(first + at), 0))
         })?;
@@ -338,12 +338,12 @@ pub(super) fn text_rows(units: &[(u32, UnitRead)]) -> Vec<u32> {
 }
 
 /// The documents of units, their places moved to where `text` says that each text is now.
-pub(super) fn decode(
-    units: &[(u32, UnitRead)],
-    text: impl Fn(&super::format::TextPlace) -> Option<(FileId, u32)> + Sync,
+pub(super) fn decode<T: Sync>(
+    units: &[(T, UnitRead)],
+    text: impl Fn(&T, &TextPlace) -> Option<(FileId, u32)> + Sync,
 ) -> Result<Vec<UnitBody>, PackError> {
-    let decoded = units.par_iter().map(|(_, (head, blob))| {
-        let files: Option<Vec<_>> = head.texts.iter().map(&text).collect();
+    let decoded = units.par_iter().map(|(about, (head, blob))| {
+        let files: Option<Vec<_>> = head.texts.iter().map(|it| text(about, it)).collect();
         let files = files.ok_or(PackError::Damaged)?;
         Ok(shelf::relative(files, || postcard::from_bytes(blob))?)
     });
