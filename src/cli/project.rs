@@ -16,7 +16,7 @@ use crate::finding::from_root;
 use crate::reader::{LoadOptions, Loaded, load};
 use crate::rule::RuleSet;
 use crate::source::{Encoding, FileId, LoadLimits, Overlay, SourceFile, SourceMap};
-use crate::store::cache::{self, CacheSettings, Request, Wanted};
+use crate::store::cache::{self, Answer, CacheSettings, Given, Request, Slot, Wanted};
 use crate::store::{Pack, Packs, is_pack};
 use crate::syntax::did_you_mean;
 
@@ -54,6 +54,12 @@ pub(crate) struct Project {
     pub(crate) baseline: Option<Baseline>,
     /// Whether everything was judged that the configuration speaks of.
     pub(crate) is_whole: bool,
+}
+
+/// A project, and where what is told of it may be kept; or what was told before.
+pub(crate) enum Asked {
+    Project(Box<Project>, Option<Slot>),
+    Answer(Answer),
 }
 
 /// What is read besides the arguments.
@@ -128,21 +134,25 @@ impl Inputs {
         drafts: usize,
         options: &LoadOptions<'_>,
         wanted: Wanted,
-        settings: &CacheSettings,
+        (settings, question): (&CacheSettings, Option<&[u8]>),
         globals: &Globals,
-    ) -> Loaded {
+    ) -> Given {
         let request = Request {
             paths: &self.plain,
             drafts: self.places.partition_point(|it| *it < drafts),
             options,
             // What packs are asked for depends on all that is there.
             wanted: if self.packs.is_empty() { wanted } else { Wanted::Everything },
+            question: question.filter(|_| self.packs.is_empty()),
         };
-        let (loaded, said) = cache::load(&request, settings);
+        let (given, said) = cache::load(&request, settings);
         if globals.verbose > 0 {
             said.iter().for_each(|it| globals.note(it));
         }
-        self.placed(loaded)
+        match given {
+            Given::Read(loaded, slot) => Given::Read(Box::new(self.placed(*loaded)), slot),
+            answered @ Given::Answered(_) => answered,
+        }
     }
 
     /// What was read of the plain paths, as of their places among all paths.
@@ -172,6 +182,20 @@ impl Project {
         besides: Besides<'_>,
         globals: &Globals,
     ) -> Result<Self, CliError> {
+        match Self::load_asked(args, config, besides, None, globals)? {
+            Asked::Project(project, _) => Ok(*project),
+            Asked::Answer(_) => Err(CliError::usage(bilingual!("no answer", "没有答复"))),
+        }
+    }
+
+    /// The same, or what was told before of the same files, where the same was asked.
+    pub(crate) fn load_asked(
+        args: &InputArgs,
+        config: impl Into<Arc<Config>>,
+        besides: Besides<'_>,
+        question: Option<&[u8]>,
+        globals: &Globals,
+    ) -> Result<Asked, CliError> {
         let config = config.into();
         let drafts = if args.paths.is_empty() { &config.drafts } else { &args.paths };
         let others = if args.corpus.is_empty() { &config.corpus } else { &args.corpus };
@@ -195,9 +219,16 @@ impl Project {
             Reach::Drafts => Wanted::Around(as_of),
             Reach::Whole => Wanted::Everything,
         };
-        let mut loaded = match args.cache.settings(&config) {
-            Some(cache) => inputs.load_cached(drafts.len(), &options, wanted, &cache, globals),
-            None => inputs.load(&options),
+        let given = match args.cache.settings(&config) {
+            Some(cache) => {
+                let asked = (&cache, question);
+                inputs.load_cached(drafts.len(), &options, wanted, asked, globals)
+            }
+            None => Given::Read(Box::new(inputs.load(&options)), None),
+        };
+        let (mut loaded, slot) = match given {
+            Given::Read(loaded, slot) => (*loaded, slot),
+            Given::Answered(answer) => return Ok(Asked::Answer(answer)),
         };
         // A pack that is to be judged is judged whole.
         let judged_packs = inputs.packs.any_of_first(drafts.len());
@@ -242,7 +273,9 @@ impl Project {
         files.sort_by_key(|file| corpus.sources().file(*file).path());
         files.dedup();
         let is_whole = is_whole(args, &config);
-        Ok(Self { config, corpus, judged, maps, files, config_file, baseline, is_whole })
+        let project =
+            Self { config, corpus, judged, maps, files, config_file, baseline, is_whole };
+        Ok(Asked::Project(Box::new(project), slot))
     }
 
     /// From which severity on findings fail the command.

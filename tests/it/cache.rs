@@ -93,15 +93,19 @@ fn mixed(all: usize, seed: u64) -> TempDir {
 fn cold_and_warm_tell_the_same() {
     let folder = mixed(150, 3);
     let folder = folder.path();
-    for when in ["cold", "warm", "aged", "warm again"] {
+    for when in ["cold", "answered before", "aged", "warm"] {
         if when == "aged" {
             age(&folder.join("corpus"));
+        }
+        if when == "warm" {
+            forget_answers(folder);
         }
         same(folder, &CHECK, when);
         same(folder, &["check", "drafts", "--corpus", "corpus"], when);
         same(folder, &["check", "corpus", "--format", "sarif"], when);
         same(folder, &["check", "corpus/0002.yaml", "--corpus", "corpus", "--format", "json"], when);
-        same(folder, &["check", "drafts", "--corpus", "corpus", "--format", "markdown", "--verify-cache"], when);
+        let verified = with(folder, &[&CHECK[..], &["--verify-cache"]].concat());
+        equal(&verified, &without(folder, &CHECK), when);
         same(folder, &["graph", "drafts", "--corpus", "corpus", "--format", "json"], when);
     }
     assert_eq!(kept(folder, &CHECK), "cache: 164 of 167 files are as they were");
@@ -169,10 +173,10 @@ fn a_changed_include_is_seen() {
     tells();
     age(&folder.join("corpus"));
     let before = tells();
-    let other = "== Scope\n\nThis document shall specify ISO 123456:1999 at once.\n";
+    let other = "== Scope\n\nThis document is for nobody.\n\n== Terms\n\n== Limits\n\nNone.\n";
     fs::write(folder.join("corpus/part.adoc"), other).unwrap();
     let after = tells();
-    assert_ne!(before, after);
+    assert!(before != after, "an included file has changed, and nothing is told otherwise");
     same(folder, &["check", "corpus/book.adoc", "corpus", "--format", "json"], "changed");
     // What was kept as a document of its own becomes a part of another one.
     fs::write(folder.join("corpus/0000.adoc"), "= Book\n:docnumber: ISO 990404\n\n== A\n\nText.\n").unwrap();
@@ -210,6 +214,47 @@ fn files_of_cache(folder: &Path, extension: &str) -> Vec<PathBuf> {
     files
 }
 
+/// So that documents are asked for, and not only what was told of them.
+fn forget_answers(folder: &Path) {
+    files_of_cache(folder, "reply").iter().for_each(|it| fs::remove_file(it).unwrap());
+}
+
+#[test]
+fn an_answer_is_only_for_the_same_question() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    catalogue(folder, 60, 21);
+    let kinds: [&[&str]; 5] = [
+        &["--format", "json"],
+        &["--lang", "zh"],
+        &["--fail-on", "never", "-q"],
+        &["--select", "REF001", "--format", "sarif"],
+        &["--corpus", "drafts"],
+    ];
+    for _ in 0..2 {
+        for more in kinds {
+            same(folder, &[&["check", "corpus"], more].concat(), "again");
+        }
+    }
+    assert_eq!(files_of_cache(folder, "reply").len(), 2);
+    let check = ["check", "corpus", "--format", "json"];
+    same(folder, &check, "answered");
+    // As on another day, and with other settings.
+    let day = |day: &str, cache: &[&str]| run(folder, &[&check[..], &["--as-of", day], cache].concat());
+    let cached = ["--cache", "cache"];
+    equal(&day("2017-01-01", &cached), &day("2017-01-01", &["--no-cache"]), "another day");
+    fs::write(folder.join("consonance.yaml"), "ignore: [REF]\n").unwrap();
+    same(folder, &check, "other settings");
+    same(folder, &check, "other settings again");
+    for (at, path) in files_of_cache(folder, "reply").into_iter().enumerate() {
+        let mut bytes = fs::read(&path).unwrap();
+        let middle = bytes.len() / (2 + at);
+        bytes[middle] ^= 4;
+        fs::write(&path, bytes).unwrap();
+    }
+    same(folder, &check, "a damaged answer");
+}
+
 #[test]
 fn a_damaged_cache_is_never_believed() {
     let folder = mixed(40, 11);
@@ -219,9 +264,10 @@ fn a_damaged_cache_is_never_believed() {
     let expected_whole = without(folder, &whole);
     let mut numbers = Numbers(17);
     let mut said = 0;
-    for round in 0..60 {
+    for round in 0..24 {
         equal(&with(folder, &CHECK), &expected, "damaged");
         equal(&with(folder, &whole), &expected_whole, "damaged");
+        forget_answers(folder);
         let extension = if round % 2 == 0 { "pack" } else { "index" };
         for path in files_of_cache(folder, extension) {
             let mut bytes = fs::read(&path).unwrap();
@@ -235,9 +281,10 @@ fn a_damaged_cache_is_never_believed() {
         let (code, out, err) = with(folder, &[&CHECK[..], &["-v"]].concat());
         equal(&(code, out, String::new()), &(expected.0, expected.1.clone(), String::new()), "round");
         said += usize::from(err.contains("the cache is damaged"));
+        forget_answers(folder);
         equal(&with(folder, &whole), &expected_whole, "after damage");
     }
-    assert!(said > 20, "{said}");
+    assert!(said > 8, "{said}");
 }
 
 #[test]

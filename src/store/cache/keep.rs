@@ -162,7 +162,7 @@ pub(super) fn renew(
 }
 
 /// A manifest appears whole, or not at all; of two runs the last one writes it.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut file = tempfile::Builder::new().prefix("new-").suffix(".tmp").tempfile_in(folder)?;
     file.write_all(bytes)?;
@@ -191,7 +191,7 @@ fn tidy(folder: &Path, kept: &Path) {
         let age = age.unwrap_or_default();
         match path.extension().and_then(|it| it.to_str()) {
             Some("index") => manifests.push((age, path)),
-            Some("pack" | "tmp") => others.push((age, metadata.len(), path)),
+            Some("pack" | "tmp" | "reply") => others.push((age, metadata.len(), path)),
             _ => {}
         }
     }
@@ -211,6 +211,13 @@ fn tidy(folder: &Path, kept: &Path) {
         }
     }
     for (age, _, path) in others {
+        // An answer is as old as the question: it goes with the other things that are too old.
+        if path.extension().is_some_and(|it| it == "reply") {
+            if age > MOST_AGE {
+                let _ = fs::remove_file(&path);
+            }
+            continue;
+        }
         let is_of_kept = path.file_stem().zip(kept.file_stem()).is_some_and(|(it, kept)| {
             it.to_string_lossy().starts_with(&*kept.to_string_lossy())
         });

@@ -124,7 +124,7 @@ impl<'a> Manifest<'a> {
     }
 }
 
-fn build() -> u64 {
+pub(super) fn build() -> u64 {
     u64::from_str_radix(BUILD, 16).unwrap_or_default()
 }
 

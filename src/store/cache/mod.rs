@@ -9,6 +9,7 @@
 //!
 //! Nothing is believed that was damaged or written by another program: it is written anew.
 
+mod answer;
 mod keep;
 mod manifest;
 mod take;
@@ -16,6 +17,7 @@ mod take;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+pub use self::answer::{Answer, Slot};
 use self::manifest::{Content, Doubt, Entry, Manifest};
 use self::take::Failure;
 use super::format::PackError;
@@ -58,6 +60,18 @@ pub struct Request<'a> {
     pub options: &'a LoadOptions<'a>,
     /// How much of the corpus.
     pub wanted: Wanted,
+    /// Whatever decides, besides the files, what is to be told of them: then an answer that was
+    /// given before does.
+    pub question: Option<&'a [u8]>,
+}
+
+/// What came of a request.
+#[derive(Debug)]
+pub enum Given {
+    /// What was read; and where the answer may be kept.
+    Read(Box<Loaded>, Option<Slot>),
+    /// Nothing was read: the question was answered before.
+    Answered(Answer),
 }
 
 /// Fewer files, and fewer bytes, are as quickly read as looked up.
@@ -72,19 +86,17 @@ const CHANGED_ALWAYS: usize = 32;
 /// Reads as [`reader::load`] does, with the help of a cache. Also gives what there is to say of the
 /// cache to who asks.
 #[must_use]
-pub fn load(request: &Request<'_>, settings: &CacheSettings) -> (Loaded, Vec<Bilingual>) {
+pub fn load(request: &Request<'_>, settings: &CacheSettings) -> (Given, Vec<Bilingual>) {
     let mut said = Vec::new();
+    let plainly =
+        || Given::Read(Box::new(reader::load(request.paths, request.options)), None);
     if request.options.forced().is_err() {
-        return (reader::load(request.paths, request.options), said);
+        return (plainly(), said);
     }
-    match attempt(request, settings, true, &mut said) {
-        Some(loaded) => (loaded, said),
-        // A file or the cache has changed on the way: nothing of it is used.
-        None => {
-            let loaded = attempt(request, settings, false, &mut said);
-            (loaded.unwrap_or_else(|| reader::load(request.paths, request.options)), said)
-        }
-    }
+    // Where a file or the cache has changed on the way, nothing of it is used.
+    let given = attempt(request, settings, true, &mut said)
+        .or_else(|| attempt(request, settings, false, &mut said));
+    (given.unwrap_or_else(plainly), said)
 }
 
 /// A part of the paths that is kept together.
@@ -109,7 +121,7 @@ fn attempt(
     settings: &CacheSettings,
     believe: bool,
     said: &mut Vec<Bilingual>,
-) -> Option<Loaded> {
+) -> Option<Given> {
     let options = request.options;
     let read_at = nanoseconds(SystemTime::now()).unwrap_or(0);
     let mut problems = Vec::new();
@@ -144,6 +156,29 @@ fn attempt(
         for (place, entry) in places.iter_mut().zip(&matched.entries) {
             *place = entry.and_then(|at| matched.manifest.files.get(at as usize)).copied();
         }
+    }
+    // Files of which nothing is kept, and what went wrong on the way, would not be seen.
+    let is_kept = groups.iter().map(|it| it.found.len()).sum::<usize>() == found.len();
+    let question = request.question.filter(|_| is_kept && problems.is_empty());
+    let slot = |digests: &dyn Fn(usize) -> Option<Digest>| {
+        let path = groups.last()?.path.with_extension("reply");
+        let files = found.iter().enumerate().map(|(at, found)| {
+            Some((found.path.as_os_str().as_encoded_bytes(), found.named, digests(at)?))
+        });
+        Slot::of(path, question?, files)
+    };
+    if let Some(answer) = slot(&|at| entries[at].map(|it| it.digest)).and_then(|it| it.find()) {
+        for (group, matched) in groups.iter().zip(&matches) {
+            let files = keep::Files {
+                found: &found[group.found.clone()],
+                gathered: &[],
+                entries: &entries[group.found.clone()],
+            };
+            // Whether it can be written or not, the answer stands.
+            let _ = matched.as_ref().map(|it| it.keep_on(group, &files, read_at));
+        }
+        said.push(as_they_were(found.len(), found.len()));
+        return Some(Given::Answered(answer));
     }
     let prior = |at: usize| match entries[at].map(|it| it.content) {
         Some(Content::Text { encoding, .. }) => Prior::Text(encoding),
@@ -216,11 +251,7 @@ fn attempt(
         };
         let kept = match matched {
             None => keep::keep(&read, &group.path, &files, read_at, settings),
-            Some(matched) if matched.renewed => keep::renew(&group.path, matched.manifest, &files, read_at),
-            Some(_) => {
-                keep::touch(&group.path);
-                Ok(())
-            }
+            Some(matched) => matched.keep_on(group, &files, read_at),
         };
         if let Err(error) = kept {
             let folder = settings.folder.display();
@@ -232,12 +263,28 @@ fn attempt(
     }
     let (kept, all) = (entries.iter().flatten().count(), entries.len());
     if kept > 0 {
-        said.push(bilingual!(
-            "cache: {kept} of {all} files are as they were",
-            "缓存：{all} 个文件中有 {kept} 个未变"
-        ));
+        said.push(as_they_were(kept, all));
     }
-    Some(read.loaded)
+    let slot = slot(&|at| entries[at].map(|it| it.digest).or(gathered[at].digest));
+    Some(Given::Read(Box::new(read.loaded), slot))
+}
+
+fn as_they_were(kept: usize, all: usize) -> Bilingual {
+    bilingual!(
+        "cache: {kept} of {all} files are as they were",
+        "缓存：{all} 个文件中有 {kept} 个未变"
+    )
+}
+
+impl Match<'_> {
+    /// Notes that the manifest was used, and what the files are like now.
+    fn keep_on(&self, group: &Group, files: &keep::Files<'_>, read_at: i64) -> std::io::Result<()> {
+        if self.renewed {
+            return keep::renew(&group.path, self.manifest, files, read_at);
+        }
+        keep::touch(&group.path);
+        Ok(())
+    }
 }
 
 /// The groups that are large enough to be kept.
