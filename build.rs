@@ -10,19 +10,28 @@ fn main() -> std::io::Result<()> {
     table(&root, "data/profiles", "EMBEDDED_PROFILES", &mut code)?;
     std::fs::write(PathBuf::from(env("OUT_DIR")?).join("embedded.rs"), code)?;
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rustc-env=CONSONANCE_LAYOUT={:016x}", layout(&root)?);
+    let layout = ["src/model", "src/store", "src/source", "src/identifier"];
+    println!("cargo::rustc-env=CONSONANCE_LAYOUT={:016x}", digest(&root, &layout)?);
+    println!(
+        "cargo::rustc-env=CONSONANCE_BUILD={:016x}",
+        digest(&root, &["src", "rules", "data", "Cargo.lock"])?
+    );
     Ok(())
 }
 
-/// A number that changes with whatever decides how a pack is laid out: a pack is only read by a
-/// program that would write the same bytes.
-fn layout(root: &Path) -> std::io::Result<u64> {
+/// A number that changes with some files and the files of some folders. What decides how a pack is laid out goes
+/// into the one: a pack is only read by a program that would write the same bytes. Everything goes
+/// into the other: what a cache holds is only believed by the program that would read the same.
+fn digest(root: &Path, folders: &[&str]) -> std::io::Result<u64> {
     // FNV-1a, 64 bits: nobody attacks this number.
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for folder in ["src/model", "src/store", "src/source", "src/identifier"] {
+    for folder in folders {
         println!("cargo::rerun-if-changed={folder}");
         let mut files = Vec::new();
-        collect(&root.join(folder), "rs", &mut files)?;
+        for extension in ["rs", "yaml", "json", "txt", "tsv"] {
+            collect(&root.join(folder), extension, &mut files)?;
+        }
+        files.extend(Some(root.join(folder)).filter(|it| it.is_file()));
         files.sort();
         for file in files {
             for byte in std::fs::read(file)?.into_iter().filter(|byte| *byte != b'\r') {

@@ -11,12 +11,14 @@ use super::fix::{self, Work};
 use super::judge::{judge, report_on};
 use super::output::OutputArgs;
 use super::policy::RuleArgs;
-use super::project::{Besides, InputArgs, Project, config, rules};
+use super::project::{Asked, Besides, InputArgs, Project, config, rules};
 use super::{CliError, Exit, Globals, bug};
 use crate::bilingual;
-use crate::config::FailOn;
+use crate::config::{Config, FailOn};
+use crate::corpus::AsOf;
 use crate::finding::Severity;
 use crate::report::{self, Look, Report};
+use crate::store::cache::Answer;
 
 /// Check drafts against the rules, in the light of a corpus ‖ 对照语料库，按规则检查草案
 #[derive(ClapArgs, Debug)]
@@ -112,7 +114,12 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
         fixed.tell(args, globals);
     }
     let besides = Besides { baseline: baseline.as_deref(), ..Besides::default() };
-    let project = Project::load_with(&input, config, besides, globals)?;
+    let question = question(args, &config, baseline.is_some(), globals);
+    let question = question.as_deref().map(str::as_bytes);
+    let (project, slot) = match Project::load_asked(&input, config, besides, question, globals)? {
+        Asked::Project(project, slot) => (project, slot),
+        Asked::Answer(answer) => return repeat(args, &answer),
+    };
     let policy = project.policy(&choice, &rules)?;
     let fail_on = project.fail_on(args.fail_on.map(FailOn::from)).severity();
 
@@ -122,17 +129,18 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
 
     let mut look = globals.look();
     look.color &= args.output.is_stdout();
-    if !args.dry_run && (args.format != Format::Terminal || look.quiet < 2) {
-        args.output.write(|out| out.write_all(args.format.render(&report, look).as_bytes()))?;
+    let is_told = !args.dry_run && (args.format != Format::Terminal || look.quiet < 2);
+    let told = is_told.then(|| args.format.render(&report, look));
+    if let Some(told) = &told {
+        args.output.write(|out| out.write_all(told.as_bytes()))?;
     }
     // What could not be read is said aloud, also where the report goes to a program or a file.
     let on_screen = args.format == Format::Terminal
         && args.output.is_stdout()
         && look.quiet < 2
         && !args.dry_run;
-    if !on_screen {
-        say_problems(&report, globals);
-    }
+    let words = if on_screen { String::new() } else { problems(&report, globals) };
+    let _ = std::io::stderr().lock().write_all(words.as_bytes());
     if args.format == Format::Github {
         write_step_summary(&report, globals);
     }
@@ -149,16 +157,43 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     if !whole {
         bug::report(globals.language);
         exit = exit.and(Exit::Bug);
+    } else if let Some(slot) = slot.filter(|_| project.corpus.systems().is_empty()) {
+        // A plan may name a file with sectors that is not among those that were read.
+        slot.keep(&Answer { exit: exit.code(), report: told, words });
     }
     Ok(exit)
 }
 
-pub(super) fn say_problems(report: &Report<'_>, globals: &Globals) {
-    let look = Look { color: globals.color_stderr, ..globals.look() };
-    let mut err = std::io::stderr().lock();
-    for it in &report.problems {
-        let _ = writeln!(err, "{}", report::terminal::problem(it, report.sources, look));
+/// Whatever decides, besides the files that are read, what is told of them. `None` where that is
+/// more than can be said in a few words, or more is to be done than to tell it.
+fn question(args: &Args, config: &Config, has_baseline: bool, globals: &Globals) -> Option<String> {
+    let reads_more = has_baseline || !config.rules.is_empty() || config.sectors.is_some();
+    if args.fix || reads_more || args.format == Format::Github {
+        return None;
     }
+    let as_of = args.input.as_of.get().or(config.as_of).unwrap_or_else(AsOf::today);
+    let config_text = config.sources.files().first().map(|it| it.text());
+    let bug = std::env::var_os("CONSONANCE_TEST_BUG_IN");
+    Some(format!("{:?}", (args, globals, as_of, &config.path, config_text, bug)))
+}
+
+/// Tells what was told before.
+fn repeat(args: &Args, answer: &Answer) -> Result<Exit, CliError> {
+    if let Some(report) = &answer.report {
+        args.output.write(|out| out.write_all(report.as_bytes()))?;
+    }
+    let _ = std::io::stderr().lock().write_all(answer.words.as_bytes());
+    Ok(Exit::of_code(answer.exit))
+}
+
+pub(super) fn say_problems(report: &Report<'_>, globals: &Globals) {
+    let _ = std::io::stderr().lock().write_all(problems(report, globals).as_bytes());
+}
+
+fn problems(report: &Report<'_>, globals: &Globals) -> String {
+    let look = Look { color: globals.color_stderr, ..globals.look() };
+    let drawn = |it| report::terminal::problem(it, report.sources, look) + "\n";
+    report.problems.iter().map(drawn).collect()
 }
 
 /// GitHub shows what is appended to this file on the page of the run.

@@ -272,7 +272,7 @@ impl KeptCorpus {
         config: &Config,
         without: BTreeSet<PathBuf>,
     ) -> std::io::Result<Option<Self>> {
-        let Ok(mut inputs) = Inputs::of(&paths.corpus) else { return Ok(None) };
+        let Ok(inputs) = Inputs::of(&paths.corpus) else { return Ok(None) };
         let options = LoadOptions { lists: &config.lists, ..LoadOptions::default() };
         let mut loaded = inputs.load(&options);
         inputs.packs.pull_all(&mut loaded);

@@ -31,6 +31,13 @@ impl Exit {
         }
     }
 
+    /// How a run ended that the caller saw as this number; a number of none is a bug.
+    #[must_use]
+    pub(crate) fn of_code(code: u8) -> Self {
+        let all = [Self::Clean, Self::Findings, Self::Usage, Self::Unreadable];
+        all.into_iter().find(|it| it.code() == code).unwrap_or(Self::Bug)
+    }
+
     /// The heavier of two: 2 wins over 3, 3 over 1.
     #[must_use]
     pub(crate) fn and(self, other: Self) -> Self {

@@ -15,6 +15,7 @@ use crate::source::Language;
 mod align;
 mod baseline;
 mod bug;
+mod cache;
 mod check;
 mod common;
 mod compare;

@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
         progress: &bar,
         ..LoadOptions::default()
     };
-    let mut inputs = project::Inputs::of(paths)?;
+    let inputs = project::Inputs::of(paths)?;
     // What is packed already is packed anew, so that packs can be joined.
     let mut loaded = inputs.load(&options);
     inputs.packs.pull_all(&mut loaded);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::cache::CacheArgs;
 use super::progress::Bar;
 use super::{CliError, Globals};
 use crate::bilingual;
@@ -16,6 +17,7 @@ use crate::finding::from_root;
 use crate::reader::{LoadOptions, Loaded, load};
 use crate::rule::RuleSet;
 use crate::source::{Encoding, FileId, Instead, LoadLimits, Overlay, SourceFile, SourceMap};
+use crate::store::cache::{self, Answer, CacheSettings, Given, Request, Slot, Wanted};
 use crate::store::{Pack, Packs, is_pack};
 use crate::syntax::did_you_mean;
 
@@ -33,6 +35,8 @@ pub(crate) struct InputArgs {
     pub(crate) input_format: Option<String>,
     #[command(flatten)]
     pub(crate) as_of: super::common::AsOfArgs,
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
 }
 
 /// Drafts and corpus, read and joined.
@@ -55,6 +59,12 @@ pub(crate) struct Project {
     pub(crate) baseline: Option<Baseline>,
     /// Whether everything was judged that the configuration speaks of.
     pub(crate) is_whole: bool,
+}
+
+/// A project, and where what is told of it may be kept; or what was told before.
+pub(crate) enum Asked {
+    Project(Box<Project>, Option<Slot>),
+    Answer(Answer),
 }
 
 /// What is read besides the arguments.
@@ -120,8 +130,40 @@ impl Inputs {
     }
 
     /// Reads what is no pack.
-    pub(crate) fn load(&mut self, options: &LoadOptions<'_>) -> Loaded {
-        let mut loaded = load(&self.plain, options);
+    pub(crate) fn load(&self, options: &LoadOptions<'_>) -> Loaded {
+        self.placed(load(&self.plain, options))
+    }
+
+    /// The same with the help of a cache; of the corpus only what is around the first paths, where
+    /// that is enough.
+    fn load_cached(
+        &self,
+        drafts: usize,
+        options: &LoadOptions<'_>,
+        wanted: Wanted,
+        (settings, question): (&CacheSettings, Option<&[u8]>),
+        globals: &Globals,
+    ) -> Given {
+        let request = Request {
+            paths: &self.plain,
+            drafts: self.places.partition_point(|it| *it < drafts),
+            options,
+            // What packs are asked for depends on all that is there.
+            wanted: if self.packs.is_empty() { wanted } else { Wanted::Everything },
+            question: question.filter(|_| self.packs.is_empty()),
+        };
+        let (given, said) = cache::load(&request, settings);
+        if globals.verbose > 0 {
+            said.iter().for_each(|it| globals.note(it));
+        }
+        match given {
+            Given::Read(loaded, slot) => Given::Read(Box::new(self.placed(*loaded)), slot),
+            answered @ Given::Answered(_) => answered,
+        }
+    }
+
+    /// What was read of the plain paths, as of their places among all paths.
+    fn placed(&self, mut loaded: Loaded) -> Loaded {
         for origin in &mut loaded.origins {
             origin.argument = self.places.get(origin.argument).copied().unwrap_or(0);
         }
@@ -147,6 +189,20 @@ impl Project {
         besides: Besides<'_>,
         globals: &Globals,
     ) -> Result<Self, CliError> {
+        match Self::load_asked(args, config, besides, None, globals)? {
+            Asked::Project(project, _) => Ok(*project),
+            Asked::Answer(_) => Err(CliError::usage(bilingual!("no answer", "没有答复"))),
+        }
+    }
+
+    /// The same, or what was told before of the same files, where the same was asked.
+    pub(crate) fn load_asked(
+        args: &InputArgs,
+        config: impl Into<Arc<Config>>,
+        besides: Besides<'_>,
+        question: Option<&[u8]>,
+        globals: &Globals,
+    ) -> Result<Asked, CliError> {
         let config = config.into();
         let drafts = if args.paths.is_empty() { &config.drafts } else { &args.paths };
         let others = if args.corpus.is_empty() { &config.corpus } else { &args.corpus };
@@ -169,8 +225,24 @@ impl Project {
             },
         };
         let as_of = args.as_of.get().or(config.as_of).unwrap_or_else(AsOf::today);
-        let mut inputs = Inputs::of(&paths)?;
-        let mut loaded = inputs.load(&options);
+        let inputs = Inputs::of(&paths)?;
+        let wanted = match besides.reach {
+            Reach::Drafts => Wanted::Around(as_of),
+            Reach::Whole => Wanted::Everything,
+        };
+        // What is read in the place of the files is not what the cache knows them by.
+        let cache = args.cache.settings(&config).filter(|_| besides.instead.is_none());
+        let given = match cache {
+            Some(cache) => {
+                let asked = (&cache, question);
+                inputs.load_cached(drafts.len(), &options, wanted, asked, globals)
+            }
+            None => Given::Read(Box::new(inputs.load(&options)), None),
+        };
+        let (mut loaded, slot) = match given {
+            Given::Read(loaded, slot) => (*loaded, slot),
+            Given::Answered(answer) => return Ok(Asked::Answer(answer)),
+        };
         // A pack that is to be judged is judged whole.
         let judged_packs = inputs.packs.any_of_first(drafts.len());
         // A cell of the standards system may be filled by any document.
@@ -233,7 +305,7 @@ impl Project {
         files.sort_by_key(|file| corpus.sources().file(*file).path());
         files.dedup();
         let is_whole = is_whole(args, &config);
-        Ok(Self {
+        let project = Self {
             config,
             corpus,
             judged,
@@ -244,7 +316,8 @@ impl Project {
             config_file,
             baseline,
             is_whole,
-        })
+        };
+        Ok(Asked::Project(Box::new(project), slot))
     }
 
     /// Lets only one standard be judged; the drafts become light for it, as the rest is.

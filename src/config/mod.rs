@@ -59,6 +59,10 @@ pub struct Config {
     pub baseline: Option<PathBuf>,
     /// Templates of reports by format, relative to the working folder.
     pub templates: Vec<(String, PathBuf)>,
+    /// The folder in which what was read is kept, relative to the working folder.
+    pub cache: Option<PathBuf>,
+    /// What was read is not kept.
+    pub cache_off: bool,
 }
 
 /// What differs for some files.

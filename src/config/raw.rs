@@ -89,6 +89,11 @@ const KEYS: &[(&str, Kind, &str)] = &[
         "Templates of reports in the place of the shipped ones, by format (markdown, html): files, relative to this one.",
     ),
     (
+        "cache",
+        Kind::Word,
+        "The folder in which what was read of large inputs is kept for the next run, relative to this file, or `off`. Default: that of the user's caches.",
+    ),
+    (
         "lists",
         Kind::Lists,
         "How catalogue lists (CSV, JSON, Excel) are read: for a path, the names of the columns that hold number, title, status and so on.",
@@ -126,6 +131,9 @@ pub(super) fn read(root: Cursor<'_>, folder: &Path) -> Config {
     config.waivers = super::living::waivers(&fields, folder);
     config.baseline = fields.get("baseline").and_then(word).map(|it| folder.join(it.value));
     config.templates = templates(&fields, folder);
+    let cache = fields.get("cache").and_then(word).map(|it| it.value);
+    config.cache_off = cache.as_deref().is_some_and(|it| matches!(it, "off" | "false" | "no"));
+    config.cache = cache.filter(|_| !config.cache_off).map(|it| folder.join(it));
     config.partial = fields.get("partial").and_then(Cursor::bool).is_some_and(|it| it.value);
     config
 }

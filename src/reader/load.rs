@@ -10,7 +10,8 @@ use super::{Loaded, READERS, Reader, Reading};
 use crate::bilingual;
 use crate::model::Standard;
 use crate::source::{
-    self, LoadLimits, NoProgress, Origin, Problem, ProblemCode, Progress, SourceFile, Sources, Span,
+    self, FileId, LoadLimits, NoProgress, Origin, Problem, ProblemCode, Progress, SourceFile,
+    Sources, Span,
 };
 use crate::syntax::did_you_mean;
 
@@ -43,21 +44,78 @@ impl Default for LoadOptions<'_> {
 /// The result depends on the paths and the files only: not on threads, machine or time.
 #[must_use]
 pub fn load(paths: &[PathBuf], options: &LoadOptions<'_>) -> Loaded {
-    let forced = match options.input_format.map(reader_named) {
-        None => None,
-        Some(Ok(reader)) => Some(reader),
-        Some(Err(problem)) => return Loaded { problems: vec![*problem], ..Loaded::default() },
+    let forced = match options.forced() {
+        Ok(forced) => forced,
+        Err(problem) => return Loaded { problems: vec![*problem], ..Loaded::default() },
     };
-    let mut sources = source::load(paths, options.limits, options.progress);
-    let mut readers: Vec<Option<&dyn Reader>> =
-        sources.map.files().par_iter().map(|file| forced.or_else(|| recognise(file))).collect();
-    let companions = load_companions(paths, &mut sources, &mut readers, options.limits);
+    let sources = source::load(paths, options.limits, options.progress);
+    let known = Vec::new();
+    read(paths, sources, forced, known, options).loaded
+}
+
+impl LoadOptions<'_> {
+    /// The reader of the format that was asked for.
+    ///
+    /// # Errors
+    /// When there is no such format.
+    pub(crate) fn forced(&self) -> Result<Option<&'static dyn Reader>, Box<Problem>> {
+        self.input_format.map(reader_named).transpose()
+    }
+}
+
+/// What a former run knows of a file without reading it.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    pub(crate) format: Option<&'static str>,
+    /// It is in none of the formats, and passed over.
+    pub(crate) is_skipped: bool,
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) comments: Vec<Span>,
+}
+
+/// What was read, and how it hangs together.
+pub(crate) struct Read {
+    pub(crate) loaded: Loaded,
+    /// The files that the last of the problems are of, one entry a problem: those before them were
+    /// met before any file was read.
+    pub(crate) problem_files: Vec<FileId>,
+    /// Of each file, whether what it gives depends on others too: it includes some, or is included.
+    pub(crate) depends: Vec<bool>,
+}
+
+/// Reads what was gathered. Files that are `known` give what is known of them instead, but no
+/// documents.
+pub(crate) fn read(
+    paths: &[PathBuf],
+    mut sources: Sources,
+    forced: Option<&'static dyn Reader>,
+    mut known: Vec<Option<Known>>,
+    options: &LoadOptions<'_>,
+) -> Read {
+    let is_known =
+        |known: &[Option<Known>], index: usize| known.get(index).is_some_and(Option::is_some);
+    let mut readers: Vec<Option<&dyn Reader>> = sources
+        .map
+        .files()
+        .par_iter()
+        .map(|file| {
+            let is_read = !is_known(&known, file.id().index());
+            is_read.then(|| forced.or_else(|| recognise(file))).flatten()
+        })
+        .collect();
+    let (includes, mut depends) =
+        load_companions(paths, &mut sources, &mut readers, options.limits);
+    let companions = parts_of_others(&includes);
     let files = sources.map.files();
-    options.progress.start(files.len());
+    known.resize_with(files.len(), || None);
+    options.progress.start(known.iter().filter(|it| it.is_none()).count());
     let readings: Vec<Reading> = files
         .par_iter()
         .map(|file| {
             let index = file.id().index();
+            if is_known(&known, index) {
+                return Reading::default();
+            }
             let mapped = options.lists.iter().find(|it| it.is_for(file.path()));
             let mut reading = match readers.get(index).copied().flatten() {
                 _ if mapped.is_some() => lists::read(file, mapped),
@@ -78,8 +136,17 @@ pub fn load(paths: &[PathBuf], options: &LoadOptions<'_>) -> Loaded {
         ..Loaded::default()
     };
     loaded.standards.reserve_exact(readings.iter().map(|it| it.standards.len()).sum());
+    let mut problem_files = Vec::new();
     for (index, reading) in readings.into_iter().enumerate() {
         let file = &sources.map.files()[index];
+        if let Some(known) = known[index].take() {
+            loaded.formats[index] = known.format;
+            loaded.skipped.extend(known.is_skipped.then_some(file.id()));
+            loaded.problems.extend(known.problems);
+            loaded.comments.extend(known.comments);
+            problem_files.resize(loaded.problems.len(), file.id());
+            continue;
+        }
         let is_mapped = options.lists.iter().any(|it| it.is_for(file.path()));
         if is_mapped {
             loaded.formats[index] = Some(lists::NAME);
@@ -97,13 +164,17 @@ pub fn load(paths: &[PathBuf], options: &LoadOptions<'_>) -> Loaded {
         loaded.comments.extend(
             reading.comments.into_iter().filter(|&it| file.slice(it).contains("consonance")),
         );
+        problem_files.resize(loaded.problems.len(), file.id());
     }
     // What could not even be opened comes first.
     let read = std::mem::replace(&mut loaded.problems, std::mem::take(&mut sources.problems));
     loaded.problems.extend(read);
     loaded.sources = sources.map;
     loaded.origins = sources.origins;
-    loaded
+    for index in includes.into_iter().flatten() {
+        depends[index] = true;
+    }
+    Read { loaded, problem_files, depends }
 }
 
 /// What holds for the standards of every format.
@@ -180,29 +251,34 @@ fn unrecognised(file: &SourceFile, origin: &Origin) -> Option<Problem> {
     )
 }
 
-/// Loads what files include, and what that includes in turn. The answer says of every file
-/// whether it is only a part of another one.
+/// What every file includes, and whether it would include anything: what is to be included may not
+/// be there.
+type Includes = (Vec<Vec<usize>>, Vec<bool>);
+
+/// Loads what files include, and what that includes in turn.
 fn load_companions(
     paths: &[PathBuf],
     sources: &mut Sources,
     readers: &mut Vec<Option<&'static dyn Reader>>,
     limits: LoadLimits<'_>,
-) -> Vec<bool> {
-    let mut by_path: FxHashMap<PathBuf, usize> = sources
-        .origins
-        .iter()
-        .enumerate()
-        .map(|(index, origin)| (tidy(&origin.path), index))
-        .collect();
-    let mut includes: Vec<Vec<usize>> = Vec::new();
+) -> Includes {
+    // Most catalogues include nothing: made when it is needed.
+    let mut by_path: Option<FxHashMap<PathBuf, usize>> = None;
+    let (mut includes, mut depends): Includes = (Vec::new(), Vec::new());
     let mut index = 0;
     while index < sources.map.files().len() {
         let mut found = Vec::new();
+        let mut would_include = false;
         if let Some(reader) = readers[index] {
             let file = &sources.map.files()[index];
             let (id, whole) = (file.id(), Span::new(file.id(), 0, 0));
             for written in reader.companions(file) {
+                would_include = true;
                 let origin = sources.origins[index].clone();
+                let by_path = by_path.get_or_insert_with(|| {
+                    let origins = sources.origins.iter().enumerate();
+                    origins.map(|(index, origin)| (tidy(&origin.path), index)).collect()
+                });
                 let path = tidy(&origin.path.parent().unwrap_or(Path::new("")).join(&written));
                 if let Some(&known) = by_path.get(&path) {
                     found.push(known);
@@ -240,9 +316,10 @@ fn load_companions(
             }
         }
         includes.push(found);
+        depends.push(would_include);
         index += 1;
     }
-    parts_of_others(&includes)
+    (includes, depends)
 }
 
 /// Files that are included by another one that is not itself only a part; of files that include

@@ -21,6 +21,7 @@ mod rfcxml;
 mod sts;
 
 pub use left_out::{Holder, LeftOut, left_out};
+pub(crate) use load::{Known, Read, read};
 pub use load::{LoadOptions, load, recognise};
 pub use loaded::Loaded;
 

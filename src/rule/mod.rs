@@ -17,8 +17,8 @@ mod set;
 mod template;
 
 pub use ast::{Cases, Example, FixRule, Life, PlacePath, Related, Report, Rule, RuleLanguage};
-pub(crate) use compile::operators;
 pub use check::{Exception, Exceptions, Outcome, Policy, Stats, check, check_on, with_facts};
+pub(crate) use compile::operators;
 pub use predicate::{Cmp, Item, ListTest, Path, Pred, Test, Verdict};
 pub use profile::{
     Choice, Hierarchy, Profile, ProfileErrors, Profiles, Rank, check_selector, severity_in,

@@ -123,6 +123,12 @@ impl SourceFile {
         }
     }
 
+    /// A text file that is not read yet: whoever needs its text reads and
+    /// [`render`](Self::render)s it.
+    pub(crate) fn unread(id: FileId, path: impl Into<String>, encoding: Encoding) -> Self {
+        Self { encoding, unit: Unit::Line, ..Self::container(id, path, Vec::new()) }
+    }
+
     /// Whole lines of a file, or all of its text, as a pack keeps them. Places are told as in the
     /// file; spans count from the start of the excerpt.
     #[must_use]

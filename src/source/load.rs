@@ -13,7 +13,8 @@ use rustc_hash::FxHashMap;
 use super::decode::{self, Decoded, Stopped};
 use super::walk::{self, Found};
 use super::{
-    FileId, Instead, NoProgress, Problem, ProblemCode, Progress, SourceFile, SourceMap, Span,
+    Encoding, FileId, Instead, NoProgress, Problem, ProblemCode, Progress, SourceFile, SourceMap,
+    Span,
 };
 use crate::bilingual;
 
@@ -60,25 +61,113 @@ pub struct Origin {
     pub path: PathBuf,
 }
 
+/// A hash of the bytes of a file, as they lie on the disk: half a BLAKE3 hash.
+pub(crate) type Digest = [u8; 16];
+
+fn digest(bytes: &[u8]) -> Digest {
+    let mut digest = Digest::default();
+    digest.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+    digest
+}
+
+/// What is known of a file that was found, from a former run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Prior {
+    /// Nothing: it is read.
+    Unread,
+    /// It is a text; it is read when it is asked for.
+    Text(Encoding),
+    /// It is nothing that can be read as text.
+    Nothing,
+}
+
+/// What became of a file that was found.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Gathered {
+    /// Its text, where it has one.
+    pub(crate) id: Option<FileId>,
+    /// Of its bytes, where it was read and that was asked for.
+    pub(crate) digest: Option<Digest>,
+    /// Something about it was a problem.
+    pub(crate) troubled: bool,
+}
+
+/// How files are gathered.
+#[derive(Clone, Copy)]
+pub(crate) struct Gathering<'a> {
+    pub(crate) limits: LoadLimits<'a>,
+    pub(crate) progress: &'a dyn Progress,
+    /// Whether digests are asked for.
+    pub(crate) digests: bool,
+}
+
 /// Loads files and folders, and standard input for `-`.
 #[must_use]
 pub fn load(paths: &[PathBuf], limits: LoadLimits<'_>, progress: &dyn Progress) -> Sources {
-    let mut sources = Sources::default();
-    let found = walk::walk(paths, limits.instead, &mut sources.problems);
-    progress.start(found.len());
-    let read: Vec<Content> = found
+    let mut problems = Vec::new();
+    let found = walk::walk(paths, limits.instead, &mut problems);
+    gather(&found, problems, &|_| Prior::Unread, Gathering { limits, progress, digests: false }).0
+}
+
+/// Reads what was found (and `problems` in finding it), as far as it is not known by its number.
+pub(crate) fn gather(
+    found: &[Found],
+    problems: Vec<Problem>,
+    prior: &(dyn Fn(usize) -> Prior + Sync),
+    how: Gathering<'_>,
+) -> (Sources, Vec<Gathered>) {
+    let mut sources = Sources { problems, ..Sources::default() };
+    let Gathering { limits, progress, digests } = how;
+    let unread = (0..found.len()).filter(|at| prior(*at) == Prior::Unread);
+    progress.start(unread.count());
+    let read: Vec<Option<Content>> = found
         .par_iter()
-        .map(|found| {
-            let content = read(found, limits);
-            progress.advance(1);
-            content
+        .enumerate()
+        .map(|(at, found)| {
+            (prior(at) == Prior::Unread).then(|| {
+                let content = read(found, limits, digests);
+                progress.advance(1);
+                content
+            })
         })
         .collect();
     progress.finish();
-    for (found, content) in found.into_iter().zip(read) {
-        sources.add(found, content, limits);
+    let mut gathered = Vec::with_capacity(found.len());
+    for (at, (found, content)) in found.iter().zip(read).enumerate() {
+        let before = sources.problems.len();
+        let (mut id, mut digest) = (None, None);
+        if let Some(content) = content {
+            digest = content.digest;
+            id = sources.add(found, content, limits);
+        } else if let Prior::Text(encoding) = prior(at) {
+            let shown = found.shown();
+            id = Some(sources.map.add(|id| SourceFile::unread(id, shown, encoding)));
+            sources.origins.push(found.into());
+        }
+        gathered.push(Gathered { id, digest, troubled: sources.problems.len() > before });
     }
-    sources
+    (sources, gathered)
+}
+
+/// The text of a file whose bytes still have this digest.
+pub(crate) fn reread(path: &Path, limits: LoadLimits<'_>, known: Digest) -> Option<String> {
+    let content = read(&Found::again(path), limits, true);
+    match content.decoded {
+        Some(Decoded::Text { text, .. }) if content.digest == Some(known) => Some(text),
+        _ => None,
+    }
+}
+
+/// The digest of a file's bytes.
+pub(crate) fn digest_of(path: &Path, limit: u64) -> Option<Digest> {
+    let limits = LoadLimits { bytes: limit, ..LoadLimits::default() };
+    read_bytes(&Found::again(path), limits).ok().map(|bytes| digest(&bytes))
+}
+
+impl From<&Found> for Origin {
+    fn from(found: &Found) -> Self {
+        Self { argument: found.argument, named: found.named, path: found.path.clone() }
+    }
 }
 
 impl Sources {
@@ -86,16 +175,17 @@ impl Sources {
     /// comes of a file that cannot be read.
     pub fn load_more(&mut self, path: &Path, by: FileId, limits: LoadLimits<'_>) -> Option<FileId> {
         let argument = self.origins.get(by.index()).map_or(0, |origin| origin.argument);
-        let found = Found { path: path.to_owned(), argument, named: true, is_stdin: false };
-        let content = read(&found, limits);
-        self.add(found, content, limits)
+        let path = path.to_owned();
+        let found = Found { path, argument, named: true, is_stdin: false, state: None };
+        let content = read(&found, limits, false);
+        self.add(&found, content, limits)
     }
 
-    fn add(&mut self, found: Found, content: Content, limits: LoadLimits<'_>) -> Option<FileId> {
+    fn add(&mut self, found: &Found, content: Content, limits: LoadLimits<'_>) -> Option<FileId> {
         let shown = found.shown();
         let mut id = None;
         if let Some(decoded) = content.decoded {
-            id = self.add_decoded(&found, &shown, decoded);
+            id = self.add_decoded(found, &shown, decoded);
         }
         if let Some(failure) = content.failure {
             let problem = failure.problem(&shown, limits);
@@ -154,11 +244,7 @@ impl Sources {
                 return None;
             }
         };
-        self.origins.push(Origin {
-            argument: found.argument,
-            named: found.named,
-            path: found.path.clone(),
-        });
+        self.origins.push(found.into());
         Some(id)
     }
 }
@@ -167,6 +253,7 @@ impl Sources {
 struct Content {
     decoded: Option<Decoded>,
     failure: Option<Failure>,
+    digest: Option<Digest>,
 }
 
 enum Failure {
@@ -222,26 +309,28 @@ pub(super) fn unreadable(shown: &str, error: &std::io::Error) -> Problem {
     Problem::with_path(ProblemCode::Unreadable, shown, message).help(help)
 }
 
-fn read(found: &Found, limits: LoadLimits<'_>) -> Content {
+fn read(found: &Found, limits: LoadLimits<'_>, digests: bool) -> Content {
     let changed = limits.overlay.and_then(|it| it.get(&found.path));
     let bytes = match changed.map_or_else(|| read_bytes(found, limits), |it| Ok(it.clone())) {
         Ok(bytes) => bytes,
-        Err(failure) => return Content { decoded: None, failure: Some(failure) },
+        Err(failure) => return Content { decoded: None, failure: Some(failure), digest: None },
     };
+    let digest = digests.then(|| digest(&bytes));
     if !decode::is_gzip(&bytes) {
-        return Content { decoded: Some(decode::decode(bytes)), failure: None };
+        return Content { decoded: Some(decode::decode(bytes)), failure: None, digest };
     }
     let unpacked = decode::gunzip(&bytes, limits.bytes);
     drop(bytes);
-    match unpacked.stopped {
-        Some(Stopped::TooLarge) => Content { decoded: None, failure: Some(Failure::TooLarge) },
-        Some(Stopped::Damaged(why)) => Content {
+    let (decoded, failure) = match unpacked.stopped {
+        Some(Stopped::TooLarge) => (None, Some(Failure::TooLarge)),
+        Some(Stopped::Damaged(why)) => (
             // What was unpacked before the damage is read.
-            decoded: (!unpacked.bytes.is_empty()).then(|| decode::decode(unpacked.bytes)),
-            failure: Some(Failure::Damaged(why)),
-        },
-        None => Content { decoded: Some(decode::decode(unpacked.bytes)), failure: None },
-    }
+            (!unpacked.bytes.is_empty()).then(|| decode::decode(unpacked.bytes)),
+            Some(Failure::Damaged(why)),
+        ),
+        None => (Some(decode::decode(unpacked.bytes)), None),
+    };
+    Content { decoded, failure, digest }
 }
 
 fn read_bytes(found: &Found, limits: LoadLimits<'_>) -> Result<Vec<u8>, Failure> {

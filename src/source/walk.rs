@@ -1,9 +1,11 @@
 //! Which files lie behind the given paths.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use ignore::WalkBuilder;
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 
 use super::load::unreadable;
 use super::{Instead, Problem, ProblemCode};
@@ -11,18 +13,64 @@ use crate::bilingual;
 
 /// A file to read.
 #[derive(Debug)]
-pub(super) struct Found {
-    pub(super) path: PathBuf,
+pub(crate) struct Found {
+    pub(crate) path: PathBuf,
     /// Which of the given paths led to it.
-    pub(super) argument: usize,
+    pub(crate) argument: usize,
     /// It was named itself.
-    pub(super) named: bool,
-    pub(super) is_stdin: bool,
+    pub(crate) named: bool,
+    pub(crate) is_stdin: bool,
+    /// What the system said of it on the way; `None` for what is no plain file.
+    pub(crate) state: Option<FileState>,
+}
+
+/// What the system says of a file without opening it. Times are nanoseconds since 1970.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FileState {
+    pub(crate) size: u64,
+    pub(crate) modified: i64,
+    /// When anything about it was last changed; 0 where the system does not say.
+    pub(crate) changed: i64,
+    pub(crate) inode: u64,
+    pub(crate) device: u64,
+}
+
+impl FileState {
+    pub(crate) fn of(metadata: &std::fs::Metadata) -> Option<Self> {
+        if !metadata.is_file() {
+            return None;
+        }
+        let modified = nanoseconds(metadata.modified().ok()?)?;
+        let state = Self { size: metadata.len(), modified, ..Self::default() };
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            let changed = metadata.ctime().checked_mul(1_000_000_000)?;
+            let changed = changed.checked_add(metadata.ctime_nsec())?;
+            Some(Self { changed, inode: metadata.ino(), device: metadata.dev(), ..state })
+        }
+        #[cfg(not(unix))]
+        Some(state)
+    }
+}
+
+/// Nanoseconds since 1970, before or after.
+pub(crate) fn nanoseconds(time: SystemTime) -> Option<i64> {
+    match time.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_nanos()).ok(),
+        Err(before) => i64::try_from(before.duration().as_nanos()).ok()?.checked_neg(),
+    }
 }
 
 impl Found {
+    /// A file that is read again.
+    pub(super) fn again(path: &Path) -> Self {
+        let path = path.to_owned();
+        Self { path, argument: 0, named: false, is_stdin: false, state: None }
+    }
+
     /// The path for people: `/` between folders on every system.
-    pub(super) fn shown(&self) -> String {
+    pub(crate) fn shown(&self) -> String {
         if self.is_stdin {
             return "-".to_owned();
         }
@@ -49,7 +97,7 @@ fn has_known_extension(path: &Path) -> bool {
 }
 
 /// All files behind `paths`: in the order of the paths, sorted within each folder, each file once.
-pub(super) fn walk(
+pub(crate) fn walk(
     paths: &[PathBuf],
     instead: Option<&Instead>,
     problems: &mut Vec<Problem>,
@@ -59,7 +107,8 @@ pub(super) fn walk(
     for (argument, path) in paths.iter().enumerate() {
         if path.as_os_str() == "-" {
             if seen.stdin() {
-                found.push(Found { path: PathBuf::new(), argument, named: true, is_stdin: true });
+                let path = PathBuf::new();
+                found.push(Found { path, argument, named: true, is_stdin: true, state: None });
             }
             continue;
         }
@@ -75,6 +124,7 @@ pub(super) fn walk(
                         argument,
                         named: true,
                         is_stdin: false,
+                        state: FileState::of(&metadata),
                     });
                 }
             }
@@ -110,8 +160,9 @@ fn folder(
                 }
                 let Ok(metadata) = entry.metadata() else { continue };
                 if seen.is_new(entry.path(), &metadata) {
+                    let state = FileState::of(&metadata);
                     let path = Instead::name(entry.path(), root, named);
-                    found.push(Found { path, argument, named: false, is_stdin: false });
+                    found.push(Found { path, argument, named: false, is_stdin: false, state });
                 }
             }
             Err(error) => problems.push(broken(root, &error)),

@@ -4,11 +4,13 @@
 //! magic            16 bytes
 //! layout           8 bytes: what decides the form of all that follows
 //! length, hash     of the head: 4 and 8 bytes
-//! head             postcard: counts, and place and hash of each table
-//! tables           fixed rows, little-endian, sorted: they are searched where they lie
+//! head             postcard: counts, and place and hashes of each table
+//! tables           fixed rows, little-endian; sorted ones are searched where they lie
 //! blobs            postcard: texts and units, each with its hash in a table
 //! ```
 //!
+//! Tables that are searched are cut in blocks, each with its own hash and first name in the head: a
+//! pack opens with its head alone, and only the blocks that are looked at are read and checked.
 //! Hashes are the first eight bytes of BLAKE3: they guard against damage, not against malice.
 
 use std::path::Path;
@@ -53,6 +55,9 @@ pub(super) fn day_number(date: Option<PartialDate>) -> u32 {
     })
 }
 
+/// Rows of one block of a table that is searched.
+pub(super) const BLOCK: usize = 256;
+
 /// What a pack says of itself.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Head {
@@ -61,6 +66,8 @@ pub(super) struct Head {
     pub(super) standards: u32,
     /// Files that could not be read, or not in full, when it was written.
     pub(super) unread: u32,
+    /// Bytes of all tables: blobs come behind them.
+    pub(super) tables_len: u64,
     pub(super) tables: Tables,
 }
 
@@ -80,19 +87,38 @@ pub(super) struct Tables {
     /// Units by what they refer to.
     pub(super) cited: Table,
     /// Units that concern every draft.
-    pub(super) always: Table,
+    pub(super) always: Section,
+    /// Units with a document of a country, a sector or a region that adopts another: one of them
+    /// stands for all in a draft's surroundings.
+    pub(super) national: Section,
     /// For each unit the place of its first row in `needs`, and one place more.
-    pub(super) need_starts: Table,
+    pub(super) need_starts: Section,
     /// Units that a unit may mean by its normative references; see [`CERTAIN`].
-    pub(super) needs: Table,
+    pub(super) needs: Section,
     /// For each unit since when it is withdrawn for good: a day as [`day_number`], 0 for never,
     /// [`PERHAPS`] where only the whole corpus can tell.
-    pub(super) withdrawn: Table,
+    pub(super) withdrawn: Section,
 }
 
-/// Bytes of the file, and their hash.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+/// A table that is read by the block.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Table {
+    pub(super) start: u64,
+    pub(super) rows: u32,
+    pub(super) blocks: Vec<Block>,
+}
+
+/// What is known of a block before it is read.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Block {
+    /// The first eight bytes of its first row.
+    pub(super) first: u64,
+    pub(super) hash: u64,
+}
+
+/// A table of numbers of four bytes that is read whole.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Section {
     pub(super) start: u64,
     pub(super) len: u64,
     pub(super) hash: u64,
@@ -111,8 +137,8 @@ pub(super) struct StoredText {
 /// What stands before a unit: what must be known to read the rest.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct UnitHead {
-    /// The texts that its places point into, by their row.
-    pub(super) texts: Vec<u32>,
+    /// The texts that its places point into.
+    pub(super) texts: Vec<TextPlace>,
     /// Names that mean it.
     pub(super) own: Vec<u64>,
     /// Names of what it is bound to.
@@ -121,12 +147,34 @@ pub(super) struct UnitHead {
     pub(super) needs: Vec<u64>,
 }
 
+/// A text that the places of a unit point into.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct TextPlace {
+    /// Its row in the table of texts; [`ELSEWHERE`] where the file itself keeps it.
+    pub(super) row: u32,
+    /// The byte of the file at which the text starts.
+    pub(super) start: u32,
+}
+
+/// Of a text: it is not in the pack.
+pub(super) const ELSEWHERE: u32 = u32::MAX;
+
 /// Documents that are read together.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct UnitBody {
     pub(super) standards: Vec<Standard>,
     pub(super) mappings: Vec<MappingSet>,
     pub(super) systems: Vec<StandardsSystem>,
+}
+
+/// A little-endian number of at most eight bytes.
+pub(super) fn number(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte))
+}
+
+/// A number of at most four bytes.
+pub(super) fn small_number(bytes: &[u8]) -> u32 {
+    u32::try_from(number(bytes)).unwrap_or(u32::MAX)
 }
 
 /// The hash of some bytes.

@@ -10,7 +10,8 @@ use super::format::first_bytes;
 use crate::corpus::forms;
 use crate::identifier::{self, Identifier};
 use crate::model::{Clause, Lang, Level, MappingSet, ReferenceRole, Standard, Target};
-use crate::source::SourceMap;
+use crate::reader::Loaded;
+use crate::source::{FileId, SourceMap};
 
 /// The hash of a name.
 pub(super) type Key = u64;
@@ -42,6 +43,22 @@ fn key(kind: &str, name: &str) -> Key {
 }
 
 impl Keys {
+    /// The names in the documents that were read of some files, wherever they stand.
+    pub(super) fn of(loaded: &Loaded, is_asked: impl Fn(FileId) -> bool) -> Self {
+        let mut keys = Self::default();
+        let sources = &loaded.sources;
+        for standard in loaded.standards.iter().filter(|it| is_asked(it.span.file)) {
+            keys.add(standard, sources);
+        }
+        for set in loaded.mappings.iter().filter(|it| is_asked(it.span.file)) {
+            keys.add_mapping(set, sources);
+        }
+        for file in sources.files().iter().filter(|it| is_asked(it.id())) {
+            keys.add_prose(file.text());
+        }
+        keys
+    }
+
     /// Enters a document.
     pub(super) fn add(&mut self, standard: &Standard, sources: &SourceMap) {
         let written = |target: &Target| target.written.get(sources).trim().to_owned();

@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::format::{
-    CERTAIN, Head, LAYOUT, MAGIC, PERHAPS, PREFIX, StoredText, Table, Tables, UnitBody, UnitHead,
-    day_number, hash,
+    BLOB_ROW, BLOCK, Block, CERTAIN, ELSEWHERE, Head, LAYOUT, MAGIC, NAME_ROW, PERHAPS, PREFIX,
+    Section, StoredText, Table, Tables, TextPlace, UnitBody, UnitHead, day_number, hash, number,
 };
 use super::keys::{Key, Keys, is_glossary, is_national_adoption};
 use crate::corpus::PartialDate;
@@ -38,12 +38,46 @@ struct Plan {
     whole: bool,
 }
 
+impl Plan {
+    /// The file it is from.
+    fn file(&self, loaded: &Loaded) -> FileId {
+        let standard = loaded.standards[self.standards.clone()].first().map(|it| it.span.file);
+        let mapping = loaded.mappings[self.mappings.clone()].first().map(|it| it.span.file);
+        let system = loaded.systems[self.systems.clone()].first().map(|it| it.span.file);
+        standard.or(mapping).or(system).unwrap_or(FileId::from_index(0))
+    }
+}
+
 /// Writes what was loaded as one file. The same input gives the same bytes.
 ///
 /// # Errors
 /// What `out` says.
 pub fn write(loaded: &Loaded, out: &mut dyn Write) -> io::Result<Packed> {
-    let plans = plans(loaded);
+    let unread = loaded.problems.iter().filter(|it| it.code.is_failure()).count();
+    let selection = Selection { includes: &|_| true, keeps_texts: true, unread };
+    write_selection(loaded, &selection, out).map(|it| it.0)
+}
+
+/// Which part of what was loaded is written.
+pub(super) struct Selection<'a> {
+    /// Documents of these files.
+    pub(super) includes: &'a (dyn Fn(FileId) -> bool + Sync),
+    /// Whether texts are written that are a whole file: who has the files need not have them twice.
+    pub(super) keeps_texts: bool,
+    /// Files that could not be read, or not in full.
+    pub(super) unread: usize,
+}
+
+/// Writes some of what was loaded; says of each unit which file it is from.
+pub(super) fn write_selection(
+    loaded: &Loaded,
+    selection: &Selection<'_>,
+    out: &mut dyn Write,
+) -> io::Result<(Packed, Vec<FileId>)> {
+    let mut plans = plans(loaded);
+    plans.retain(|plan| (selection.includes)(plan.file(loaded)));
+    let unit_files = plans.iter().map(|plan| plan.file(loaded)).collect();
+    let standards: usize = plans.iter().map(|plan| plan.standards.len()).sum();
     let units: Vec<Written> =
         plans.par_iter().map(|plan| Written::of(loaded, plan)).collect::<Result<_, _>>()?;
 
@@ -52,33 +86,41 @@ pub fn write(loaded: &Loaded, out: &mut dyn Write) -> io::Result<Packed> {
     let mut text_rows: Vec<Row> = Vec::new();
     let mut unit_rows: Vec<Row> = Vec::new();
     let mut names = Names::default();
-    let mut always = Vec::new();
-    let mut seen_national_adoption = false;
+    let (mut always, mut national) = (Vec::new(), Vec::new());
     let mut withdrawn: Vec<(u32, bool, Vec<Key>)> = Vec::with_capacity(units.len());
     let mut needed: Vec<Vec<(Key, Key)>> = Vec::with_capacity(units.len());
     let mut replaced: FxHashSet<Key> = FxHashSet::default();
     for (at, unit) in (0_u32..).zip(units) {
         let mut head = UnitHead::default();
         for excerpt in &unit.excerpts {
-            let next = u32::try_from(text_rows.len()).unwrap_or(u32::MAX);
-            let row = *texts.entry(excerpt.clone()).or_insert(next);
-            if row == next {
-                let stored = stored_text(loaded.sources.file(excerpt.file), excerpt);
-                text_rows.push(blobs.add(&[&encode(&stored)?]));
-            }
-            head.texts.push(row);
+            let file = loaded.sources.file(excerpt.file);
+            let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+            let start = count(excerpt.range.start);
+            let is_whole = excerpt.range == (0..file.text().len());
+            let row = if is_whole && !selection.keeps_texts {
+                ELSEWHERE
+            } else {
+                let next = count(text_rows.len());
+                let row = *texts.entry(excerpt.clone()).or_insert(next);
+                if row == next {
+                    text_rows.push(blobs.add(&[&encode(&stored_text(file, excerpt))?]));
+                }
+                row
+            };
+            head.texts.push(TextPlace { row, start });
         }
         head.own = sorted(unit.keys.own.iter().copied());
         head.kin = sorted(unit.keys.kin.iter().copied());
         head.needs = sorted(unit.keys.needs.iter().copied());
         names.add(at, &unit.keys);
-        withdrawn.push((unit.withdrawn, unit.alone, sorted(unit.keys.own.iter().copied())));
+        withdrawn.push((unit.withdrawn, unit.alone, head.own.clone()));
         replaced.extend(unit.keys.replaced);
         needed.push(unit.keys.needed);
-        let first_national_adoption = unit.national_adoption && !seen_national_adoption;
-        seen_national_adoption |= unit.national_adoption;
-        if unit.always || first_national_adoption {
-            always.extend_from_slice(&at.to_le_bytes());
+        if unit.national_adoption {
+            national.push(at);
+        }
+        if unit.always {
+            always.push(at);
         }
         unit_rows.push(blobs.add(&[&encode(&head)?, &unit.body]));
     }
@@ -87,44 +129,35 @@ pub fn write(loaded: &Loaded, out: &mut dyn Write) -> io::Result<Packed> {
     let (need_starts, needs) = names.resolve(&needed);
     // What a document is bound to may be its successor.
     let bound = |key: &Key| names.kin.binary_search_by_key(key, |it| it.0).is_ok();
-    let withdrawn: Vec<u8> = withdrawn
-        .iter()
-        .map(|(since, alone, own)| match since {
-            0 => 0,
-            // It has a successor, and no other document bears its name.
-            _ if *alone
-                && own.iter().any(|key| replaced.contains(key) && names.bearers(*key) == 1) =>
-            {
-                0
-            }
-            _ if own.iter().any(bound) => PERHAPS,
-            since => *since,
-        })
-        .flat_map(u32::to_le_bytes)
-        .collect();
-    let mut tables = Tables::default();
-    let sections = [
-        (&mut tables.texts, rows(&text_rows)),
-        (&mut tables.units, rows(&unit_rows)),
-        (&mut tables.own, table(&names.own)),
-        (&mut tables.classes, table(&names.classes)),
-        (&mut tables.kin, table(&names.kin)),
-        (&mut tables.cited, table(&names.cited)),
-        (&mut tables.always, always),
-        (&mut tables.need_starts, need_starts),
-        (&mut tables.needs, needs),
-        (&mut tables.withdrawn, withdrawn),
-    ];
+    let withdrawn = withdrawn.iter().map(|(since, alone, own)| match since {
+        0 => 0,
+        // It has a successor, and no other document bears its name.
+        _ if *alone && own.iter().any(|key| replaced.contains(key) && names.bearers(*key) == 1) => {
+            0
+        }
+        _ if own.iter().any(bound) => PERHAPS,
+        since => *since,
+    });
+    let withdrawn: Vec<u32> = withdrawn.collect();
     let mut body = Vec::new();
-    for (place, bytes) in sections {
-        *place = Table { start: body.len() as u64, len: bytes.len() as u64, hash: hash(&bytes) };
-        body.extend_from_slice(&bytes);
-    }
-    let unread = loaded.problems.iter().filter(|it| it.code.is_failure()).count();
+    let tables = Tables {
+        texts: table(&mut body, &rows(&text_rows), BLOB_ROW),
+        units: table(&mut body, &rows(&unit_rows), BLOB_ROW),
+        own: table(&mut body, &name_rows(&names.own), NAME_ROW),
+        classes: table(&mut body, &name_rows(&names.classes), NAME_ROW),
+        kin: table(&mut body, &name_rows(&names.kin), NAME_ROW),
+        cited: table(&mut body, &name_rows(&names.cited), NAME_ROW),
+        always: section(&mut body, &always),
+        national: section(&mut body, &national),
+        need_starts: section(&mut body, &need_starts),
+        needs: section(&mut body, &needs),
+        withdrawn: section(&mut body, &withdrawn),
+    };
     let head = encode(&Head {
         program: env!("CARGO_PKG_VERSION").to_owned(),
-        standards: u32::try_from(loaded.standards.len()).unwrap_or(u32::MAX),
-        unread: u32::try_from(unread).unwrap_or(u32::MAX),
+        standards: u32::try_from(standards).unwrap_or(u32::MAX),
+        unread: u32::try_from(selection.unread).unwrap_or(u32::MAX),
+        tables_len: body.len() as u64,
         tables,
     })?;
     let layout = u64::from_str_radix(LAYOUT, 16).unwrap_or_default();
@@ -136,7 +169,26 @@ pub fn write(loaded: &Loaded, out: &mut dyn Write) -> io::Result<Packed> {
     out.write_all(&body)?;
     out.write_all(&blobs.bytes)?;
     let bytes = (PREFIX + head.len() + body.len() + blobs.bytes.len()) as u64;
-    Ok(Packed { standards: loaded.standards.len(), bytes })
+    Ok((Packed { standards, bytes }, unit_files))
+}
+
+/// Appends a table that is read by the block.
+fn table(body: &mut Vec<u8>, rows: &[u8], row: usize) -> Table {
+    let start = body.len() as u64;
+    body.extend_from_slice(rows);
+    let blocks = rows
+        .chunks(BLOCK * row)
+        .map(|block| Block { first: number(&block[..8]), hash: hash(block) })
+        .collect();
+    Table { start, rows: u32::try_from(rows.len() / row).unwrap_or(u32::MAX), blocks }
+}
+
+/// Appends a table that is read whole.
+fn section(body: &mut Vec<u8>, numbers: &[u32]) -> Section {
+    let start = body.len();
+    body.extend(numbers.iter().flat_map(|it| it.to_le_bytes()));
+    let bytes = &body[start..];
+    Section { start: start as u64, len: bytes.len() as u64, hash: hash(bytes) }
 }
 
 /// Which documents are read together: those of one file, unless it holds many that do not need each
@@ -350,16 +402,15 @@ impl Names {
     }
 
     /// Which units the normative references of each unit may mean: starts, then units.
-    fn resolve(&self, needed: &[Vec<(Key, Key)>]) -> (Vec<u8>, Vec<u8>) {
+    fn resolve(&self, needed: &[Vec<(Key, Key)>]) -> (Vec<u32>, Vec<u32>) {
         let units = |list: &[(Key, u32)], key: Key| -> Vec<u32> {
             let from = list.partition_point(|it| it.0 < key);
             list[from..].iter().take_while(|it| it.0 == key).map(|it| it.1).collect()
         };
         let (mut starts, mut rows) = (Vec::new(), Vec::new());
+        let count = |rows: &Vec<u32>| u32::try_from(rows.len()).unwrap_or(u32::MAX);
         for (at, references) in (0_u32..).zip(needed) {
-            starts.extend_from_slice(
-                &u32::try_from(rows.len() / 4).unwrap_or(u32::MAX).to_le_bytes(),
-            );
+            starts.push(count(&rows));
             let mut targets: Vec<(u32, bool)> = Vec::new();
             for &(edition, any) in references {
                 let mut means = units(&self.own, edition);
@@ -375,18 +426,16 @@ impl Names {
             // Certain before uncertain, so that the stronger word stays.
             targets.sort_unstable_by_key(|&(unit, certain)| (unit, !certain));
             targets.dedup_by_key(|it| it.0);
-            for (unit, certain) in targets {
-                let row = if certain { unit | CERTAIN } else { unit };
-                rows.extend_from_slice(&row.to_le_bytes());
-            }
+            let marked = |(unit, certain)| if certain { unit | CERTAIN } else { unit };
+            rows.extend(targets.into_iter().map(marked));
         }
-        starts.extend_from_slice(&u32::try_from(rows.len() / 4).unwrap_or(u32::MAX).to_le_bytes());
+        starts.push(count(&rows));
         (starts, rows)
     }
 }
 
-fn table(names: &[(Key, u32)]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(names.len() * super::format::NAME_ROW);
+fn name_rows(names: &[(Key, u32)]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(names.len() * NAME_ROW);
     for (key, unit) in names {
         bytes.extend_from_slice(&key.to_le_bytes());
         bytes.extend_from_slice(&unit.to_le_bytes());

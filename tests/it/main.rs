@@ -10,6 +10,7 @@ mod align_face;
 mod alignment;
 mod bad_input;
 mod baseline;
+mod cache;
 mod ci;
 mod cli;
 mod conflicts;

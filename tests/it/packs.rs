@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use super::cli::consonance;
 use super::shared_data::shared_data;
 
-fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+pub(crate) fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     let output = consonance(folder).args(arguments).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
@@ -25,10 +25,10 @@ fn report(folder: &Path, drafts: &str, corpus: &str) -> String {
 }
 
 /// A small generator of numbers (xorshift): the same documents in every run.
-struct Numbers(u64);
+pub(crate) struct Numbers(pub(crate) u64);
 
 impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -38,7 +38,7 @@ impl Numbers {
 
 /// One document of a made-up catalogue of `all`: replacements, adoptions, withdrawals, parts,
 /// undated references, and circles, all at random.
-fn document(at: usize, all: usize, numbers: &mut Numbers) -> String {
+pub(crate) fn document(at: usize, all: usize, numbers: &mut Numbers) -> String {
     let name = |at: usize| match at % 4 {
         0 => format!("ISO {}:2015", 990_000 + at),
         1 => format!("GB/T {}-2009", 990_000 + at),
@@ -69,7 +69,7 @@ fn document(at: usize, all: usize, numbers: &mut Numbers) -> String {
     text
 }
 
-fn catalogue(folder: &Path, all: usize, seed: u64) {
+pub(crate) fn catalogue(folder: &Path, all: usize, seed: u64) {
     let mut numbers = Numbers(seed);
     fs::create_dir_all(folder.join("corpus")).unwrap();
     fs::create_dir_all(folder.join("drafts")).unwrap();
