@@ -196,6 +196,18 @@ impl Corpus {
                 }
             }
         }
+        // who cites and adopts is asked to do what an adoption asks for
+        let targets: FxHashSet<NodeId> = starts.iter().copied().collect();
+        for it in reached.iter_mut().take_while(|it| it.depth == 1) {
+            let direct = self
+                .links_from(NodeId::new(it.node as usize))
+                .into_iter()
+                .filter(|(_, to, weight)| targets.contains(to) && depends(weight))
+                .min_by_key(|&(link, to, weight)| (self.weight(weight, to), link));
+            if let Some((link, to, _)) = direct {
+                (it.edge, it.from) = (u32::try_from(link.index()).unwrap_or(u32::MAX), number(&to));
+            }
+        }
         reached.sort_unstable_by_key(|it| (it.depth, it.node));
         let mut place = vec![usize::MAX; csr.nodes()];
         for (at, it) in reached.iter().enumerate() {
@@ -216,6 +228,17 @@ impl Corpus {
             })
             .collect();
         Impact { starts: starts.to_vec(), event, affected }
+    }
+
+    /// How much a link asks for beside others between the same documents; the least number the most.
+    fn weight(&self, link: &Link, on: NodeId) -> u8 {
+        match link.kind {
+            LinkKind::Adopts(_) => 0,
+            LinkKind::Cites(_) if !self.is_dated_link(link, on) => 2,
+            LinkKind::Cites(_) => 3,
+            LinkKind::Maps(_) => 4,
+            _ => 1,
+        }
     }
 
     fn effect(&self, link: &Link, on: NodeId, event: Event) -> Effect {

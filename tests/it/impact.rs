@@ -122,6 +122,7 @@ standards:
   - standard: GB/T 99901-2019
     title: {zh: 部件}
     status: current
+    references: {normative: ["ISO 99901:2015"], informative: []}
     adopts: [{standard: "ISO 99901:2015", degree: IDT}]
   - standard: GB/T 99902-2011
     status: withdrawn

@@ -93,24 +93,32 @@ function side(links, isOut) {
     // what is no longer in force is what one looks for
     group.sort((a, b) => isEnded(isOut ? b.to : b.from) - isEnded(isOut ? a.to : a.from) || a.at - b.at);
     const list = make("ul", { className: "small" });
-    const fill = most => list.replaceChildren(...group.slice(0, most).map(link => entry(link, isOut)));
+    // what is said several times between two documents is one line
+    const byOther = new Map();
+    for (const link of group) {
+      const other = isOut ? link.to : link.from;
+      if (!byOther.has(other)) byOther.set(other, []);
+      byOther.get(other).push(link);
+    }
+    const lines = [...byOther.values()];
+    const fill = most => list.replaceChildren(...lines.slice(0, most).map(line => entry(line, isOut)));
     fill(FEW);
-    const more = group.length > FEW && make("button", {
+    const more = lines.length > FEW && make("button", {
       type: "button", className: "small unprinted", onclick: event => { fill(Infinity); event.target.remove(); list.querySelectorAll("a")[FEW].focus(); },
-    }, say(WORDS.moreLinks, { count: count(group.length) }));
+    }, say(WORDS.moreLinks, { count: count(lines.length) }));
     const title = words.charAt(0).toUpperCase() + words.slice(1);
     return [make("h3", {}, arrowIcon(isOut ? "out" : "into"), `${title} (${count(group.length)})`), list, more].filter(Boolean);
   });
 }
 
-function entry(link, isOut) {
+function entry([link, ...more], isOut) {
   const other = isOut ? link.to : link.from;
   const status = statusWord(other);
   const isPlain = IN_FORCE.includes(status);
-  return make("li", {}, documentLink(other),
+  return make("li", {}, documentLink(other), more.length ? make("span", { className: "soft" }, ` × ${count(more.length + 1)}`) : null,
     isPlain ? null : make("span", { className: isEnded(other) ? "ended" : "soft" }, ` · ${word(DATA.statuses[other.status])}`),
     make("span", { className: "title soft", title: titleOf(other) ?? "" }, titleOf(other) ?? ""),
-    link.raw && link.raw !== other.name ? make("span", { className: "soft" }, say(WORDS.written, { raw: link.raw })) : null);
+    link.raw && link.raw !== link.to.name && link.raw !== link.from.name ? make("span", { className: "soft" }, say(WORDS.written, { raw: link.raw })) : null);
 }
 
 function ofAll() {

@@ -1,6 +1,7 @@
 // Every word of the page: English, Chinese.
 
 const WORDS = {
+  colon: [": ", "："],
   skip: ["Skip to everything that is affected", "跳到全部受影响文件"],
   light: ["Light", "浅色"],
   dark: ["Dark", "深色"],

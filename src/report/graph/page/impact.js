@@ -58,7 +58,7 @@ function showOwners() {
       if (rows.length > FEW) names.push(`, ${say(WORDS.more, { count: count(rows.length - FEW) })}`);
       return make("tr", {},
         make("td", {}, make("b", {}, say(first.owner)), make("span", { className: "soft small" }, ` · ${say(DATA.levels[first.level][1])}`)),
-        make("td", {}, make("span", { className: `mark ${urgencyClass(first.urgency)}` }, `${capital(say(DATA.urgencies[first.urgency][1]))}: `), say(DATA.duties[first.duty][1])),
+        make("td", {}, make("span", { className: `mark ${urgencyClass(first.urgency)}` }, `${capital(say(DATA.urgencies[first.urgency][1]))}${say(WORDS.colon)}`), say(DATA.duties[first.duty][1])),
         make("td", {}, ...names));
     }))));
 }
@@ -126,7 +126,7 @@ function entry(row) {
   return make("tr", { id: `n-${row.name}` },
     make("td", {}, make("b", { className: ENDED.includes(row.statusWord) ? "ended" : "" }, row.name),
       isPlain ? "" : make("span", { className: "soft small" }, ` · ${say(row.status)}`), make("span", { className: "title soft small" }, titleOf(row))),
-    make("td", { className: "small" }, make("span", { className: urgencyClass(row.urgency) }, `${capital(say(DATA.urgencies[row.urgency][1]))}: `), say(DATA.duties[row.duty][1])),
+    make("td", { className: "small" }, make("span", { className: urgencyClass(row.urgency) }, `${capital(say(DATA.urgencies[row.urgency][1]))}${say(WORDS.colon)}`), say(DATA.duties[row.duty][1])),
     make("td", { className: "way" }, make("span", { className: "soft" }, `${say(row.kind)} `), wayOf(row)));
 }
 
