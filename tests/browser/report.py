@@ -1,8 +1,11 @@
-"""What a reader does with the page of a report: `page` is that of the fixtures, `hostile` has markup in its
-titles and texts, `many` has ten thousand findings in one standard."""
+"""What a reader does with the page of a report: `page` is that of the fixtures and `json` the same as JSON,
+`hostile` has markup in its titles and texts, `many` (`many_json`) has ten thousand findings in one standard,
+`coverage` is the page of a standards system."""
 
+import json
 import re
 import time
+from urllib.parse import unquote, urlparse
 
 from promises import check_all, check_print, check_quiet, expect
 
@@ -44,6 +47,41 @@ def check_promises_of_a_hostile_corpus(browser, pages):
     check_all(browser, pages["hostile"])
 
 
+def held(page):
+    """The survey that a page holds, unpacked by its own script."""
+    return json.loads(
+        page.evaluate(
+            """(async () => {
+              const script = [...document.scripts].at(-1).textContent;
+              const part = script.slice(script.indexOf("function unpack"), script.indexOf("/** Everything that the page knows"));
+              const [unpack, dataText] = new Function(`const TILDE = 126; ${part}; return [unpack, dataText];`)();
+              return JSON.stringify(unpack(JSON.parse(await dataText())));
+            })()"""
+        )
+    )
+
+
+def check_the_page_holds_the_whole_report(browser, pages):
+    for page_name, json_name in (("page", "json"), ("hostile", "hostile_json"), ("many", "many_json")):
+        page = opened(browser, pages[page_name])
+        with open(unquote(urlparse(pages[json_name]).path), encoding="utf-8") as file:
+            expected = json.load(file)
+        got = held(page)
+        different = [key for key in expected if expected[key] != got.get(key)]
+        expect(different == [] and got.keys() == expected.keys(), f"{page_name} differs in {different}")
+        page.close()
+
+
+def check_a_page_of_the_standards_system(browser, pages):
+    check_all(browser, pages["coverage"])
+    page = opened(browser, pages["coverage"])
+    heads = page.evaluate("[...document.querySelectorAll('h2 .text')].map(it => it.textContent)")
+    expect(len(heads) == 3, f"sections {heads}")
+    expect(page.evaluate("document.querySelectorAll('.matrix td.cell.covered').length") > 5, "no matrix")
+    expect("of" in page.text(".tiles"), page.text(".tiles"))
+    page.close()
+
+
 def check_figures_and_sections(browser, pages):
     page = opened(browser, pages["page"])
     expect("gap report" in page.text("h1").lower(), page.text("h1"))
@@ -83,11 +121,18 @@ def check_filters(browser, pages):
 
 def check_figures_lead_to_their_findings(browser, pages):
     page = opened(browser, pages["page"])
-    row = "[...document.querySelectorAll('#s-summary table tbody tr')[0].cells].slice(1, 4).map(it => Number(it.innerText))"
-    numbers = page.evaluate(row)
-    page.click("#s-summary table tbody tr a")
-    page.wait("location.hash.includes('section=')")
-    expect(told(page)[0] == sum(numbers), f"{told(page)} findings, the table says {numbers}")
+    rows = page.evaluate(
+        "[...document.querySelectorAll('#s-summary tr')].filter(it => it.querySelector('a'))"
+        ".map(it => [it.querySelector('a').hash, [...it.querySelectorAll('td .ink, td .zero')].map(it => Number(it.innerText))])"
+    )
+    expect(len(rows) > 10, f"{len(rows)} rows lead to findings")
+    for address, numbers in rows:
+        page.evaluate(f"location.hash = {address!r}")
+        page.wait(f"location.hash.includes({address.split('?')[1]!r})")
+        if sum(numbers):
+            expect(told(page)[0] == sum(numbers), f"{address}: {told(page)} findings, the table says {numbers}")
+        else:
+            expect(shown(page) == 0, f"{address}: findings where the table has none")
     page.close()
 
 
@@ -209,9 +254,9 @@ def check_the_graph(browser, pages):
     page.evaluate("document.querySelector('.lanes .node.judged').dispatchEvent(new MouseEvent('click', {bubbles: true}))")
     expect("refer" in page.text(".node-panel"), page.text(".node-panel"))
     page.evaluate("document.querySelector('.lanes .node.judged').focus()")
-    before = page.text(".node-panel h4")
+    before = page.text(".node-panel h3")
     page.key("ArrowDown")
-    expect(page.text(".node-panel h4") != before, "arrow keys do not move")
+    expect(page.text(".node-panel h3") != before, "arrow keys do not move")
     edges = page.evaluate("document.querySelectorAll('.lanes .edge:not(.off)').length")
     page.evaluate("document.querySelector('.graph-tools .box input').click()")
     expect(page.evaluate("document.querySelectorAll('.lanes .edge:not(.off)').length") < edges, "no edge goes")

@@ -8,18 +8,23 @@ use assert_cmd::Command;
 
 use crate::pages::browse;
 
-/// A report as a page, for the files of a folder.
-fn page(folder: &Path, arguments: &[&str], to: &Path) -> String {
+/// What a command writes, for the files of a folder.
+fn written(command: &str, folder: &Path, format: &str, arguments: &[&str], to: &Path) -> String {
     let output = Command::cargo_bin("consonance")
         .unwrap()
         .current_dir(folder)
-        .args(["report", "--format", "html", "--lang", "en", "-o"])
+        .args([command, "--format", format, "--lang", "en", "-o"])
         .arg(to)
         .args(arguments)
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     fs::read_to_string(to).unwrap()
+}
+
+/// A report as a page.
+fn page(folder: &Path, arguments: &[&str], to: &Path) -> String {
+    written("report", folder, "html", arguments, to)
 }
 
 fn fixtures() -> PathBuf {
@@ -54,8 +59,12 @@ fn a_report_is_a_page_that_people_can_use() {
     let at = |name: &str| folder.path().join(name);
     let text = page(&fixtures(), &[], &at("page.html"));
     assert!(text.contains("default-src 'none'"), "no content policy");
+    written("report", &fixtures(), "json", &[], &at("page.json"));
+    written("coverage", &fixtures(), "html", &["--fail-on", "never"], &at("coverage.html"));
+
     fs::write(at("hostile.yaml"), HOSTILE).unwrap();
     let text = page(folder.path(), &["hostile.yaml"], &at("hostile.html"));
+    written("report", folder.path(), "json", &["hostile.yaml"], &at("hostile.json"));
     let (_, data) = text.split_once("id=\"survey-data\"").unwrap();
     let (data, after) = data.split_once("</script>").unwrap();
     assert!(!data.contains("<") && !data.contains('\u{2028}'), "the data can end its element");
@@ -69,10 +78,19 @@ fn a_report_is_a_page_that_people_can_use() {
     }
     fs::write(at("many.yaml"), many).unwrap();
     page(folder.path(), &["many.yaml"], &at("many.html"));
+    written("report", folder.path(), "json", &["many.yaml"], &at("many.json"));
 
     browse(
         "report",
-        &[("page", &at("page.html")), ("hostile", &at("hostile.html")), ("many", &at("many.html"))],
+        &[
+            ("page", &at("page.html")),
+            ("json", &at("page.json")),
+            ("coverage", &at("coverage.html")),
+            ("hostile", &at("hostile.html")),
+            ("hostile_json", &at("hostile.json")),
+            ("many", &at("many.html")),
+            ("many_json", &at("many.json")),
+        ],
     );
 }
 
@@ -83,4 +101,37 @@ fn a_page_is_the_same_every_time() {
     let one = page(&fixtures(), &["--threads", "1"], &one);
     let many = page(&fixtures(), &["--threads", "4"], &many);
     assert!(one == many, "the page depends on threads");
+}
+
+#[test]
+fn a_page_is_made_from_the_users_own_template() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let shipped = Command::cargo_bin("consonance")
+        .unwrap()
+        .args(["report", "--print-template", "html"])
+        .output()
+        .unwrap();
+    let shipped = String::from_utf8(shipped.stdout).unwrap();
+    let with_name = shipped.replace("<div id=\"page\">", "<p>Example Institute</p><div id=\"page\">");
+    assert_ne!(shipped, with_name);
+    fs::write(at("own.html"), &with_name).unwrap();
+    let own = at("own.html");
+    let own = ["--template", own.to_str().unwrap()];
+    let (usual, own) =
+        (page(&fixtures(), &[], &at("usual.html")), page(&fixtures(), &own, &at("page.html")));
+    assert_eq!(own.replace("<p>Example Institute</p>", ""), usual);
+
+    fs::write(at("wrong.html"), "<p>{{ survey.nothing }}</p>").unwrap();
+    let output = Command::cargo_bin("consonance")
+        .unwrap()
+        .current_dir(fixtures())
+        .args(["report", "--format", "html", "-o", "-", "--lang", "en", "--template"])
+        .arg(at("wrong.html"))
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("wrong.html:1:"), "the place is not told: {said}");
+    assert!(output.stdout.is_empty());
 }

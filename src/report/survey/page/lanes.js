@@ -156,10 +156,10 @@ function nodeDetails(index, edges, go) {
   const out = edges.filter((edge) => edge.from === index);
   const into = edges.filter((edge) => edge.to === index);
   const line = (edge, other) => h('li', {}, h('span', { class: 'quiet' }, kindWord(edge.kind), edge.degree ? ` ${edge.degree}` : '', edge.role === 'informative' ? say(' (informative)', '（资料性）') : '', ' '), button([levelMark(standard(other).level), ' ', standardName(standard(other))], () => go(other), { class: 'link' }));
-  const side = (title, rows, end) => (rows.length ? h('div', {}, h('h5', {}, title, ' ', h('span', { class: 'quiet' }, number(rows.length))), h('ul', { class: 'plain' }, rows.slice(0, 40).map((edge) => line(edge, edge[end])), rows.length > 40 ? h('li', { class: 'quiet' }, `+${number(rows.length - 40)}`) : null)) : null);
+  const side = (title, rows, end) => (rows.length ? h('div', {}, h('h4', {}, title, ' ', h('span', { class: 'quiet' }, number(rows.length))), h('ul', { class: 'plain' }, rows.slice(0, 40).map((edge) => line(edge, edge[end])), rows.length > 40 ? h('li', { class: 'quiet' }, `+${number(rows.length - 40)}`) : null)) : null);
   const found = counted(it.findings);
   return [
-    h('h4', {}, named(index)),
+    h('h3', {}, named(index)),
     h('p', {}, levelWord(it.level), say(', ', '，'), statusWord(it.status), it.date ? `${say(', ', '，')}${it.date}` : '', found.length ? [say('; ', '；'), h('a', { href: `#s-findings?standard=${encodeURIComponent(inAddress(it.key))}` }, found)] : null),
     h('div', { class: 'two-lists' }, side(say('refers to', '指向'), out, 'to'), side(say('is referred to by', '被指向'), into, 'from')),
   ];

@@ -67,7 +67,10 @@ function windowed(key, items, draw, into) {
       view.from = 0;
       view.to = Math.min(list.items.length, PAPER);
       list.show();
-      return () => { view.from = from; view.to = to; list.show(); };
+      const cut = list.items.length - view.to;
+      const note = cut > 0 ? h('p', { class: 'nothing' }, say(`${number(cut)} more are not printed; filters choose which are.`, `另有 ${number(cut)} 条未打印，可用筛选选择。`)) : null;
+      if (note) after.after(note);
+      return () => { note?.remove(); view.from = from; view.to = to; list.show(); };
     },
   };
   list.show();

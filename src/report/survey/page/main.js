@@ -118,7 +118,7 @@ function draw() {
     drawTools(), drawHead(), drawContents(sections),
     h('main', { id: 'main' }, sections.map(drawSection)),
     h('footer', {}, h('p', {}, say('This page holds everything it shows and asks no network for anything.', '本页自含全部内容，不访问网络。'))));
-  document.getElementById('skip').textContent = say('skip to the findings', '跳到发现列表');
+  document.getElementById('skip').textContent = say('skip to the text', '跳到正文');
   measure();
   follow();
 }

@@ -127,7 +127,7 @@ function cellDetails(it, sector, aspect, what, state) {
     return [title ? h('p', { class: 'quiet' }, title) : null, h('ul', { class: 'plain' }, shown, names.length > MOST ? h('li', { class: 'quiet' }, `+${number(names.length - MOST)}`) : null)];
   };
   return [
-    h('h4', {}, h('span', { class: `cell ${state}`, 'aria-hidden': 'true' }, cellLetter(state)), ' ', sector.code, ' ', words(sector.label), ' × ', words(aspect.label)),
+    h('h3', {}, h('span', { class: `cell ${state}`, 'aria-hidden': 'true' }, cellLetter(state)), ' ', sector.code, ' ', words(sector.label), ' × ', words(aspect.label)),
     h('p', {}, h('b', {}, what), it?.required ? say(`; required${it.min_level ? ` at ${levelWord(it.min_level)} level or above` : ''}`, `；必备${it.min_level ? `，至少${levelWord(it.min_level)}级` : ''}`) : null, it?.reason ? `${say('; ', '；')}${it.reason}` : null),
     it?.below_minimum ? h('p', { class: 'ink warning' }, say('what is there is weaker than that', '现有标准低于该层级')) : null,
     list(null, it?.standards), list(say('planned', '制定中'), it?.planned), list(say('status not known', '状态未知'), it?.uncertain),

@@ -3,9 +3,9 @@
 function tile({ label, value, of, note, section }) {
   const share = of ? Math.min(1, value / of) : null;
   return h('li', {}, h('a', { class: 'tile', href: `#s-${section}` },
-    h('span', { class: 'label' }, words(label)),
     h('span', { class: 'value' }, h('b', {}, number(value)), of === null ? null : h('span', { class: 'of' }, say(` of ${number(of)}`, ` / ${number(of)}`))),
     share === null ? null : h('span', { class: 'bar', 'aria-hidden': 'true' }, shareBar(share)),
+    h('span', { class: 'label' }, words(label)),
     note ? h('span', { class: 'note' }, words(note)) : null));
 }
 
@@ -52,7 +52,7 @@ function spread(key, caption, head, rows, more = []) {
 function summarySection() {
   const { summary } = book.survey;
   const matters = summary.by_section.map((it) => ({ ...it, word: words(it.label), query: `section=${encodeURIComponent(it.key)}` }));
-  const sectors = summary.by_sector.map((it) => ({ ...it, word: coded(it.sector, it.label), query: `sector=${encodeURIComponent(it.sector)}` }));
+  const sectors = summary.by_sector.map((it) => ({ ...it, word: coded(it.sector, it.label), query: `sector=${encodeURIComponent(inAddress(it.sector || '-'))}` }));
   const tally = (key, caption, head, rows, mark) => table(key, caption, [
     { head, cell: (it) => [mark ? levelMark(it.key) : null, mark ? ' ' : null, words(it.label)] },
     { head: say('standards', '标准数'), figure: true, cell: (it) => number(it.count) },

@@ -31,7 +31,7 @@ const classWord = (it) => ({ technical: say('technical', '技术性'), editorial
 function passageColumn(side, index, differences) {
   return h('div', { class: 'passage' },
     h('p', { class: 'owner' }, named(index, { title: false }), h('span', { class: 'path' }, place(side.path, side.line))),
-    h('h4', { lang: side.language }, clauseName(side.clause, side.title)),
+    h('h3', { lang: side.language }, clauseName(side.clause, side.title)),
     h('blockquote', { lang: side.language }, side.segments.length ? passage(side.segments, differences) : h('span', { class: 'quiet' }, say('(no text)', '（无文字）'))));
 }
 

@@ -25,16 +25,17 @@ function citing(indices) {
 }
 
 function referencesSection() {
-  const rows = book.survey.references;
+  const { references: rows, references_left_out: more } = book.survey;
   if (!rows.length) return nothing(say('every reference leads to a document in force', '所有引用都指向现行文件'));
-  return table('references', say('References at risk, the one with most dependants first', '有风险的引用，受影响最多的在前'), [
+  const rest = more ? h('p', { class: 'quiet' }, say(`${number(more)} further documents at risk, with fewer dependants, are not listed.`, `另有 ${number(more)} 份受影响较少的文件未列出。`)) : null;
+  return [table('references', say('References at risk, the one with most dependants first', '有风险的引用，受影响最多的在前'), [
     { head: say('cited document', '被引用文件'), sort: (it) => standardName(standard(it.target)) || it.written, cell: (it) => named(it.target, { written: it.written }) },
     { head: say('risk', '风险'), sort: (it) => RISKS.indexOf(it.risk), cell: (it) => [h('span', { class: `state ${it.risk === 'withdrawn' ? 'error' : 'warning'}` }, words(it.risk_label)), it.since ? h('span', { class: 'title' }, say('since ', '自 '), it.since) : null] },
     { head: say('successor', '后继文件'), sort: (it) => it.successor, cell: (it) => it.successor ?? h('span', { class: 'quiet' }, '–') },
     { head: say('cited by', '引用者'), sort: (it) => it.cited_by.length, cell: (it) => citing(it.cited_by) },
     { head: say('affected', '受影响'), figure: true, sort: (it) => it.affected, cell: (it) => number(it.affected) },
     { head: say('findings', '发现'), sort: (it) => it.findings.length, cell: (it) => (it.findings.length ? findingLinks(it.findings) : h('span', { class: 'quiet' }, '–')) },
-  ], rows);
+  ], rows), rest];
 }
 
 /** One line a reason and set of rules: thousands of standards of which only the list is known are one line. */
