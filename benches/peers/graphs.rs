@@ -74,7 +74,9 @@ fn igraph(edges: &[(u32, u32)]) -> Option<f64> {
 
 pub(crate) fn compare() {
     let edges = random_edges(NODES, EDGES);
-    head("Peers on the same graph: 100,000 nodes, 1,000,000 edges; components, condensation, order, 100 reachabilities");
+    head(
+        "Peers on the same graph: 100,000 nodes, 1,000,000 edges; components, condensation, order, 100 reachabilities",
+    );
     assert_eq!(ours(&edges)[0], petgraph(&edges)[0], "as many components");
     row("consonance", best(5, || ours(&edges)), "s", Goal::AtMost(0.7));
     row("petgraph", best(3, || petgraph(&edges)), "s", Goal::None);

@@ -28,7 +28,10 @@ fn definition(clauses: usize) -> String {
 fn strictdoc_text(clauses: usize) -> String {
     let mut text = String::from("[DOCUMENT]\nTITLE: Linked clauses\n");
     for (at, links) in linked_clauses(clauses) {
-        let _ = write!(text, "\n[REQUIREMENT]\nUID: C-{at}\nTITLE: Clause {at}\nSTATEMENT: The value shall be recorded.\n");
+        let _ = write!(
+            text,
+            "\n[REQUIREMENT]\nUID: C-{at}\nTITLE: Clause {at}\nSTATEMENT: The value shall be recorded.\n"
+        );
         // Parents have to stand before: a circle is an error there.
         let mut parents: Vec<usize> = links.into_iter().filter(|&it| it < at).collect();
         parents.sort_unstable();

@@ -4,10 +4,10 @@
 
 use std::hint::black_box;
 
-use consonance::corpus::{AsOf, Corpus, Csr, Event, StandardId, is_public};
-use consonance::reader::{LoadOptions, load};
 use crate::measure::{Goal, best, head, row};
 use crate::synthetic::{Catalogue, Format, random_edges};
+use consonance::corpus::{AsOf, Corpus, Csr, Event, StandardId, is_public};
+use consonance::reader::{LoadOptions, load};
 
 const NODES: u32 = 100_000;
 const EDGES: u32 = 1_000_000;

@@ -4,11 +4,11 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::measure::{Goal, best, best_elapsed, head, row};
+use crate::synthetic::{Catalogue, Format};
 use consonance::corpus::{AsOf, Corpus};
 use consonance::reader::{LoadOptions, load};
-use crate::measure::{Goal, best, best_elapsed, head, row};
 use rayon::ThreadPool;
-use crate::synthetic::{Catalogue, Format};
 
 const ROUNDS: usize = 5;
 

@@ -5,8 +5,8 @@
 use std::hint::black_box;
 use std::path::Path;
 
-use consonance::identifier::{IdentifierTable, find, parse};
 use crate::measure::{Goal, best, head, row};
+use consonance::identifier::{IdentifierTable, find, parse};
 
 const ROUNDS: usize = 7;
 
@@ -39,7 +39,8 @@ fn lines(folder: &Path) -> Vec<String> {
             continue;
         }
         let text = std::fs::read_to_string(path).unwrap_or_default();
-        let written = |line: &str| line.trim_start_matches('!').split('!').next().map(str::to_owned);
+        let written =
+            |line: &str| line.trim_start_matches('!').split('!').next().map(str::to_owned);
         let lists = text.lines().filter(|it| !it.trim().is_empty() && !it.starts_with('#'));
         lines.extend(lists.filter_map(written));
     }

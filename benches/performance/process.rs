@@ -14,12 +14,9 @@ pub(crate) fn run() {
     let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
 
     head("Start: the whole process, CPU time of 200 runs on average");
-    for arguments in [
-        &["--version"] as &[&str],
-        &["id", "ISO 99901:2015"],
-        &["explain", "REF007"],
-        &["--help"],
-    ] {
+    for arguments in
+        [&["--version"] as &[&str], &["id", "ISO 99901:2015"], &["explain", "REF007"], &["--help"]]
+    {
         let (cpu, _, code) = process(200, arguments);
         assert_eq!(code, Some(0), "{arguments:?}");
         let what = format!("`consonance {}`", arguments.join(" "));

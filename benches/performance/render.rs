@@ -4,11 +4,11 @@
 
 use std::hint::black_box;
 
+use crate::measure::{Goal, best, head, row};
 use consonance::bilingual;
 use consonance::finding::{Confidence, Finding, RelatedPlace, Severity};
 use consonance::report::{Look, terminal};
 use consonance::source::{Encoding, Language, SourceFile, SourceMap, Span};
-use crate::measure::{Goal, best, head, row};
 
 const SIZE: usize = 23_000_000;
 const TIMES: u32 = 200;

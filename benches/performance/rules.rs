@@ -4,13 +4,13 @@
 
 use std::hint::black_box;
 
+use crate::measure::{Goal, best, head, row};
+use crate::synthetic::{Catalogue, Format};
 use consonance::corpus::{AsOf, Corpus, StandardId};
 use consonance::reader::definition::Definition;
 use consonance::reader::{Loaded, Reader};
 use consonance::rule::{Policy, Profiles, RuleSet, check};
 use consonance::source::{Encoding, SourceFile, SourceMap};
-use crate::measure::{Goal, best, head, row};
-use crate::synthetic::{Catalogue, Format};
 
 const STANDARDS: usize = 20_000;
 const ROUNDS: usize = 3;

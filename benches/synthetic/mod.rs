@@ -138,7 +138,9 @@ impl Catalogue {
         for reference in self.references(at) {
             relation(text, "cites", &reference);
         }
-        text.push_str("ext:\n  doctype: {type: standard}\n  ics: [{code: 03.080.01, text: Services}]\n");
+        text.push_str(
+            "ext:\n  doctype: {type: standard}\n  ics: [{code: 03.080.01, text: Services}]\n",
+        );
     }
 
     /// Writes the catalogue into a folder, so many standards a file, and gives the files.

@@ -90,11 +90,8 @@ impl Csr {
         // a node, its place in the order of discovery, and the next of its neighbours to look at
         let mut calls: Vec<(u32, u32, u32)> = Vec::new();
         let mut counter = 0;
-        let mut found = Components {
-            starts: vec![0],
-            members: Vec::with_capacity(nodes),
-            of: vec![0; nodes],
-        };
+        let mut found =
+            Components { starts: vec![0], members: Vec::with_capacity(nodes), of: vec![0; nodes] };
         for root in 0..number(nodes) {
             if low[root as usize] != UNSEEN {
                 continue;

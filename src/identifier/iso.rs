@@ -212,11 +212,7 @@ pub(super) fn document(c: &mut Cursor<'_>, style: YearStyle) -> Scan<Identifier>
     }
     c.set(start);
     let prefix = prefix(c)?;
-    let mut id = Identifier::blank(
-        prefix.grammar(),
-        prefix.body,
-        Level::International,
-    );
+    let mut id = Identifier::blank(prefix.grammar(), prefix.body, Level::International);
     id.copublishers = prefix.others.iter().map(|&it| it.into()).collect();
     if prefix.kind == "IWA" {
         id.publisher = "ISO".into();

@@ -2,8 +2,8 @@
 
 use compact_str::CompactString;
 
-use super::{BoxedWord, Identifier};
 use super::cursor::{Cursor, Fail, Scan, Wanted, century};
+use super::{BoxedWord, Identifier};
 
 /// Ways to say that a reference means every part, folded.
 const ALL_PARTS: &[&str] = &[

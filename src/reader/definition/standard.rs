@@ -81,10 +81,7 @@ fn dates(cursor: Cursor<'_>) -> Dates {
         published: fields.get("published").and_then(date),
         effective: fields.get("effective").and_then(date),
         withdrawn: fields.get("withdrawn").and_then(date).map(Box::new),
-        conflicting_withdrawn: fields
-            .get("conflicting_withdrawn")
-            .and_then(date)
-            .map(Box::new),
+        conflicting_withdrawn: fields.get("conflicting_withdrawn").and_then(date).map(Box::new),
         reviewed: fields.get("reviewed").and_then(date).map(Box::new),
     }
 }
