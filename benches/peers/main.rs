@@ -33,8 +33,9 @@ fn program(name: &str) -> Option<PathBuf> {
         Some(folder) => PathBuf::from(folder).join(name),
         None => PathBuf::from(name),
     };
-    let asked = Command::new(&path).arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
-    let is_there = { asked }.status().is_ok_and(|it| it.success());
+    let mut asked = Command::new(&path);
+    asked.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
+    let is_there = asked.status().is_ok_and(|it| it.success());
     if !is_there {
         eprintln!("skipped: {name} is not installed");
     }
