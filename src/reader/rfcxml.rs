@@ -62,12 +62,12 @@ fn has_outside_entries(
         || ["<?rfc", ":include", "<include"].iter().any(|it| said(it).is_some());
     may_have
         && document.descendants().any(|it| {
-        xml::name(it) == "include"
-            || it.pi().is_some_and(|pi| {
-                pi.target == xml::EXTERNAL_ENTITY
-                    || (pi.target == "rfc"
-                        && pi.value.is_some_and(|value| value.contains("include")))
-            })
+            xml::name(it) == "include"
+                || it.pi().is_some_and(|pi| {
+                    pi.target == xml::EXTERNAL_ENTITY
+                        || (pi.target == "rfc"
+                            && pi.value.is_some_and(|value| value.contains("include")))
+                })
         })
 }
 
@@ -959,7 +959,9 @@ fn document_of_include(name: &str) -> Option<String> {
             format!("draft-{number}")
         }),
         "ISO" => Some(match number.rsplit_once('.') {
-            Some((number, year)) if year.len() == 4 && year.bytes().all(|it| it.is_ascii_digit()) => {
+            Some((number, year))
+                if year.len() == 4 && year.bytes().all(|it| it.is_ascii_digit()) =>
+            {
                 format!("ISO {}:{year}", number.replace('.', "-"))
             }
             _ => format!("ISO {}", number.replace('.', "-")),

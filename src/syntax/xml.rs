@@ -74,7 +74,8 @@ pub fn prepare<'a>(file: &'a SourceFile, problems: &mut Vec<Problem>) -> Prepare
     }
     for prefix in BORROWED_PREFIXES {
         let is_there = |needle: &str| memchr::memmem::find(text.as_bytes(), needle.as_bytes());
-        if is_there(&format!("{prefix}:")).is_none() || is_there(&format!("xmlns:{prefix}")).is_some()
+        if is_there(&format!("{prefix}:")).is_none()
+            || is_there(&format!("xmlns:{prefix}")).is_some()
         {
             continue;
         }

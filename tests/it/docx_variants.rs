@@ -19,12 +19,19 @@ fn word(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
         zip.write_all(text.as_bytes()).unwrap();
     };
     let relation = |id: usize, kind: &str, target: &str| {
-        format!("<Relationship Id=\"r{id}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}\" Target=\"{target}\"/>")
+        format!(
+            "<Relationship Id=\"r{id}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}\" Target=\"{target}\"/>"
+        )
     };
     let relations = |inner: String| {
-        format!("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{inner}</Relationships>")
+        format!(
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{inner}</Relationships>"
+        )
     };
-    write("[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>");
+    write(
+        "[Content_Types].xml",
+        "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>",
+    );
     // Word on the web numbers its parts.
     write("_rels/.rels", &relations(relation(1, "officeDocument", "word/document2.xml")));
     write("word/document2.xml", &format!("<w:document {W}><w:body>{body}</w:body></w:document>"));
@@ -55,7 +62,9 @@ fn paragraph(words: &str) -> String {
 }
 
 fn numbered(id: u8, level: u8, words: &str) -> String {
-    format!("<w:p><w:pPr><w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{id}\"/></w:numPr></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>")
+    format!(
+        "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{id}\"/></w:numPr></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>"
+    )
 }
 
 fn numbering(inner: &str) -> String {
@@ -63,7 +72,9 @@ fn numbering(inner: &str) -> String {
 }
 
 fn level(index: u8, format: &str, text: &str, more: &str) -> String {
-    format!("<w:lvl w:ilvl=\"{index}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/>{more}<w:lvlText w:val=\"{text}\"/></w:lvl>")
+    format!(
+        "<w:lvl w:ilvl=\"{index}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/>{more}<w:lvlText w:val=\"{text}\"/></w:lvl>"
+    )
 }
 
 #[test]
@@ -93,7 +104,12 @@ fn a_paragraph_whose_mark_was_deleted_goes_on_and_is_not_counted() {
         level(0, "decimal", "%1", "")
     ));
     let deleted = "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>Air </w:t></w:r></w:p>";
-    let body = format!("{}{deleted}{}{}", numbered(1, 0, "Scope"), numbered(1, 0, "quality"), numbered(1, 0, "Noise"));
+    let body = format!(
+        "{}{deleted}{}{}",
+        numbered(1, 0, "Scope"),
+        numbered(1, 0, "quality"),
+        numbered(1, 0, "Noise")
+    );
     assert_eq!(shown(&body, &[("numbering", &list)]), ["1 Scope", "2 Air quality", "3 Noise"]);
 }
 
@@ -121,7 +137,9 @@ fn overrides_and_linked_styles_number_as_word_does() {
 #[test]
 fn fields_show_their_results() {
     let field = |code: &str, result: &str| {
-        format!("<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>{code}</w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>{result}</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r>")
+        format!(
+            "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>{code}</w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>{result}</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r>"
+        )
     };
     let nested = format!(
         "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>IF </w:instrText></w:r>{}<w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>yes</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r>",
@@ -167,7 +185,9 @@ fn cells_keep_their_columns_and_their_numbers() {
         "<w:abstractNum w:abstractNumId=\"0\">{}</w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>",
         level(0, "decimal", "%1", "")
     ));
-    let cell = |properties: &str, inner: &str| format!("<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>");
+    let cell = |properties: &str, inner: &str| {
+        format!("<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>")
+    };
     let body = format!(
         "<w:tbl><w:tr>{}{}</w:tr><w:tr>{}{}{}</w:tr><w:tr><w:trPr><w:del/></w:trPr>{}</w:tr></w:tbl>",
         cell("<w:gridSpan w:val=\"2\"/>", &paragraph("head")),
@@ -188,7 +208,10 @@ fn notes_at_the_end_belong_to_their_paragraph() {
     let body = "<w:p><w:r><w:t>Text</w:t></w:r><w:r><w:endnoteReference w:id=\"2\"/></w:r></w:p>";
     let read = paragraphs(body, &[("endnotes", &notes)]);
     assert_eq!(read[0].footnotes, ["e2"]);
-    assert_eq!((read[1].kind, read[1].id.as_str(), read[1].text.as_str()), (Kind::Footnote, "e2", "at the end"));
+    assert_eq!(
+        (read[1].kind, read[1].id.as_str(), read[1].text.as_str()),
+        (Kind::Footnote, "e2", "at the end")
+    );
 }
 
 #[test]
@@ -205,7 +228,8 @@ fn signs_are_read_as_they_are_shown() {
 #[test]
 fn the_number_may_stand_at_the_head_of_the_pages_only() {
     let header = format!("<w:hdr {W}>{}</w:hdr>", paragraph("T/EXAMPLE 12—2021"));
-    let heading = "<w:p><w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr><w:r><w:t>1 Scope</w:t></w:r></w:p>";
+    let heading =
+        "<w:p><w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr><w:r><w:t>1 Scope</w:t></w:r></w:p>";
     let body = format!("{heading}{}", paragraph("This document gives an example."));
     let mut sources = SourceMap::new();
     let bytes = word(&body, &[("header", &header)]);

@@ -197,12 +197,22 @@ fn a_recommendation_in_asciidoc_is_numbered_and_partitioned_as_itu_prints_it() {
     let clauses = standard.clauses.as_ref().unwrap();
     assert_eq!(
         outline(clauses, &sources),
-        ["1 Scope", "2 References", "3 Terms and definitions", "  3.1 lamp", "4 Requirements", "Bibliography"]
+        [
+            "1 Scope",
+            "2 References",
+            "3 Terms and definitions",
+            "  3.1 lamp",
+            "4 Requirements",
+            "Bibliography"
+        ]
     );
     let citation = &clauses[0].blocks[0].citations[0];
     assert_eq!(get(citation.element.as_ref(), &sources), "clause 5");
     let names = &standard.terms.as_ref().unwrap()[0].designations;
-    assert_eq!(names.iter().map(|it| get(Some(&it.text), &sources)).collect::<Vec<_>>(), ["lamp", "L"]);
+    assert_eq!(
+        names.iter().map(|it| get(Some(&it.text), &sources)).collect::<Vec<_>>(),
+        ["lamp", "L"]
+    );
     let requirement = &clauses[3];
     assert_eq!(
         texts(requirement, &sources),

@@ -333,12 +333,10 @@ fn listed(
         let number = row.get(number)?.clone();
         let found = identifier::find(&words[number.clone()]).into_iter().next()?;
         let bare = number.start + found.range.start..number.start + found.range.end;
-        let year = year
-            .and_then(|at| row.get(at))
-            .filter(|it| {
-                let year = words[(*it).clone()].trim();
-                year.len() == 4 && year.bytes().all(|it| it.is_ascii_digit())
-            });
+        let year = year.and_then(|at| row.get(at)).filter(|it| {
+            let year = words[(*it).clone()].trim();
+            year.len() == 4 && year.bytes().all(|it| it.is_ascii_digit())
+        });
         Some(match year {
             Some(year) if found.identifier.year.is_none() => {
                 let written = format!("{}:{}", &words[bare.clone()], words[year.clone()].trim());
@@ -396,7 +394,12 @@ fn announced(words: &str) -> Option<Lead> {
             && has(&["international"])
             && has(&["chinesedocument", "nationaldocument", "nationalstandard", "chinesestandard"]))
         || (has(&["entsprechende"])
-            && has(&["deutschennormen", "deutschendokumente", "nationalennormen", "nationalendokumente"]))
+            && has(&[
+                "deutschennormen",
+                "deutschendokumente",
+                "nationalennormen",
+                "nationalendokumente",
+            ]))
     {
         return Some(Lead::Counterparts);
     }

@@ -14,7 +14,8 @@ impl Builder<'_> {
         let mut is_over = false;
         for (index, heading) in headings.iter().enumerate().take(end) {
             let paragraph = &self.paragraphs[index];
-            if heading.role == Role::Skip || matches!(paragraph.kind, Kind::Footnote | Kind::Header) {
+            if heading.role == Role::Skip || matches!(paragraph.kind, Kind::Footnote | Kind::Header)
+            {
                 is_over |= heading.role == Role::Skip;
                 continue;
             }

@@ -120,29 +120,34 @@ pub(super) fn header_column(name: &str) -> Option<Column> {
     Some(match name.as_str() {
         "stdnum" | "code" | "number" | "standard" | "standardnumber" | "standardno" | "stdno"
         | "reference" | "docnumber" | "identifier" | "designation" | "documentnumber"
-        | "documentid" | "国标号" | "行标号" | "标准号" | "标准编号" | "标准代号"
-        | "文件编号" | "编号" => Column::Number,
-        "title" | "name" | "standardname" | "standardtitle" | "documenttitle" | "titlezh" | "标准名称" | "中文名称"
-        | "标准中文名称" | "名称" | "题名" => Column::Title,
+        | "documentid" | "国标号" | "行标号" | "标准号" | "标准编号" | "标准代号" | "文件编号"
+        | "编号" => Column::Number,
+        "title" | "name" | "standardname" | "standardtitle" | "documenttitle" | "titlezh"
+        | "标准名称" | "中文名称" | "标准中文名称" | "名称" | "题名" => {
+            Column::Title
+        }
         "titleen" | "title.en" | "englishtitle" | "englishname" | "英文名称" | "标准英文名称" => {
             Column::TitleEn
         }
-        "status" | "state" | "currentstatus" | "状态" | "标准状态" | "现行或作废" => Column::Status,
+        "status" | "state" | "currentstatus" | "状态" | "标准状态" | "现行或作废" => {
+            Column::Status
+        }
         "published" | "publishdate" | "publicationdate" | "issuedate" | "publisheddate"
         | "dateofpublication" | "发布日期" | "发布时间" | "批准日期" => {
             Column::Published
         }
         "effective" | "effectivedate" | "implementdate" | "implementationdate" | "实施日期"
-        | "实施时间" => {
-            Column::Effective
+        | "实施时间" => Column::Effective,
+        "withdrawn" | "withdrawaldate" | "withdrawndate" | "废止日期" | "废止时间" | "作废日期" => {
+            Column::Withdrawn
         }
-        "withdrawn" | "withdrawaldate" | "withdrawndate" | "废止日期" | "废止时间" | "作废日期" => Column::Withdrawn,
         "reviewed" | "reviewdate" | "confirmed" | "复审日期" => Column::Reviewed,
-        "replaces" | "supersedes" | "obsoletes" | "全部代替标准" | "替代标准号" | "replacementraw" | "代替" | "代替标准" | "代替标准号"
-        | "替代情况" | "替代标准" => Column::Replaces,
-        "replacedby" | "supersededby" | "obsoletedby" | "被代替标准号" | "被代替" | "被代替标准" | "被替代" => {
-            Column::ReplacedBy
+        "replaces" | "supersedes" | "obsoletes" | "全部代替标准" | "替代标准号"
+        | "replacementraw" | "代替" | "代替标准" | "代替标准号" | "替代情况" | "替代标准" => {
+            Column::Replaces
         }
+        "replacedby" | "supersededby" | "obsoletedby" | "被代替标准号" | "被代替"
+        | "被代替标准" | "被替代" => Column::ReplacedBy,
         "ics" | "icscode" | "ics分类" | "ics分类号" | "国际标准分类号" => Column::Ics,
         "ccs" | "ccscode" | "中标分类" | "中标分类号" | "中国标准分类号" | "ccs分类" => {
             Column::Ccs

@@ -732,9 +732,10 @@ impl Builder<'_> {
             .iter()
             .filter_map(|mark| match mark {
                 Mark::Citation { span, anchor, text, end } => {
-                    let element = text.as_ref().map(|it| locality(it, self.sources)).or_else(|| {
-                        following_element(words, *end).map(|it| Text::decoded(*span, it, []))
-                    });
+                    let element =
+                        text.as_ref().map(|it| locality(it, self.sources)).or_else(|| {
+                            following_element(words, *end).map(|it| Text::decoded(*span, it, []))
+                        });
                     Some(ExplicitCitation {
                         span: *span,
                         anchor: anchor.clone(),
@@ -982,7 +983,8 @@ impl Fence {
             block.title.first().map(|it| it.get(sources).trim().to_lowercase()).unwrap_or_default()
         };
         let is_label = |block: &Block| {
-            block.kind == BlockKind::ListItem && matches!(name(block).as_str(), "identifier" | "label")
+            block.kind == BlockKind::ListItem
+                && matches!(name(block).as_str(), "identifier" | "label")
         };
         if let Some(at) = blocks.iter().skip(start).position(is_label).map(|at| start + at)
             && self.label.is_none()

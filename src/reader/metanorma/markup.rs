@@ -427,7 +427,9 @@ impl Markup<'_> {
                     if let Some(text) = self.text(expression.unwrap_or(child)) {
                         let words = self.words(&text);
                         let text = match words.strip_prefix("DEPRECATED:") {
-                            Some(rest) => text.part(words.len() - rest.trim_start().len()..words.len()),
+                            Some(rest) => {
+                                text.part(words.len() - rest.trim_start().len()..words.len())
+                            }
                             None => text,
                         };
                         if clause.title.is_empty() {
@@ -485,9 +487,8 @@ impl Markup<'_> {
         let cut = self
             .has_printed_labels
             .then(|| {
-                let named = |wanted: &'static str| {
-                    move |it: &Node<'_, '_>| xml::name(*it) == wanted
-                };
+                let named =
+                    |wanted: &'static str| move |it: &Node<'_, '_>| xml::name(*it) == wanted;
                 if is_annex {
                     title.children().filter(named("br")).last()
                 } else {

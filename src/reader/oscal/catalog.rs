@@ -19,7 +19,8 @@ const DEPTH_LIMIT: usize = 128;
 pub(super) fn read<F: Form>(catalog: F, file: &SourceFile, reading: &mut Reading) {
     let mut standard = Standard::at(catalog.span());
     metadata(catalog, &mut standard, reading);
-    let mut walk = Walk { parameters: FxHashMap::default(), withdrawn: ThinVec::new(), too_deep: None };
+    let mut walk =
+        Walk { parameters: FxHashMap::default(), withdrawn: ThinVec::new(), too_deep: None };
     walk.collect_parameters(catalog, 0);
     let mut clauses = ThinVec::new();
     walk.children(catalog, &mut clauses, 0);

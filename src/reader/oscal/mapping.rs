@@ -109,9 +109,9 @@ fn read_map<F: Form>(map: F, reading: &mut Reading) -> Map {
         }
         said
     });
-    let rationale = map.value("remarks").or_else(|| {
-        map.list("qualifiers", "qualifier").find_map(|it| it.value("description"))
-    });
+    let rationale = map
+        .value("remarks")
+        .or_else(|| map.list("qualifiers", "qualifier").find_map(|it| it.value("description")));
     let confidence = map
         .object("confidence-score")
         .and_then(|it| it.value("category").or_else(|| it.value("percentage")));

@@ -78,7 +78,8 @@ impl Reader for Oscal {
                     model(name, InTree::new(tree, node), file, &mut reading);
                 }
             }
-            let other = OTHER_MODELS.iter().find_map(|it| Some((*it, tree.get(document.root, it)?)));
+            let other =
+                OTHER_MODELS.iter().find_map(|it| Some((*it, tree.get(document.root, it)?)));
             if let Some((name, node)) = other.filter(|_| !found) {
                 model(name, InTree::new(tree, node), file, &mut reading);
             } else if !found {

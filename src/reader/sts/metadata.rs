@@ -17,8 +17,7 @@ pub(super) fn layers<'a, 'i>(blocks: &[Node<'a, 'i>]) -> Vec<Node<'a, 'i>> {
     // What holds for the whole file is no document of its own beside those that are described.
     let is_own = |it: &Node<'_, '_>| xml::name(*it) != "std-doc-meta";
     let any_own = blocks.iter().any(is_own);
-    let mut sorted: Vec<_> =
-        blocks.iter().copied().filter(|it| !any_own || is_own(it)).collect();
+    let mut sorted: Vec<_> = blocks.iter().copied().filter(|it| !any_own || is_own(it)).collect();
     sorted.sort_by_key(|it| level(*it));
     sorted
 }
@@ -87,9 +86,8 @@ pub(super) fn layer_of(part: Node<'_, '_>, origins: &[Origin<'_>]) -> usize {
     let (label, title) = (words("label"), words("title"));
     // `Annex NA`, `Anhang ZB`, or the letters alone.
     let letters = label.rsplit([' ', '\u{a0}']).next().unwrap_or("");
-    let annex = |first: char| {
-        xml::name(part) == "app" && letters.len() >= 2 && letters.starts_with(first)
-    };
+    let annex =
+        |first: char| xml::name(part) == "app" && letters.len() >= 2 && letters.starts_with(first);
     let of_level = if title.contains("national") || annex('n') {
         Level::National
     } else if title.contains("europ")
@@ -142,8 +140,7 @@ pub(super) fn language(code: &str) -> Lang {
 impl Document<'_> {
     /// The metadata of an adoption's front.
     pub(super) fn metadata(&mut self, front: Node<'_, '_>, standard: &mut Standard) {
-        let blocks: Vec<_> =
-            front.children().filter(|it| is_metadata(xml::name(*it))).collect();
+        let blocks: Vec<_> = front.children().filter(|it| is_metadata(xml::name(*it))).collect();
         if let Some(block) = layers(&blocks).first() {
             self.metadata_block(*block, standard);
         }

@@ -231,8 +231,7 @@ impl Body<'_> {
     fn label(&mut self, properties: Option<Node<'_, '_>>, style_id: &str) -> (String, u8) {
         let style = self.styles.get(style_id);
         let own = properties.and_then(|it| child(it, "numPr"));
-        let number_id =
-            own.and_then(|it| value(it, "numId")).or(style.number_id.as_deref());
+        let number_id = own.and_then(|it| value(it, "numId")).or(style.number_id.as_deref());
         let level = own
             .and_then(|it| value(it, "ilvl"))
             .and_then(|it| it.parse().ok())

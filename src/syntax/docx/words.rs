@@ -220,9 +220,7 @@ impl Gatherer<'_> {
                         properties.and_then(|it| value(it, wanted)).unwrap_or(usual).to_owned()
                     };
                     self.words.text.push_str(&sign("begChr", "("));
-                    for (index, each) in
-                        part.children().filter(|it| name(*it) == "e").enumerate()
-                    {
+                    for (index, each) in part.children().filter(|it| name(*it) == "e").enumerate() {
                         if index > 0 {
                             self.words.text.push_str(&sign("sepChr", "|"));
                         }
