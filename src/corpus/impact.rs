@@ -164,13 +164,6 @@ impl Corpus {
     /// amend or map it, or are part of it. For whoever asks about many documents.
     #[must_use]
     pub fn dependants(&self) -> Csr {
-        let depends = |link: &Link| {
-            is_public(link)
-                && !matches!(
-                    link.kind,
-                    LinkKind::Replaces | LinkKind::Cites(ReferenceRole::Informative)
-                )
-        };
         self.csr(true, |from, to, link| depends(link) && from != to)
     }
 
@@ -263,4 +256,10 @@ impl Corpus {
             _ => self.identifier_id(to).is_some_and(|id| self.is_dated(id)),
         }
     }
+}
+
+/// Whether a document depends on what such an edge of it leads to.
+fn depends(link: &Link) -> bool {
+    is_public(link)
+        && !matches!(link.kind, LinkKind::Replaces | LinkKind::Cites(ReferenceRole::Informative))
 }
