@@ -264,6 +264,7 @@ const PRINTED: &str = r#"<iso-standard xmlns="https://www.metanorma.org/ns/iso" 
 <clause id="c" displayorder="3"><title depth="1">3<tab/>Requirements</title><clause id="c1"><title depth="2">3.1<tab/>Light</title>
 <table id="t1"><name>Table 1&#xa0;— Limits</name><tbody><tr><td>PM</td></tr></tbody></table>
 <formula id="f"><stem type="MathML"><math><mi>a</mi></math><asciimath>a</asciimath></stem></formula></clause></clause>
+<terms id="d" displayorder="5"><title depth="1">4<tab/>Terms and definitions</title><term id="e"><name>4.1</name><preferred><strong>lamp</strong></preferred><definition><p>light</p></definition></term></terms>
 <references id="n" normative="true" displayorder="2"><title depth="1">2<tab/>Normative references</title>
 <bibitem id="r1"><formattedref>ISO 99902, <em>Light</em></formattedref><docidentifier type="ISO">ISO 99902</docidentifier></bibitem></references></sections>
 <annex id="a" obligation="informative" displayorder="4"><title><strong>Annex A</strong><br/><span>(informative)</span><br/><strong>More</strong></title><p>Text.</p></annex></iso-standard>"#;
@@ -275,7 +276,15 @@ fn labels_printed_in_titles_are_numbers_and_no_titles() {
     let clauses = standard.clauses.as_ref().unwrap();
     assert_eq!(
         outline(clauses, &sources),
-        ["1 Scope", "2 Normative references", "3 Requirements", "  3.1 Light", "A More"]
+        [
+            "1 Scope",
+            "2 Normative references",
+            "3 Requirements",
+            "  3.1 Light",
+            "4 Terms and definitions",
+            "  4.1 lamp",
+            "A More"
+        ]
     );
     assert_eq!(
         texts(&clauses[0], &sources),
@@ -287,4 +296,6 @@ fn labels_printed_in_titles_are_numbers_and_no_titles() {
     assert_eq!(texts(light, &sources)[1], (BlockKind::Formula, "a".to_owned()));
     let reference = &standard.references.as_ref().unwrap()[0];
     assert_eq!(get(reference.details.as_ref().unwrap().title.first(), &sources), "Light");
+    let entry = &standard.terms.as_ref().unwrap()[0];
+    assert_eq!(get(entry.number.as_ref(), &sources), "4.1");
 }

@@ -519,13 +519,13 @@ impl Markup<'_> {
                 title
                     .children()
                     .take_while(|it| xml::name(*it) != "tab")
-                    .flat_map(|it| it.descendants())
+                    .flat_map(|it| it.descendants().filter(Node::is_text))
                     .filter_map(|it| it.text())
                     .collect()
             }
             (None, "term") => {
                 let name = xml::child(node, "name")?;
-                name.descendants().filter_map(|it| it.text()).collect()
+                name.descendants().filter(Node::is_text).filter_map(|it| it.text()).collect()
             }
             _ => return None,
         };

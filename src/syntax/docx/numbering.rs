@@ -38,7 +38,7 @@ struct Instance {
     /// Where levels of it start instead.
     starts: HashMap<u8, u32>,
     /// Levels that are printed otherwise.
-    levels: HashMap<u8, Level>,
+    levels: Vec<(u8, Level)>,
 }
 
 /// Where each list stands.
@@ -90,7 +90,7 @@ impl Numbering {
                 let level = attribute(over, "ilvl").and_then(|it| it.parse().ok()).unwrap_or(0);
                 if let Some(own) = child(over, "lvl").map(read_level) {
                     instance.starts.insert(level, own.start);
-                    instance.levels.insert(level, own);
+                    instance.levels.push((level, own));
                 }
                 if let Some(start) = value(over, "startOverride").and_then(|it| it.parse().ok()) {
                     instance.starts.insert(level, start);
