@@ -35,13 +35,16 @@ pub(super) struct Desk {
     kept: BTreeMap<lsp::Project, Kept>,
 }
 
+/// Texts by path.
+type Texts = Vec<(String, String)>;
+
 /// What is kept of a project.
 #[derive(Default)]
 struct Kept {
     /// The last configuration that could be used.
     config: Option<Arc<Config>>,
     /// The last rules that could be used, and the texts beside the built-in ones.
-    rules: Option<(Vec<(String, String)>, Arc<RuleSet>)>,
+    rules: Option<(Texts, Arc<RuleSet>)>,
     corpus: Option<KeptCorpus>,
     /// Fingerprints of what the last whole check found of several documents together.
     together: HashSet<String>,

@@ -136,15 +136,15 @@ pub(super) fn in_prose(view: &View<'_>, offset: usize, offer: &mut Offer) {
         }
     }
     let words = head.trim_end();
-    let own = |it: &&str| {
+    let own = |it: &str| {
         let rest = words.to_lowercase();
-        rest.strip_suffix(*it).is_some_and(|rest| {
+        rest.strip_suffix(it).is_some_and(|rest| {
             !it.is_ascii() || rest.chars().next_back().is_none_or(|ch| !ch.is_alphanumeric())
         })
     };
     let starts_number =
         before.ends_with(|it: char| it.is_ascii_digit() || it == '.' || it == ' ') || typed == 0;
-    if starts_number && BEFORE_OWN.iter().any(|it| own(&it)) {
+    if starts_number && BEFORE_OWN.iter().any(|it| own(it)) {
         own_numbers(view, start, offset, offer);
     }
     if let Some(start) = identifier_start(view, from, offset) {

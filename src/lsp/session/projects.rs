@@ -79,9 +79,10 @@ impl<W: Write> Session<W> {
         }
         self.touched(&path, Duration::ZERO);
         let waiting = std::mem::take(&mut self.waiting);
-        let (gone, left) = waiting.into_iter().partition(|it| it.path == path);
+        let (gone, left): (Vec<Waiting>, Vec<Waiting>) =
+            waiting.into_iter().partition(|it| it.path == path);
         self.waiting = left;
-        for it in Vec::<Waiting>::from(gone) {
+        for it in gone {
             self.out.answer(&it.id, &requests::nothing(&it.method))?;
         }
         self.publish(&document.uri, document.version, Vec::new())
