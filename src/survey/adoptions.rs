@@ -118,12 +118,19 @@ pub(super) fn rows(f: &Facts<'_>, found: &Found<'_>, index: &mut Index) -> Vec<A
         for (at, adoption) in (0_u32..).zip(own) {
             rows.push(declared(f, found, index, *id, at, adoption));
         }
+        let work = |node| f.corpus().identifier_id(node).and_then(|it| f.corpus().work_named(it));
+        let named = |source| {
+            let known = own.iter().map(|it| f.corpus().work_named(it.source.identifier));
+            work(source).is_some_and(|it| known.into_iter().any(|known| known == Some(it)))
+        };
         // What others say, or what a number such as `BS EN ISO 1` says.
         for (_, source, link) in f.corpus().links_from(id.node()) {
             let elsewhere = matches!(link.declared, DeclaredBy::To | DeclaredBy::Identifier);
             if let LinkKind::Adopts(degree) = link.kind
                 && elsewhere
                 && !link.internal
+                // The same document in another edition: a contradiction, which a rule tells.
+                && !named(source)
             {
                 rows.push(implied(f, index, *id, source, degree));
             }

@@ -27,19 +27,24 @@ pub(super) fn message(f: &Facts<'_>, difference: &Difference) -> Bilingual {
     match difference.kind {
         DifferenceKind::Modality => {
             let force = |it: &Option<Box<str>>| it.as_deref().map(force);
-            opposed((force(&difference.left_value), force(&difference.right_value)))
+            let told = opposed((force(&difference.left_value), force(&difference.right_value)));
+            under(&bilingual!("force", "能愿"), &told)
         }
         DifferenceKind::Quantity => {
             // As written: people read “not less than 16 ℃”, programs have the finding's evidence.
             let ((left, right), (ours, theirs)) = (words(), values());
             let told = opposed((left.or(ours), right.or(theirs)));
             match difference.set {
-                Some(SetRelation::Subset) => under(&bilingual!("stricter", "更严"), &told),
-                Some(SetRelation::Superset) => under(&bilingual!("looser", "更宽"), &told),
-                Some(SetRelation::Disjoint) => {
-                    under(&bilingual!("no value meets both", "无法同时满足"), &told)
+                Some(SetRelation::Subset) => {
+                    under(&bilingual!("stricter limit", "限值更严"), &told)
                 }
-                _ => told,
+                Some(SetRelation::Superset) => {
+                    under(&bilingual!("looser limit", "限值更宽"), &told)
+                }
+                Some(SetRelation::Disjoint) => {
+                    under(&bilingual!("no value meets both", "没有值可同时满足"), &told)
+                }
+                _ => under(&bilingual!("limit", "限值"), &told),
             }
         }
         DifferenceKind::Condition => under(&bilingual!("condition", "条件"), &opposed(words())),

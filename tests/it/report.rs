@@ -45,7 +45,7 @@ fn parsed(text: &str) -> Value {
 fn holds(report: &Value) {
     let schema = consonance(&root()).args(["schema", "report"]).output().unwrap();
     let schema: Value = serde_json::from_slice(&schema.stdout).unwrap();
-    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
     let errors: Vec<String> = validator
         .iter_errors(report)
         .take(5)

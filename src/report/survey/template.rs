@@ -101,6 +101,14 @@ fn words(environment: &mut Environment<'_>, language: Language) {
         Language::En => en,
         Language::Zh => zh,
     });
+    // `n(3, "gap", "gaps", "处缺口")`: a number with its noun.
+    environment.add_function("n", move |count: u64, one: String, many: String, zh: String| {
+        match language {
+            Language::En if count == 1 => format!("1 {one}"),
+            Language::En => format!("{count} {many}"),
+            Language::Zh => format!("{count} {zh}"),
+        }
+    });
     // `it.message | words`: words in both languages, and texts of documents by language.
     environment.add_filter("words", move |value: Value| pick(&value, language));
     // Text between backticks.

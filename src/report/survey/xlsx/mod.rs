@@ -95,7 +95,7 @@ impl<'s> Book<'s> {
             heads.iter().map(|(head, tones)| Column::toned(head, tones.clone())).collect();
         let mut sheet = Worksheet::new();
         sheet.set_name(&name)?;
-        let cut = table(&mut sheet, &self.formats, &heads, rows.into_iter())?;
+        let cut = table(&mut sheet, &self.formats, &heads, rows)?;
         self.workbook.push_worksheet(sheet);
         if cut.is_some() {
             self.cuts.push((name, cut));

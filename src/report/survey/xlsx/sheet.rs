@@ -15,7 +15,11 @@ const ROWS: usize = 1_048_575;
 /// Links that a sheet holds, with some to spare.
 const LINKS: usize = 65_000;
 /// Columns beyond which a cell is wrapped.
-const WIDEST: usize = 60;
+const WIDEST: usize = 44;
+/// Points of a line.
+const LINE: f64 = 15.0;
+/// Lines that a row shows; Excel's own limit is 409 points.
+const LINES: usize = 27;
 
 /// What stands in a cell.
 #[derive(Clone, Debug)]
@@ -52,15 +56,28 @@ impl Cell {
         count.map_or(Self::Empty, Self::count)
     }
 
+    /// Its words, where it has any.
+    fn words(&self) -> std::borrow::Cow<'_, str> {
+        match self {
+            Self::Text(text) | Self::Link(_, text) | Self::Date(text) => text.as_str().into(),
+            Self::Rich(pieces) => pieces.iter().map(|it| it.0.as_str()).collect::<String>().into(),
+            Self::Empty | Self::Number(_) | Self::Share(..) => "".into(),
+        }
+    }
+
     fn width(&self) -> usize {
-        let of = |text: &str| text.lines().map(columns).max().unwrap_or(0);
         match self {
             Self::Empty => 0,
-            Self::Text(text) | Self::Link(_, text) => of(text),
             Self::Number(_) | Self::Share(..) => 8,
-            Self::Date(_) => 11,
-            Self::Rich(pieces) => pieces.iter().map(|it| of(&it.0)).sum::<usize>().min(WIDEST),
+            _ => self.words().lines().map(columns).max().unwrap_or(0),
         }
+    }
+
+    /// Lines that it takes in a column of that width.
+    fn lines(&self, width: usize) -> usize {
+        // Words are not cut: a line holds a little less than its columns.
+        let room = width.saturating_sub(2).max(1);
+        self.words().lines().map(|it| columns(it).div_ceil(room).max(1)).sum()
     }
 }
 
@@ -157,29 +174,34 @@ pub(super) fn table(
     sheet: &mut Worksheet,
     formats: &Formats,
     heads: &[Column<'_>],
-    rows: impl Iterator<Item = Vec<Cell>>,
+    mut rows: Vec<Vec<Cell>>,
 ) -> Result<Cut, XlsxError> {
-    let mut cut = Cut::default();
+    let mut cut = Cut { rows: rows.len().saturating_sub(ROWS), ..Cut::default() };
+    rows.truncate(ROWS);
     let mut widths: Vec<usize> = heads.iter().map(|it| columns(it.head) + 3).collect();
-    for (at, head) in (0_u16..).zip(heads) {
-        sheet.write_string_with_format(0, at, head.head, &formats.head)?;
+    for row in &rows {
+        for (cell, width) in row.iter().zip(&mut widths) {
+            *width = (*width).max(cell.width() + 2).min(WIDEST);
+        }
     }
-    let (mut count, mut links) = (0_u32, 0);
-    for row in rows {
-        if count as usize >= ROWS {
-            cut.rows += 1;
-            continue;
-        }
-        count += 1;
-        for ((at, cell), width) in (0_u16..).zip(row).zip(&mut widths) {
-            *width = (*width).max(cell.width() + 1);
-            write(sheet, formats, (count, at), cell, &mut links, &mut cut)?;
-        }
+    for ((at, head), width) in (0_u16..).zip(heads).zip(&widths) {
+        sheet.write_string_with_format(0, at, head.head, &formats.head)?;
+        #[expect(clippy::cast_precision_loss, reason = "at most some tens")]
+        sheet.set_column_width(at, (*width).max(6) as f64)?;
     }
     let last = u16::try_from(heads.len().saturating_sub(1)).unwrap_or(0);
-    for (at, width) in (0_u16..).zip(widths) {
-        #[expect(clippy::cast_precision_loss, reason = "at most sixty")]
-        sheet.set_column_width(at, width.clamp(6, WIDEST) as f64)?;
+    let (mut count, mut links) = (0_u32, 0);
+    for row in rows {
+        count += 1;
+        // Not every program makes room for wrapped words by itself.
+        let lines = row.iter().zip(&widths).map(|(cell, width)| cell.lines(*width)).max();
+        if let Some(lines @ 2..) = lines {
+            #[expect(clippy::cast_precision_loss, reason = "at most some tens")]
+            sheet.set_row_height(count, lines.min(LINES) as f64 * LINE)?;
+        }
+        for (at, cell) in (0_u16..).zip(row) {
+            write(sheet, formats, (count, at), cell, &mut links, &mut cut)?;
+        }
     }
     sheet.autofilter(0, 0, count, last)?;
     sheet.set_freeze_panes(1, 0)?;
