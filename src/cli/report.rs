@@ -344,10 +344,7 @@ fn template(args: &Args, config: &Config) -> Result<Option<Template>, CliError> 
                 "this format is not made from a template",
                 "此格式不使用模板"
             ))
-            .help(bilingual!(
-                "use --format html or markdown",
-                "请用 --format html 或 markdown"
-            ))),
+            .help(bilingual!("use --format html or markdown", "请用 --format html 或 markdown"))),
             None => Ok(None),
         };
     };

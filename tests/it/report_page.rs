@@ -113,7 +113,8 @@ fn a_page_is_made_from_the_users_own_template() {
         .output()
         .unwrap();
     let shipped = String::from_utf8(shipped.stdout).unwrap();
-    let with_name = shipped.replace("<div id=\"page\">", "<p>Example Institute</p><div id=\"page\">");
+    let with_name =
+        shipped.replace("<div id=\"page\">", "<p>Example Institute</p><div id=\"page\">");
     assert_ne!(shipped, with_name);
     fs::write(at("own.html"), &with_name).unwrap();
     let own = at("own.html");

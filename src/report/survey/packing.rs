@@ -70,8 +70,10 @@ impl<'a> Nodes<'a> {
             Value::Object(fields) => {
                 let fields: Box<[(&str, usize)]> =
                     fields.iter().map(|(key, it)| (key.as_str(), self.add(it))).collect();
-                let bytes =
-                    2 + fields.iter().map(|(key, it)| key.len() + 4 + self.bytes(*it)).sum::<usize>();
+                let bytes = 2 + fields
+                    .iter()
+                    .map(|(key, it)| key.len() + 4 + self.bytes(*it))
+                    .sum::<usize>();
                 (Node::Object(fields), bytes)
             }
             plain => {

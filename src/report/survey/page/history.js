@@ -29,7 +29,7 @@ function rateTable(rates) {
     { head: say('source in force', '来源现行'), figure: true, cell: (it) => number(it.current_source) },
     { head: say('checked', '已检查'), figure: true, cell: (it) => number(it.checked) },
     { head: say('harmonized', '已协调'), figure: true, cell: (it) => number(it.harmonized) },
-    { head: say('of those checked', '占已检查'), figure: true, cell: (it) => percent(it.harmonized, it.checked) },
+    { head: say('rate', '比率'), figure: true, cell: (it) => percent(it.harmonized, it.checked) },
   ], rates, { form: 'slim' });
 }
 
