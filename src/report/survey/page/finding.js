@@ -11,6 +11,8 @@ const sectionWord = (key) => {
 function owner(index, written, clause) {
   const it = standard(index);
   const name = it ? standardName(it) : written;
+  // A finding about a cell of the system, say, is about no standard.
+  if (!name && clause) return [clause];
   return [it ? levelMark(it.level) : null, it ? ' ' : null, h('span', { class: 'id' }, name || say('(no identifier)', '（无编号）')), clause ? ` › ${clause}` : null];
 }
 

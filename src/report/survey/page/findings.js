@@ -1,13 +1,17 @@
 // All findings: filters with counts, and the list.
 
+/** What stands for the sector and level of a finding that is about no standard, as one about a cell of the system. */
+const NONE = 'none';
+const noStandard = () => say('not about one standard', '不针对某一标准');
+
 /** The filters, in the order in which they stand. `of` gives the values of a finding. */
 const filters = () => [
   { key: 'severity', head: say('severity', '严重程度'), form: 'boxes', of: (it) => [it.severity], order: ['error', 'warning', 'info'], word: severityWord },
   { key: 'standing', head: say('standing', '处理状态'), form: 'boxes', of: (it) => [it.standing], order: ['open', 'waived', 'baselined'], word: standingWord },
   { key: 'confidence', head: say('confidence', '可信度'), form: 'boxes', of: (it) => [it.confidence], order: ['certain', 'heuristic'], word: confidenceWord },
   { key: 'section', head: say('matter', '事项'), form: 'list', of: (it) => [it.section], order: book.survey.summary.by_section.map((it) => it.key), word: sectionWord },
-  { key: 'level', head: say('level', '层级'), form: 'list', of: (it) => [standard(it.standard)?.level ?? 'unknown'], order: Object.keys(LETTERS), word: levelWord },
-  { key: 'sector', head: say('sector', '部门'), form: 'list', of: (it) => { const own = standard(it.standard)?.sectors ?? []; return own.length ? own : ['-']; }, word: (it) => (it === '-' ? say('not classified', '未分类') : sectorWord(it)) },
+  { key: 'level', head: say('level', '层级'), form: 'list', of: (it) => [standard(it.standard)?.level ?? NONE], order: [...Object.keys(LETTERS), NONE], word: (it) => (it === NONE ? noStandard() : levelWord(it)) },
+  { key: 'sector', head: say('sector', '部门'), form: 'list', of: (it) => { const own = standard(it.standard)?.sectors ?? [NONE]; return own.length ? own : ['-']; }, word: (it) => (it === '-' ? say('no sector given', '未标明部门') : it === NONE ? noStandard() : sectorWord(it)) },
   { key: 'rule', head: say('rule', '规则'), form: 'list', of: (it) => [it.rule], word: (it) => `${it} ${words(book.rules.get(it)?.title)}` },
   { key: 'standard', head: say('standard', '标准'), form: 'none', of: (it) => [standard(it.standard)?.key ?? ''], word: (it) => it },
 ];

@@ -26,10 +26,10 @@ function rateTable(rates) {
   return table('rates', say('Adoptions by date', '各日期的采用关系'), [
     { head: say('date', '日期'), cell: (it) => h('span', { class: 'date' }, it.date) },
     { head: say('adoptions', '采用'), figure: true, cell: (it) => number(it.adoptions) },
-    { head: say('of a source in force', '来源现行'), figure: true, cell: (it) => number(it.current_source) },
+    { head: say('source in force', '来源现行'), figure: true, cell: (it) => number(it.current_source) },
     { head: say('checked', '已检查'), figure: true, cell: (it) => number(it.checked) },
     { head: say('harmonized', '已协调'), figure: true, cell: (it) => number(it.harmonized) },
-    { head: say('of those checked', '占已检查'), figure: true, cell: (it) => percent(it.harmonized, it.checked) },
+    { head: say('rate', '比率'), figure: true, cell: (it) => percent(it.harmonized, it.checked) },
   ], rates, { form: 'slim' });
 }
 
@@ -52,7 +52,7 @@ function chart(rates) {
         return [bar('adoptions', it.adoptions), bar('checked', it.checked), bar('harmonized', it.harmonized),
           svg('text', { class: 'rate', x: String(x + step * 0.34), y: String(y(it.adoptions) - 6), 'text-anchor': 'middle' }, percent(it.harmonized, it.checked)),
           index % every ? null : svg('text', { class: 'tick', x: String(x + step * 0.34), y: String(top + height + 16), 'text-anchor': 'middle' }, it.date.slice(0, 4)),
-          index % every || it.date.length < 7 || it.date.endsWith('-01-01') ? null : svg('text', { class: 'tick', x: String(x + step * 0.34), y: String(top + height + 30), 'text-anchor': 'middle' }, it.date.slice(5))];
+          index % every || it.date.length < 7 || rates.filter((other) => other.date.slice(0, 4) === it.date.slice(0, 4)).length < 2 ? null : svg('text', { class: 'tick', x: String(x + step * 0.34), y: String(top + height + 30), 'text-anchor': 'middle' }, it.date.slice(5))];
       })),
     h('figcaption', {}, [['adoptions', say('adoptions', '采用')], ['checked', say('checked', '已检查')], ['harmonized', say('harmonized (% of those checked)', '已协调（占已检查的 %）')]].map(([kind, word]) => h('span', { class: `key ${kind}` }, word))));
 }

@@ -57,7 +57,7 @@ function coverageWords({ totals, planned }) {
   const outside = totals.unclassified
     ? say(` ${count(totals.unclassified, 'standard is', 'standards are', '')} in no cell, for want of a sector or an aspect.`, `${number(totals.unclassified)} 个标准因缺少部门或方面而未归入任何单元。`) : '';
   return h('p', {}, planned
-    ? say(`${number(totals.required_filled)} of ${number(totals.required)} required cells are filled${totals.below_minimum ? `, ${number(totals.below_minimum)} of them below the level that the plan wants` : ''}; ${number(totals.missing)} are missing.`, `${number(totals.required)} 个必备单元中已有 ${number(totals.required_filled)} 个${totals.below_minimum ? `，其中 ${number(totals.below_minimum)} 个低于规划要求的层级` : ''}；缺失 ${number(totals.missing)} 个。`)
+    ? say(`${number(totals.required_filled)} of ${number(totals.required)} required cells are filled${totals.below_minimum ? `, ${number(totals.below_minimum)} of them below the level that the plan wants` : ''}; ${number(totals.missing)} missing.`, `${number(totals.required)} 个必备单元中已有 ${number(totals.required_filled)} 个${totals.below_minimum ? `，其中 ${number(totals.below_minimum)} 个低于规划要求的层级` : ''}；缺失 ${number(totals.missing)} 个。`)
     : say(`${number(totals.filled)} of ${number(totals.applicable)} cells are filled; no plan says which are required.`, `${number(totals.applicable)} 个单元中已有 ${number(totals.filled)} 个；没有规划说明哪些必备。`), outside);
 }
 
