@@ -12,7 +12,10 @@ fn main() -> std::io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     let layout = ["src/model", "src/store", "src/source", "src/identifier"];
     println!("cargo::rustc-env=CONSONANCE_LAYOUT={:016x}", digest(&root, &layout)?);
-    println!("cargo::rustc-env=CONSONANCE_BUILD={:016x}", digest(&root, &["src", "rules", "data", "Cargo.lock"])?);
+    println!(
+        "cargo::rustc-env=CONSONANCE_BUILD={:016x}",
+        digest(&root, &["src", "rules", "data", "Cargo.lock"])?
+    );
     Ok(())
 }
 

@@ -125,7 +125,10 @@ fn main() {
     let edited = least(&cached);
     let edited_plain = check(&["--no-cache"]);
     fs::write(&edited_file, text).unwrap();
-    assert!(plain.1 == first.1 && plain.1 == second.1 && edited.1 == edited_plain.1, "other reports");
+    assert!(
+        plain.1 == first.1 && plain.1 == second.1 && edited.1 == edited_plain.1,
+        "other reports"
+    );
     let (packing, _) = measure(folder, &["pack", corpus_word, "-o", "c.pack"]);
     let pack = |_| measure(folder, &["check", "draft.yaml", "--corpus", "c.pack"]);
     let packed = (0..3).map(pack).map(|it| it.0).min_by(f64::total_cmp).unwrap();

@@ -273,8 +273,7 @@ impl Project {
         files.sort_by_key(|file| corpus.sources().file(*file).path());
         files.dedup();
         let is_whole = is_whole(args, &config);
-        let project =
-            Self { config, corpus, judged, maps, files, config_file, baseline, is_whole };
+        let project = Self { config, corpus, judged, maps, files, config_file, baseline, is_whole };
         Ok(Asked::Project(Box::new(project), slot))
     }
 

@@ -9,7 +9,8 @@ use super::lists::{self, ListMapping};
 use super::{Loaded, READERS, Reader, Reading};
 use crate::bilingual;
 use crate::source::{
-    self, FileId, LoadLimits, NoProgress, Origin, Problem, ProblemCode, Progress, SourceFile, Sources, Span,
+    self, FileId, LoadLimits, NoProgress, Origin, Problem, ProblemCode, Progress, SourceFile,
+    Sources, Span,
 };
 use crate::syntax::did_you_mean;
 
@@ -90,7 +91,8 @@ pub(crate) fn read(
     mut known: Vec<Option<Known>>,
     options: &LoadOptions<'_>,
 ) -> Read {
-    let is_known = |known: &[Option<Known>], index: usize| known.get(index).is_some_and(Option::is_some);
+    let is_known =
+        |known: &[Option<Known>], index: usize| known.get(index).is_some_and(Option::is_some);
     let mut readers: Vec<Option<&dyn Reader>> = sources
         .map
         .files()
@@ -100,7 +102,8 @@ pub(crate) fn read(
             is_read.then(|| forced.or_else(|| recognise(file))).flatten()
         })
         .collect();
-    let (includes, mut depends) = load_companions(paths, &mut sources, &mut readers, options.limits);
+    let (includes, mut depends) =
+        load_companions(paths, &mut sources, &mut readers, options.limits);
     let companions = parts_of_others(&includes);
     let files = sources.map.files();
     known.resize_with(files.len(), || None);

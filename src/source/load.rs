@@ -12,7 +12,9 @@ use rustc_hash::FxHashMap;
 
 use super::decode::{self, Decoded, Stopped};
 use super::walk::{self, Found};
-use super::{Encoding, FileId, NoProgress, Problem, ProblemCode, Progress, SourceFile, SourceMap, Span};
+use super::{
+    Encoding, FileId, NoProgress, Problem, ProblemCode, Progress, SourceFile, SourceMap, Span,
+};
 use crate::bilingual;
 
 /// How to load.

@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::blocks::{BlobRows, Bytes, NameRows};
-use super::format::{
-    Head, LAYOUT, MAGIC, PREFIX, PackError, StoredText, UnitHead, number,
-};
+use super::format::{Head, LAYOUT, MAGIC, PREFIX, PackError, StoredText, UnitHead, number};
 use super::keys::Key;
 use super::needs::Needs;
 
@@ -66,13 +64,29 @@ impl Pack {
         let head: Head = postcard::from_bytes(&head)?;
         let base = PREFIX as u64 + head_len;
         let tables = &head.tables;
-        let (texts, units) = (BlobRows::new(&tables.texts, base)?, BlobRows::new(&tables.units, base)?);
-        let (own, classes) = (NameRows::new(&tables.own, base)?, NameRows::new(&tables.classes, base)?);
+        let (texts, units) =
+            (BlobRows::new(&tables.texts, base)?, BlobRows::new(&tables.units, base)?);
+        let (own, classes) =
+            (NameRows::new(&tables.own, base)?, NameRows::new(&tables.classes, base)?);
         let (kin, cited) = (NameRows::new(&tables.kin, base)?, NameRows::new(&tables.cited, base)?);
         let blobs = base.checked_add(head.tables_len).ok_or(PackError::Damaged)?;
         let (path, needs) = (path.to_owned(), OnceLock::new());
         let id = number(&prefix[28..36]);
-        Ok(Self { path, bytes, head, id, base, blobs, texts, units, own, classes, kin, cited, needs })
+        Ok(Self {
+            path,
+            bytes,
+            head,
+            id,
+            base,
+            blobs,
+            texts,
+            units,
+            own,
+            classes,
+            kin,
+            cited,
+            needs,
+        })
     }
 
     /// How many standards it holds.

@@ -83,11 +83,8 @@ pub(super) fn keep(
     let name = path.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
     let mut file =
         tempfile::Builder::new().prefix(&format!("{name}-")).suffix(".pack").tempfile_in(folder)?;
-    let selection = Selection {
-        includes: &|file| entry_of.contains_key(&file),
-        keeps_texts: false,
-        unread: 0,
-    };
+    let selection =
+        Selection { includes: &|file| entry_of.contains_key(&file), keeps_texts: false, unread: 0 };
     let mut out = BufWriter::new(file.as_file_mut());
     let (_, unit_files) = write_selection(loaded, &selection, &mut out)?;
     out.flush()?;
@@ -134,9 +131,8 @@ pub(super) fn renew(
     read_at: i64,
 ) -> io::Result<()> {
     let states = files.found.iter().zip(files.entries);
-    let states: FxHashMap<&[u8], _> = states
-        .filter_map(|(found, entry)| Some((entry.as_ref()?.path, found.state?)))
-        .collect();
+    let states: FxHashMap<&[u8], _> =
+        states.filter_map(|(found, entry)| Some((entry.as_ref()?.path, found.state?))).collect();
     let renewed = |entry: &Entry<'_>| match states.get(entry.path) {
         Some(state) => (true, *state),
         None => (false, entry.state),
@@ -218,9 +214,10 @@ fn tidy(folder: &Path, kept: &Path) {
             }
             continue;
         }
-        let is_of_kept = path.file_stem().zip(kept.file_stem()).is_some_and(|(it, kept)| {
-            it.to_string_lossy().starts_with(&*kept.to_string_lossy())
-        });
+        let is_of_kept = path
+            .file_stem()
+            .zip(kept.file_stem())
+            .is_some_and(|(it, kept)| it.to_string_lossy().starts_with(&*kept.to_string_lossy()));
         if !used.contains(&path) && (is_of_kept || age > GRACE) {
             let _ = fs::remove_file(&path);
         }

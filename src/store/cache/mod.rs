@@ -25,8 +25,7 @@ use crate::bilingual;
 use crate::corpus::AsOf;
 use crate::reader::{self, Known, LoadOptions, Loaded};
 use crate::source::{
-    self, Bilingual, Digest, Found, Gathering, LoadLimits, Prior, digest_of,
-    nanoseconds,
+    self, Bilingual, Digest, Found, Gathering, LoadLimits, Prior, digest_of, nanoseconds,
 };
 
 /// Where a cache lies, and how far it is believed.
@@ -88,8 +87,7 @@ const CHANGED_ALWAYS: usize = 32;
 #[must_use]
 pub fn load(request: &Request<'_>, settings: &CacheSettings) -> (Given, Vec<Bilingual>) {
     let mut said = Vec::new();
-    let plainly =
-        || Given::Read(Box::new(reader::load(request.paths, request.options)), None);
+    let plainly = || Given::Read(Box::new(reader::load(request.paths, request.options)), None);
     if request.options.forced().is_err() {
         return (plainly(), said);
     }

@@ -93,10 +93,11 @@ impl<'a> Taking<'a> {
             None => {
                 let there: Vec<u32> =
                     (0..pack.unit_count()).filter(|it| file_of(*it).is_some()).collect();
-                there
-                    .into_par_iter()
-                    .map(|unit| Ok((unit, pack.unit(unit)?)))
-                    .collect::<Result<_, PackError>>()?
+                there.into_par_iter().map(|unit| Ok((unit, pack.unit(unit)?))).collect::<Result<
+                    _,
+                    PackError,
+                >>(
+                )?
             }
         };
         let mut excerpts: FxHashMap<u32, FileId> = FxHashMap::default();
