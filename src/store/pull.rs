@@ -238,18 +238,17 @@ impl Pack {
         }
         // Names that meant other documents, or now do.
         let mut names: FxHashSet<Key> = FxHashSet::default();
-        for unit in &delta.gone {
-            let (head, _) = self.unit(*unit)?;
+        let gone: Vec<u32> = delta.gone.iter().copied().collect();
+        for unit in gone {
+            let (head, _) = self.unit(unit)?;
             names.extend(head.own.iter().chain(&head.kin));
         }
         for newcomer in &delta.come {
             names.extend(newcomer.own.iter().chain(&newcomer.kin));
         }
         let mut doubtful = Vec::new();
-        for name in &names {
-            self.meant_by([name], &mut doubtful)?;
-            self.kin.find(bytes, *name, &mut doubtful)?;
-        }
+        self.meant_by(&names, &mut doubtful)?;
+        self.kin.of_all(bytes, &names, &mut doubtful)?;
         changes.doubtful = doubtful.into_iter().collect();
         asked.extend(names);
         let mut meant: FxHashMap<Key, Vec<u32>> = FxHashMap::default();
