@@ -48,7 +48,7 @@ fn plain(value: f64) -> String {
 }
 
 /// CPU time of this process so far, all threads that live: where the system does not tell, time on
-/// the clock.
+/// the clock. Exact to a tick (some milliseconds): rounds have to be longer by far.
 pub(crate) fn cpu() -> Duration {
     thread_local!(static START: Instant = Instant::now());
     let of_task = |task: std::io::Result<std::fs::DirEntry>| -> Option<u64> {

@@ -120,7 +120,7 @@ impl Catalogue {
 
     fn relaton(&self, at: usize, text: &mut String) {
         let name = name(at);
-        let body = if at % 3 == 0 { "ISO" } else { "GB" };
+        let body = if at.is_multiple_of(3) { "ISO" } else { "GB" };
         let key: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
         let _ = write!(
             text,

@@ -160,6 +160,25 @@ impl Csr {
         view
     }
 
+    /// Every node that can be reached from `start`, which comes first; no ways are kept.
+    #[must_use]
+    pub fn reachable(&self, start: u32) -> Vec<u32> {
+        let mut seen = vec![false; self.nodes()];
+        let Some(first) = seen.get_mut(start as usize) else { return Vec::new() };
+        *first = true;
+        let mut found = vec![start];
+        let mut at = 0;
+        while let Some(&from) = found.get(at) {
+            at += 1;
+            for &to in self.neighbours(from) {
+                if !std::mem::replace(&mut seen[to as usize], true) {
+                    found.push(to);
+                }
+            }
+        }
+        found
+    }
+
     /// Every node that can be reached from `starts` (which are left out unless reached again), nearest
     /// first, each with the node and the edge by which it was first reached.
     #[must_use]
@@ -370,5 +389,8 @@ mod tests {
         let graph = csr(5, &[(0, 1), (1, 2), (0, 2), (2, 0), (3, 4)]);
         let reached: Vec<_> = graph.reach(&[0]).iter().map(|it| (it.node, it.depth)).collect();
         assert_eq!(reached, [(1, 1), (2, 1)]);
+        assert_eq!(graph.reachable(0), [0, 1, 2]);
+        assert_eq!(graph.reachable(4), [4]);
+        assert!(graph.reachable(5).is_empty());
     }
 }
