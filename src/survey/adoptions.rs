@@ -120,7 +120,7 @@ pub(super) fn rows(f: &Facts<'_>, found: &Found<'_>, index: &mut Index) -> Vec<A
             rows.push(declared(f, found, index, *id, at, adoption));
         }
         let known: Vec<&Identifier> =
-            own.iter().filter_map(|it| f.parsed(it.source.identifier)?.as_ref().ok().copied()).collect();
+            own.iter().filter_map(|it| f.parsed(it.source.identifier)?.ok()).collect();
         let named = |source| {
             let own = f.corpus().identifier(source);
             own.is_some_and(|own| known.iter().any(|it| it.same_work(own)))
