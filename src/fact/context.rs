@@ -726,7 +726,7 @@ impl<'a> Facts<'a> {
 }
 
 /// Whether a text is Chinese: it has Han characters and no kana.
-fn is_chinese(text: &str) -> bool {
+pub(crate) fn is_chinese(text: &str) -> bool {
     let mut han = false;
     for c in text.chars() {
         match c {

@@ -52,6 +52,7 @@ pub use schema::{
 pub use value::{Reason, Type, Value};
 pub use words::word_in;
 
+pub(crate) use context::is_chinese;
 pub(crate) use schema::{many, one, place};
 
 macro_rules! declare_kinds {

@@ -8,8 +8,8 @@ use super::super::{
     place,
 };
 use super::{STANDARD, STANDARD_PLACE, verification};
-use crate::fact::ClauseRow;
 use crate::fact::cited::plain_number;
+use crate::fact::{ClauseRow, is_chinese};
 use crate::model::{Block, BlockKind, Clause, Element, Lang, Localised, Text};
 use crate::source::Span;
 
@@ -179,7 +179,7 @@ const FIELDS: &[Field] = &[
         "languages of its title and text",
         "标题和正文的语言",
         |f, r, each| {
-            let (zh, en) = row(f, r).map_or((false, false), |it| languages(it.clause));
+            let (zh, en) = row(f, r).map_or((false, false), |it| languages_of_words(f, it.clause));
             each.all(
                 [(zh, 0_u8), (en, 1)].into_iter().filter(|it| it.0).map(|it| Value::Word(it.1)),
             )
@@ -321,6 +321,18 @@ fn first_sentence(text: &str) -> Option<&str> {
     let rest = &text[at + stop.len_utf8()..];
     let blanks = rest.len() - rest.trim_start().len();
     text.get(..at + stop.len_utf8() + blanks)
+}
+
+/// Chinese, English: the languages that a clause is said to be in or, where nothing is said of a
+/// text, that its letters tell.
+fn languages_of_words(f: &Facts<'_>, clause: &Clause) -> (bool, bool) {
+    let texts = clause.blocks.iter().map(|it| &it.text);
+    let all = std::iter::once(&clause.title).chain(texts);
+    all.flat_map(Localised::iter).fold((false, false), |(zh, en), (lang, text)| match lang {
+        Lang::Unstated if is_chinese(f.text(text)) => (true, en),
+        Lang::Unstated => (zh, true),
+        _ => (zh || lang == Lang::Zh, en || lang == Lang::En),
+    })
 }
 
 /// Chinese, English: the languages that a clause is said to be in.
