@@ -321,7 +321,11 @@ impl Written {
 fn withdrawn_since(standard: &Standard, sources: &SourceMap) -> Option<u32> {
     let date = standard.dates.withdrawn.as_ref();
     let date = date.and_then(|it| PartialDate::parse(it.get(sources).trim()));
-    let is = |status| standard.status.is_some_and(|it| it.value == status);
+    let said = standard.status.map(|it| it.value).filter(|it| *it != Status::Unknown);
+    // Most catalogues only give the stage.
+    let staged = || Some(standard.details.as_deref()?.stage?.value.status());
+    let status = said.or_else(staged);
+    let is = |it| status == Some(it);
     if is(Status::Withdrawn) && standard.replaced_by.is_empty() {
         Some(day_number(date))
     } else if is(Status::Withdrawn) || is(Status::Replaced) || date.is_some() {

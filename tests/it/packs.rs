@@ -50,7 +50,11 @@ pub(crate) fn document(at: usize, all: usize, numbers: &mut Numbers) -> String {
         1 => text.push_str("status: replaced\n"),
         2 => _ = write!(text, "status: current\nreplaces: [{}]\n", name(at - 1)),
         _ if numbers.below(12) == 0 => {
-            text.push_str("status: withdrawn\ndates: {withdrawn: 2018-05-01}\n");
+            // As said, or only as the stage code says.
+            text.push_str(match numbers.below(2) {
+                0 => "status: withdrawn\ndates: {withdrawn: 2018-05-01}\n",
+                _ => "stage: 95.99\n",
+            });
         }
         _ => text.push_str("status: current\n"),
     }
