@@ -11,6 +11,7 @@ use crate::corpus::{DeclaredBy, LinkKind, NodeId, StandardId};
 use crate::fact::Facts;
 use crate::fact::matching::{Alignment, DocumentPair};
 use crate::finding::Section;
+use crate::identifier::Identifier;
 use crate::model::{Adoption, Degree, Status};
 
 /// A declared adoption, verified as far as the texts allow.
@@ -118,10 +119,11 @@ pub(super) fn rows(f: &Facts<'_>, found: &Found<'_>, index: &mut Index) -> Vec<A
         for (at, adoption) in (0_u32..).zip(own) {
             rows.push(declared(f, found, index, *id, at, adoption));
         }
-        let work = |node| f.corpus().identifier_id(node).and_then(|it| f.corpus().work_named(it));
+        let known: Vec<&Identifier> =
+            own.iter().filter_map(|it| f.parsed(it.source.identifier)?.as_ref().ok()).collect();
         let named = |source| {
-            let known = own.iter().map(|it| f.corpus().work_named(it.source.identifier));
-            work(source).is_some_and(|it| known.into_iter().any(|known| known == Some(it)))
+            let own = f.corpus().identifier(source);
+            own.is_some_and(|own| known.iter().any(|it| it.same_work(own)))
         };
         // What others say, or what a number such as `BS EN ISO 1` says.
         for (_, source, link) in f.corpus().links_from(id.node()) {

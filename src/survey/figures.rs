@@ -52,10 +52,10 @@ pub(super) fn figures(parts: &Parts<'_, '_>) -> Vec<Figure> {
     }
     let references = parts.input.references;
     let (drafts, unresolved) = (parts.risks.drafts, parts.risks.unresolved);
-    let silent = adoptions.iter().filter(|it| it.state == "not_checkable").count();
     let with_text = parts.standards.iter().filter(|it| it.judged && it.has_text).count();
     let figure =
         |key, label, value, of, note, section| Figure { key, label, value, of, note, section };
+    let nothing = bilingual!("no texts could be compared", "没有可比较的文本");
     let mut figures = vec![
         figure(
             "adoptions_confirmed",
@@ -63,8 +63,8 @@ pub(super) fn figures(parts: &Parts<'_, '_>) -> Vec<Figure> {
             with(&["confirmed"]),
             Some(all),
             Some(bilingual!(
-                "{checked} of {all} could be compared, {silent} not",
-                "{all} 项中可比较 {checked} 项，{silent} 项无法检查"
+                "the texts of {checked} of {all} could be compared",
+                "{all} 项中有 {checked} 项可比较文本"
             )),
             "adoptions",
         ),
@@ -95,7 +95,10 @@ pub(super) fn figures(parts: &Parts<'_, '_>) -> Vec<Figure> {
             ),
             missing,
             Some(required),
-            Some(bilingual!("{undeclared} of them not declared", "其中 {undeclared} 条未声明")),
+            Some(match required {
+                0 => nothing.clone(),
+                _ => bilingual!("{undeclared} of them not declared", "其中 {undeclared} 条未声明"),
+            }),
             "gaps",
         ),
         figure(
@@ -111,10 +114,13 @@ pub(super) fn figures(parts: &Parts<'_, '_>) -> Vec<Figure> {
             bilingual!("corresponding clauses that differ in substance", "内容不一致的对应条款"),
             unharmonized,
             Some(pairs),
-            Some(bilingual!(
-                "{open} of them not declared; {editorial} more differ in wording only",
-                "其中 {open} 对未声明；另有 {editorial} 对仅文字不同"
-            )),
+            Some(match pairs {
+                0 => nothing.clone(),
+                _ => bilingual!(
+                    "{open} of them not declared; {editorial} more differ in wording only",
+                    "其中 {open} 对未声明；另有 {editorial} 对仅文字不同"
+                ),
+            }),
             "unharmonized",
         ),
         figure(

@@ -191,6 +191,16 @@ fn exit_codes() {
     assert_eq!(code(&["--template", "x.md"]), 2);
 }
 
+/// No rule of ours falls into a section by chance.
+#[test]
+fn every_rule_has_its_section() {
+    let rules = consonance::rule::RuleSet::built_in().unwrap();
+    for rule in rules.iter() {
+        assert!(consonance::finding::Section::of_code(&rule.code).is_some(), "{}", rule.code);
+    }
+    assert_eq!(consonance::finding::Section::of_code("HSE001"), None);
+}
+
 // -- over time
 
 const OLD: &str = "\

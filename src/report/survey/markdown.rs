@@ -1,7 +1,10 @@
 //! The report as Markdown, for a pull request or an issue: the summary first, long parts folded, and
 //! never longer than a comment may be.
 
+use std::sync::Arc;
+
 use minijinja::Value;
+use rustc_hash::FxHashMap;
 
 use super::template::{Escape, Template, TemplateError, render as fill, value};
 use crate::source::Language;
@@ -32,10 +35,20 @@ pub fn render(
     language: Language,
     template: &Template,
 ) -> Result<(String, bool), TemplateError> {
+    let addresses = survey.findings.iter().map(|it| it.fingerprint.clone());
+    let addresses: Vec<String> = addresses.collect();
     let survey = value(survey);
+    // A template that went through all findings for each of a list would not end in time.
+    let found = survey.get_attr("findings").and_then(|it| it.try_iter());
+    let by_address: FxHashMap<String, Value> =
+        addresses.into_iter().zip(found.into_iter().flatten()).collect();
+    let by_address = Arc::new(by_address);
     let mut text = String::new();
     for shown in SHOWN {
+        let by_address = Arc::clone(&by_address);
+        let lookup = move |address: String| by_address.get(&address).cloned();
         let extra = vec![
+            ("lookup", Value::from_function(lookup)),
             ("shown", Value::from(*shown)),
             ("url", Value::from_safe_string(env!("CARGO_PKG_HOMEPAGE").to_owned())),
             ("bar", Value::from_function(bar)),

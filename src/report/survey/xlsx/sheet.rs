@@ -189,6 +189,7 @@ pub(super) fn table(
         #[expect(clippy::cast_precision_loss, reason = "at most some tens")]
         sheet.set_column_width(at, (*width).max(6) as f64)?;
     }
+    sheet.set_row_height(0, LINE * 1.5)?;
     let last = u16::try_from(heads.len().saturating_sub(1)).unwrap_or(0);
     let (mut count, mut links) = (0_u32, 0);
     for row in rows {

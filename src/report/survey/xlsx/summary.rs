@@ -238,6 +238,8 @@ impl Book<'_> {
             }
             let title = bilingual!("Adoptions over the years", "历年采用情况");
             chart.title().set_name(&self.say(&title));
+            // Days of unequal distance are names here, not points of a scale.
+            chart.x_axis().set_text_axis(true).set_num_format("yyyy-mm-dd");
             chart.set_width(720).set_height(320);
             lines.sheet.insert_chart(last + 2, 0, &chart)?;
         }
