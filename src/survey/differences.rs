@@ -2,8 +2,9 @@
 
 use super::excerpt::{head, visible};
 use super::findings::Found;
+use super::passage::texts;
 use crate::bilingual;
-use crate::fact::matching::{Difference, DifferenceKind, DocumentPair};
+use crate::fact::matching::{Difference, DifferenceKind, DocumentPair, Side};
 use crate::fact::{Facts, Kind, Place, word_in};
 use crate::finding::Finding;
 use crate::language::{Modality, SetRelation};
@@ -13,14 +14,25 @@ use crate::source::{Bilingual, Language, Span};
 const QUOTED: usize = 80;
 
 /// What differs, seen from the judged document.
-pub(super) fn message(f: &Facts<'_>, difference: &Difference) -> Bilingual {
-    let quoted = |place: Option<Place>| {
-        let words = visible(f.sources().slice(place?.span).trim());
+pub(super) fn message(
+    f: &Facts<'_>,
+    documents: &DocumentPair,
+    difference: &Difference,
+) -> Bilingual {
+    // As the text has them: in the file there may be markup between.
+    let quoted = |side: &Side, member: Option<u32>, place: Option<Place>| {
+        let span = place?.span;
+        let found = member.into_iter().flat_map(|at| texts(f, side, at));
+        let found = found.filter_map(|it| f.text(it).get(it.value_at(span)?)).next();
+        let words = visible(found.unwrap_or_else(|| f.sources().slice(span)).trim());
         let cut = head(&words, QUOTED);
         let more = if cut.len() < words.len() { " …" } else { "" };
         Some(same(&format!("{cut}{more}")))
     };
-    let words = || (quoted(difference.left), quoted(difference.right));
+    let words = || {
+        let left = quoted(&documents.left, difference.left_member, difference.left);
+        (left, quoted(&documents.right, difference.right_member, difference.right))
+    };
     let values = || {
         (difference.left_value.as_deref().map(same), difference.right_value.as_deref().map(same))
     };

@@ -160,7 +160,7 @@ fn row(
             .map(|it| DifferenceRow {
                 kind: DifferenceKind::WORDS.get(it.kind as usize).copied().unwrap_or("wording"),
                 class: Class::WORDS.get(it.class as usize).copied().unwrap_or("unclear"),
-                message: message(f, it),
+                message: message(f, documents, it),
                 declared: it.deviation.is_some(),
                 finding: None,
             })

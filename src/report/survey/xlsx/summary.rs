@@ -243,7 +243,7 @@ impl Book<'_> {
             chart.set_width(720).set_height(320);
             lines.sheet.insert_chart(last + 2, 0, &chart)?;
         }
-        for (at, width) in [(0, 30), (1, 18), (2, 16), (3, 20), (4, 10), (5, 16), (6, 10)] {
+        for (at, width) in [(0, 30), (1, 18), (2, 16), (3, 27), (4, 10), (5, 16), (6, 10)] {
             sheet.set_column_width(at, width)?;
         }
         page(&mut sheet)?;
