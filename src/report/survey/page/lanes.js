@@ -1,13 +1,18 @@
 // The reference graph: one lane a level, from international to enterprise; a document stands near those it is joined to.
 
 const LANE = { width: 176, gap: 64, row: 24, box: 18, head: 34 };
+/** Members of a level that stand in one column. */
+const CROWDED = 40;
 const kindWord = (it) => ({ cites: say('cites', '引用'), adopts: say('adopts', '采用'), replaces: say('replaces', '代替'), amends: say('amends', '修改'), 'part-of': say('part of', '属于'), maps: say('maps to', '对应') })[it] ?? it;
 
 /** Lanes with their documents, ordered by the middle of their neighbours, so that lines are short. */
 function lanesOf({ nodes, edges }) {
   const byLevel = new Map(Object.keys(LETTERS).map((it) => [it, []]));
   for (const { standard: index } of nodes) (byLevel.get(standard(index)?.level) ?? byLevel.get('unknown')).push(index);
-  const lanes = [...byLevel].filter(([, members]) => members.length).map(([level, members]) => ({ level, members: [...members].sort((a, b) => compare(standardName(standard(a)), standardName(standard(b)))) }));
+  const lanes = [...byLevel].filter(([, members]) => members.length).flatMap(([level, members]) => {
+    const columns = members.length > CROWDED ? steps(members, edges) : [members];
+    return columns.map((part, index) => ({ level, total: members.length, first: index === 0, members: [...part].sort((a, b) => compare(standardName(standard(a)), standardName(standard(b)))) }));
+  });
   const near = new Map(nodes.map((it) => [it.standard, []]));
   for (const { from, to } of edges) {
     near.get(from)?.push(to);
@@ -27,6 +32,19 @@ function lanesOf({ nodes, edges }) {
     }
   }
   return lanes;
+}
+
+/** Members of one level side by side: those that only are referred to, those that refer to them, and so on. */
+function steps(members, edges) {
+  const own = new Set(members);
+  const inside = edges.filter((it) => it.from !== it.to && own.has(it.from) && own.has(it.to));
+  const step = new Map(members.map((it) => [it, 0]));
+  // A few rounds are enough for a picture, and a circle ends with them.
+  for (let round = 1; round < 4; round += 1) {
+    for (const { from, to } of inside) if (step.get(from) <= step.get(to) && step.get(to) < round) step.set(from, round);
+  }
+  const columns = [0, 1, 2, 3].map((at) => members.filter((it) => step.get(it) === at));
+  return columns.filter((it) => it.length);
 }
 
 function graphSection() {
@@ -50,8 +68,8 @@ function graphSection() {
   const panel = h('div', { class: 'node-panel', role: 'status', 'aria-live': 'polite' }, h('p', { class: 'quiet' }, say('choose a document to see what it is joined to; arrow keys move', '选择文件查看其关联；可用方向键移动')));
 
   const picture = svg('svg', { class: 'lanes', viewBox: `0 0 ${width} ${height}`, width: String(width), height: String(height), role: 'group', 'aria-label': say('reference graph', '引用图'), keydown: (event) => move(event) },
-    svg('defs', {}, svg('marker', { id: 'tip', viewBox: '0 0 6 6', refX: '6', refY: '3', markerWidth: '6', markerHeight: '6', orient: 'auto' }, svg('path', { d: 'M0 0L6 3L0 6z', class: 'tip' }))),
-    lanes.map((lane, column) => svg('text', { class: 'lane-name', x: String(column * (LANE.width + LANE.gap)), y: '16' }, `${levelLetter(lane.level)}  ${levelWord(lane.level)} (${lane.members.length})`)),
+    svg('defs', {}, svg('marker', { id: 'tip', viewBox: '0 0 6 6', refX: '6', refY: '3', markerWidth: '7', markerHeight: '7', markerUnits: 'userSpaceOnUse', orient: 'auto' }, svg('path', { d: 'M0 0L6 3L0 6z', class: 'tip' }))),
+    lanes.map((lane, column) => (lane.first ? svg('text', { class: 'lane-name', x: String(column * (LANE.width + LANE.gap)), y: '16' }, `${levelLetter(lane.level)}  ${levelWord(lane.level)} (${number(lane.total)})`) : null)),
     svg('g', {}, lines.map((it) => it.path)),
     svg('g', {}, lanes.flatMap((lane) => lane.members.map((it) => node(it)))));
 

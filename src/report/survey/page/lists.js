@@ -1,6 +1,8 @@
 // Long lists: tables that sort, and windows onto thousands of rows.
 
-const PAGE = 100;
+/** Rows of a list that are drawn at first, and with each step. */
+const PAGE = 50;
+const STEP = 200;
 /** Rows of one list that go to paper. */
 const PAPER = 2000;
 /** What each list showed, so that it survives a change of language. */
@@ -27,22 +29,22 @@ function windowed(key, items, draw, into) {
     },
     tell() {
       const rest = list.items.length - view.to;
-      before.replaceChildren(...(view.from ? [button(say(`show ${Math.min(2 * PAGE, view.from)} before`, `显示前 ${Math.min(2 * PAGE, view.from)} 条`), () => list.earlier())] : []));
+      before.replaceChildren(...(view.from ? [button(say(`show ${Math.min(STEP, view.from)} before`, `显示前 ${Math.min(STEP, view.from)} 条`), () => list.earlier())] : []));
       after.replaceChildren(...(rest > 0 || view.from ? [
         h('span', { class: 'range' }, say(`${number(view.from + 1)} to ${number(view.to)} of ${number(list.items.length)}`, `第 ${number(view.from + 1)}～${number(view.to)} 条，共 ${number(list.items.length)} 条`)),
-        rest > 0 ? button(say(`show ${number(Math.min(2 * PAGE, rest))} more`, `再显示 ${number(Math.min(2 * PAGE, rest))} 条`), () => list.later()) : null,
+        rest > 0 ? button(say(`show ${number(Math.min(STEP, rest))} more`, `再显示 ${number(Math.min(STEP, rest))} 条`), () => list.later()) : null,
       ].filter(Boolean) : []));
     },
     later() {
       const from = view.to;
-      view.to = Math.min(view.to + 2 * PAGE, list.items.length);
+      view.to = Math.min(view.to + STEP, list.items.length);
       into.append(...list.items.slice(from, view.to).map(draw));
       list.tell();
       (into.children[from - view.from]?.querySelector('a, button, summary') ?? after).focus?.();
     },
     earlier() {
       const to = view.from;
-      view.from = Math.max(0, view.from - 2 * PAGE);
+      view.from = Math.max(0, view.from - STEP);
       into.prepend(...list.items.slice(view.from, to).map(draw));
       list.tell();
     },
