@@ -324,6 +324,7 @@ impl Project {
     pub(crate) fn judge_only(&mut self, id: StandardId) {
         self.judged = vec![id];
         self.maps.clear();
+        self.systems.clear();
         self.files = vec![self.corpus.standard(id).span.file];
         self.is_whole = false;
     }
@@ -332,6 +333,7 @@ impl Project {
     pub(crate) fn judge_nothing(&mut self) {
         self.judged.clear();
         self.maps.clear();
+        self.systems.clear();
         self.files.clear();
         self.is_whole = false;
     }
