@@ -23,7 +23,7 @@ use crate::survey::Survey;
 pub(crate) struct Args {
     #[command(flatten)]
     input: InputArgs,
-    /// Sector scheme: gats-w120, ics, or a file with one; otherwise the plan's, then that of consonance.yaml ‖ 行业分类：gats-w120、ics，或含有分类的文件；未给出时取计划所列，其次取 consonance.yaml 所列
+    /// Sector scheme: gats-w120, ics, or a file with one; otherwise the plan's, then that of consonance.yaml ‖ 部门分类：gats-w120、ics，或含有分类的文件；未给出时取计划所列，其次取 consonance.yaml 所列
     #[arg(long, value_name = "NAME|FILE")]
     scheme: Option<String>,
     /// Only this many levels of sectors: what is deeper counts for the sector above ‖ 只显示部门的前几级：更深的计入上级部门
@@ -120,7 +120,7 @@ fn matrix(args: &Args, project: &mut Project, globals: &Globals) -> Result<Matri
         let (count, key) = (others.len(), &scheme.key);
         globals.warn(&bilingual!(
             "{count} plans are for another sector scheme than {key} and are left out; --scheme chooses",
-            "有 {count} 个计划属于 {key} 以外的行业分类，未计入；可用 --scheme 选择"
+            "有 {count} 个计划属于 {key} 以外的部门分类，未计入；可用 --scheme 选择"
         ));
     }
     if args.crosswalk && scheme.codes == Codes::Ics {

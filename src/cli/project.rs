@@ -378,7 +378,7 @@ pub(super) fn sectors_named(
     let text = std::fs::read_to_string(&path).map_err(|error| {
         CliError::usage(bilingual!(
             "there is no sector scheme {name}, and no file {shown}",
-            "没有行业分类 {name}，也没有文件 {shown}"
+            "没有部门分类 {name}，也没有文件 {shown}"
         ))
         .cause(error)
         .help(bilingual!(

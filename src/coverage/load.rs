@@ -49,7 +49,7 @@ impl Schemes {
                 Err(error) => {
                     let message = bilingual!(
                         "the sector scheme {shown} cannot be read: {error}",
-                        "无法读取行业分类 {shown}：{error}"
+                        "无法读取部门分类 {shown}：{error}"
                     );
                     let help = bilingual!(
                         "name gats-w120, ics, or a file relative to this one",

@@ -26,7 +26,7 @@ pub(crate) fn scheme(file: &SourceFile) -> (Option<Scheme>, Vec<Problem>) {
         problems.push(Problem::with_path(
             ProblemCode::MissingKey,
             file.path(),
-            bilingual!("the file with the sectors is empty", "行业分类文件为空"),
+            bilingual!("the file with the sectors is empty", "部门分类文件为空"),
         ));
     }
     problems.extend(access.into_problems());

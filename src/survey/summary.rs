@@ -228,7 +228,7 @@ fn by_sector(scheme: &Scheme, standards: &[StandardRow]) -> Vec<SectorCount> {
 /// What a sector is called; its code where the scheme does not have it.
 pub(super) fn sector_label(scheme: &Scheme, sector: &str) -> Words {
     match scheme.get(sector) {
-        _ if sector.is_empty() => bilingual!("no sector given", "未标明行业"),
+        _ if sector.is_empty() => bilingual!("no sector given", "未标明部门"),
         Some(known) => known.title.clone(),
         None => Words::new(sector, sector),
     }

@@ -490,7 +490,7 @@ impl Markup<'_> {
                 let named =
                     |wanted: &'static str| move |it: &Node<'_, '_>| xml::name(*it) == wanted;
                 if is_annex {
-                    title.children().filter(named("br")).last()
+                    title.children().rfind(named("br"))
                 } else {
                     title.children().find(named("tab"))
                 }

@@ -103,7 +103,7 @@ impl Book<'_> {
             head("title", "标题"),
             head("requirement", "要求"),
             head("declared", "已声明"),
-            head("sectors", "行业"),
+            head("sectors", "部门"),
             head("finding", "发现"),
         ];
         let rows = self.survey.gaps.iter().map(|it| {
@@ -151,7 +151,7 @@ impl Book<'_> {
         });
         let rows = rows.collect();
         self.add(&bilingual!("Gaps by pair", "缺口（按文件对）"), heads, rows)?;
-        let mut heads = vec![head("sector", "行业代码"), head("name", "行业名称")];
+        let mut heads = vec![head("sector", "部门代码"), head("name", "部门名称")];
         heads.extend(counts());
         let rows = self.survey.gaps_by_sector.iter().map(|it| {
             let mut row = vec![Cell::text(it.sector.clone()), Cell::text(self.say(&it.label))];
@@ -159,7 +159,7 @@ impl Book<'_> {
             row
         });
         let rows = rows.collect();
-        self.add(&bilingual!("Gaps by sector", "缺口（按行业）"), heads, rows)
+        self.add(&bilingual!("Gaps by sector", "缺口（按部门）"), heads, rows)
     }
 
     pub(super) fn conflicts(&mut self) -> Result<(), XlsxError> {
@@ -310,7 +310,7 @@ impl Book<'_> {
         let Some(matrix) = &self.survey.coverage else { return Ok(()) };
         let mut sheet = Worksheet::new();
         sheet.set_name(self.say(&bilingual!("Standards system", "标准体系")))?;
-        let first = [bilingual!("sector", "行业代码"), bilingual!("name", "行业名称")];
+        let first = [bilingual!("sector", "部门代码"), bilingual!("name", "部门名称")];
         let aspects = matrix.aspects.iter().map(|it| it.label.clone());
         for (at, label) in (0_u16..).zip(first.into_iter().chain(aspects)) {
             let label = self.say(&label);
@@ -447,7 +447,7 @@ impl Book<'_> {
             head("errors", "错误"),
             head("warnings", "警告"),
             head("hints", "提示"),
-            head("sectors", "行业"),
+            head("sectors", "部门"),
             head("ICS", "ICS"),
             head("file", "文件"),
         ];

@@ -123,7 +123,7 @@ impl Book<'_> {
             lines.put(vec![Cell::text(self.say(&it.label)), Cell::count(it.count)])?;
         }
         lines.heads(&[
-            bilingual!("sector", "行业"),
+            bilingual!("sector", "部门"),
             bilingual!("standards", "标准"),
             bilingual!("errors", "错误"),
             bilingual!("warnings", "警告"),
