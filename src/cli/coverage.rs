@@ -15,7 +15,7 @@ use crate::config::FailOn;
 use crate::coverage::{AspectList, Codes, Matrix, Plan, Scheme};
 use crate::finding::Severity;
 use crate::report::coverage::{Columns, CoverageView, json, markdown, terminal};
-use crate::report::survey::html;
+use crate::report::survey::{html, xlsx};
 use crate::survey::Survey;
 
 /// Show which cells of the standards system have a standard, and which ought to: sector by aspect ‖ 显示标准体系中哪些单元已有标准、哪些应有标准：部门 × 方面
@@ -55,6 +55,7 @@ enum Format {
     Json,
     Markdown,
     Html,
+    Xlsx,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -78,7 +79,16 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
         Format::Terminal => terminal(&view, globals.look(), out),
         Format::Json => json(&view, out),
         Format::Markdown => markdown(&view, globals.language, out),
-        Format::Html => out.write_all(&page(&matrix, args, &project, globals)?),
+        Format::Html => {
+            let survey = survey(&matrix, args, &project);
+            let page = html::render(&survey, globals.language, &html::shipped());
+            let page = page.map_err(|error| io::Error::other(error.message.en))?;
+            out.write_all(page.as_bytes())
+        }
+        Format::Xlsx => {
+            let book = xlsx::render(&survey(&matrix, args, &project), globals.language);
+            out.write_all(&book.map_err(|error| io::Error::other(error.to_string()))?)
+        }
     })?;
     if args.format == Format::Terminal && args.by == By::Aspect {
         hint(&matrix, args, globals);
@@ -112,8 +122,8 @@ fn matrix(args: &Args, project: &mut Project, globals: &Globals) -> Result<Matri
         schemes.of(corpus, system)
     };
     let plans: Vec<u32> = (0..u32::try_from(corpus.systems().len()).unwrap_or(u32::MAX)).collect();
-    let first = plans.iter().find_map(of).filter(|_| args.scheme.is_none());
-    let scheme: &Scheme = first.unwrap_or_else(|| schemes.usual());
+    let scheme: &Scheme =
+        if args.scheme.is_none() { project.scheme() } else { schemes.usual() };
     let (own, others): (Vec<u32>, Vec<u32>) =
         plans.into_iter().partition(|at| of(at).is_some_and(|it| it.key == scheme.key));
     if !others.is_empty() {
@@ -140,17 +150,15 @@ fn matrix(args: &Args, project: &mut Project, globals: &Globals) -> Result<Matri
     Ok(Matrix::build(corpus, scheme, aspects, &plan, args.crosswalk))
 }
 
-/// The matrix as a page of its own.
-fn page(matrix: &Matrix, args: &Args, project: &Project, globals: &Globals) -> io::Result<Vec<u8>> {
+/// The matrix as a report with no other section, for pages and workbooks.
+fn survey(matrix: &Matrix, args: &Args, project: &Project) -> Survey {
     let config = &project.config;
     let paths = [&args.input.paths, &args.input.corpus];
     let configured = [&config.drafts, &config.corpus];
     let named = if paths.iter().all(|it| it.is_empty()) { configured } else { paths };
     let paths = named.into_iter().flatten();
     let paths = paths.map(|it| it.to_string_lossy().replace('\\', "/")).collect();
-    let survey = Survey::of_matrix(matrix.clone(), &project.corpus, paths);
-    let page = html::render(&survey, globals.language, &html::shipped());
-    page.map(String::into_bytes).map_err(|error| io::Error::other(error.message.en))
+    Survey::of_matrix(matrix.clone(), &project.corpus, paths)
 }
 
 /// What may be meant where a map has little in it.

@@ -11,7 +11,7 @@ use super::{CliError, Globals};
 use crate::bilingual;
 use crate::config::{Config, FailOn};
 use crate::corpus::{AsOf, Corpus, StandardId};
-use crate::coverage::Schemes;
+use crate::coverage::{Scheme, Schemes};
 use crate::finding::baseline::Baseline;
 use crate::finding::from_root;
 use crate::reader::{LoadOptions, Loaded, load};
@@ -318,6 +318,13 @@ impl Project {
             is_whole,
         };
         Ok(Asked::Project(Box::new(project), slot))
+    }
+
+    /// The sector scheme of the first plan that has one, else the usual one.
+    pub(crate) fn scheme(&self) -> &Scheme {
+        let plans = self.corpus.systems().iter();
+        let mut schemes = plans.filter_map(|it| self.schemes.of(&self.corpus, it));
+        schemes.next().unwrap_or_else(|| self.schemes.usual())
     }
 
     /// Lets only one standard be judged; the drafts become light for it, as the rest is.

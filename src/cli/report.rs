@@ -257,7 +257,7 @@ impl Work<'_> {
                 files: report.examined.files,
                 paths: paths(&project, input),
                 single: self.args.standard.is_some(),
-                scheme: crate::coverage::gats(),
+                scheme: project.scheme(),
             });
             if !is_earlier {
                 say_problems(&report, self.globals);

@@ -159,7 +159,7 @@ fn path<'t>(
         steps.push(Step::Item);
         (limit, item) = (*dash, true);
     }
-    let mut nearest = true;
+    let (mut nearest, mut is_direct) = (true, true);
     let mut is_text = false;
     for text in above {
         if limit == 0 && !item || text.starts_with("---") || text.starts_with("...") {
@@ -173,13 +173,15 @@ fn path<'t>(
         if let Some(key) = line.key
             && (line.column < limit || (item && line.column == limit && line.dashes.is_empty()))
         {
-            let opens = line.opens();
-            if nearest && !item && matches!(opens, Opens::Text | Opens::Scalar) {
-                is_text = true;
-            }
+            // Under a bar there is text, whatever its lines look like.
+            is_text |= match line.opens() {
+                Opens::Text => is_direct,
+                Opens::Scalar => nearest && !item,
+                Opens::Block | Opens::Flow => false,
+            };
             steps.push(Step::Key(key.to_owned()));
             (limit, item) = (line.column, false);
-            nearest = false;
+            (nearest, is_direct) = (false, false);
         } else if nearest && starts_item && line.column < limit {
             // A text goes on under an item that is no mapping.
             is_text = true;
