@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::cli::consonance;
+use crate::shared_data::aloud;
 
 /// Exit code of the runner when there is no Chromium.
 const NO_BROWSER: i32 = 77;
@@ -19,12 +20,12 @@ pub(crate) fn browse(suite: &str, pages: &[(&str, &Path)]) {
         command.arg(format!("{name}={}", path.display()));
     }
     let Ok(output) = command.output() else {
-        eprintln!("skipped: {suite} needs python3 on the PATH");
+        aloud(&format!("skipped: {suite} needs python3 on the PATH"));
         return;
     };
     let said = String::from_utf8_lossy(&output.stdout);
     if output.status.code() == Some(NO_BROWSER) {
-        eprintln!("skipped: {suite} needs chromium on the PATH");
+        aloud(&format!("skipped: {suite} needs chromium on the PATH"));
         return;
     }
     assert!(output.status.success(), "{suite}:\n{said}{}", String::from_utf8_lossy(&output.stderr));

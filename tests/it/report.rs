@@ -300,7 +300,7 @@ fn git(folder: &Path, arguments: &[&str]) {
 #[test]
 fn since_a_revision() {
     if Command::new("git").arg("--version").output().is_err() {
-        println!("skipped: git is not there");
+        crate::shared_data::aloud("skipped: git is not there");
         return;
     }
     // Then a withdrawn document was cited, and one more draft was there; now an unknown one is.
@@ -469,7 +469,7 @@ fn libreoffice_opens_the_workbook() {
         .into_iter()
         .find(|it| Command::new(it).arg("--version").output().is_ok());
     let Some(soffice) = soffice else {
-        println!("skipped: LibreOffice is not there");
+        crate::shared_data::aloud("skipped: LibreOffice is not there");
         return;
     };
     let profile = format!("-env:UserInstallation=file://{}/profile", folder.path().display());

@@ -32,7 +32,7 @@ pub(crate) fn sample() -> Option<tempfile::TempDir> {
     let folder = tempfile::tempdir().unwrap();
     let done = Command::new("tar").arg("xJf").arg(archive).arg("-C").arg(folder.path()).status();
     if !done.is_ok_and(|it| it.success()) {
-        eprintln!("skipped: tar cannot unpack the RFC sample here");
+        crate::shared_data::aloud("skipped: tar cannot unpack the RFC sample here");
         return None;
     }
     Some(folder)

@@ -9,6 +9,12 @@ pub(crate) fn shared_data(relative: &str) -> Option<PathBuf> {
     if path.exists() {
         return Some(path);
     }
-    eprintln!("skipped: no ../shared/data/{relative}");
+    aloud(&format!("skipped: no ../shared/data/{relative}"));
     None
+}
+
+/// Says something also where the output of tests is kept back.
+pub(crate) fn aloud(words: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "{words}");
 }
