@@ -122,8 +122,7 @@ fn matrix(args: &Args, project: &mut Project, globals: &Globals) -> Result<Matri
         schemes.of(corpus, system)
     };
     let plans: Vec<u32> = (0..u32::try_from(corpus.systems().len()).unwrap_or(u32::MAX)).collect();
-    let scheme: &Scheme =
-        if args.scheme.is_none() { project.scheme() } else { schemes.usual() };
+    let scheme: &Scheme = if args.scheme.is_none() { project.scheme() } else { schemes.usual() };
     let (own, others): (Vec<u32>, Vec<u32>) =
         plans.into_iter().partition(|at| of(at).is_some_and(|it| it.key == scheme.key));
     if !others.is_empty() {
