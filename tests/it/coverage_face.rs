@@ -114,6 +114,36 @@ fn markdown_has_the_numbers_first() {
     insta::assert_snapshot!("coverage_markdown", out);
 }
 
+/// Every cell of the plan stands in the workbook as `--format json` has it.
+#[test]
+fn the_workbook_has_the_cells_of_the_map() {
+    use calamine::{Reader as _, Xlsx, open_workbook};
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().join("coverage.xlsx");
+    let (code, _, err) =
+        run(&fixture(), &["coverage", "--format", "xlsx", "-o", book.to_str().unwrap()]);
+    assert_eq!(code, 0, "{err}");
+    let mut book: Xlsx<_> = open_workbook(&book).unwrap();
+    let sheets: Vec<String> = book.sheet_names().clone();
+    let texts: Vec<String> = sheets
+        .iter()
+        .flat_map(|name| {
+            let sheet = book.worksheet_range(name).unwrap();
+            sheet.rows().flatten().map(ToString::to_string).collect::<Vec<_>>()
+        })
+        .collect();
+    let (_, json, _) = run(&fixture(), &["coverage", "--format", "json"]);
+    let matrix: Value = serde_json::from_str(&json).unwrap();
+    let mut missing = 0;
+    for cell in matrix["cells"].as_array().unwrap() {
+        let label = cell["state_label"]["en"].as_str().unwrap();
+        assert!(texts.iter().any(|it| it.starts_with(label)), "{label} is in no sheet");
+        missing += usize::from(cell["state"] == "missing");
+    }
+    let shown = texts.iter().filter(|it| it.starts_with("missing")).count();
+    assert!(missing > 0 && shown >= missing, "{shown} of {missing}");
+}
+
 #[test]
 fn the_exit_code_follows_the_gaps() {
     let code = |fail_on| run(&fixture(), &["coverage", "-qq", "--fail-on", fail_on]).0;
