@@ -262,6 +262,9 @@ impl Fixed {
             let source = corpus.sources().file(*file);
             let path = &corpus.origins().get(file.index()).ok_or(Refusal::OtherBytes)?.path;
             if !self.originals.contains_key(path) {
+                if std::fs::metadata(path).is_ok_and(|it| it.permissions().readonly()) {
+                    return Err(Refusal::ReadOnly);
+                }
                 let bytes = std::fs::read(path).map_err(|_| Refusal::OtherBytes)?;
                 let (shown, text) = (source.path().to_owned(), source.text().to_owned());
                 self.originals.insert(path.clone(), Original { shown, bytes, text });

@@ -45,7 +45,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     template: Option<PathBuf>,
     /// Print the shipped template of a format, to start from ‖ 输出某一格式的内置模板，作为起点
-    #[arg(long, value_enum, value_name = "FORMAT", exclusive = true)]
+    #[arg(long, value_enum, value_name = "FORMAT")]
     print_template: Option<Templated>,
     /// Lowest severity that makes the command fail (default never: a report is no gate, and fail_on of consonance.yaml is for check) ‖ 使命令失败的最低级别（默认 never：报告不是关卡，consonance.yaml 的 fail_on 只用于 check）
     #[arg(long, value_enum, value_name = "LEVEL")]
@@ -328,12 +328,25 @@ fn since(word: &str, input: &InputArgs, config: &Config) -> Result<Earlier, CliE
             .help(bilingual!("give --as-of a date", "请为 --as-of 给出日期"))),
         };
     }
+    if is_shaped_like_a_date(word) {
+        return Err(CliError::usage(bilingual!("there is no day {word}", "没有 {word} 这一天"))
+            .help(bilingual!("write YYYY-MM-DD", "请写作 YYYY-MM-DD")));
+    }
     let folder = config.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
     let drafts = if input.paths.is_empty() { &config.drafts } else { &input.paths };
     let others = if input.corpus.is_empty() { &config.corpus } else { &input.corpus };
     let paths: Vec<PathBuf> = drafts.iter().chain(others).cloned().collect();
     let revision = Revision::take(word, folder, &paths)?;
     Ok((Since::Revision(word.to_owned(), revision.date), Some(revision)))
+}
+
+/// Four digits, two and two: nobody calls a revision so.
+fn is_shaped_like_a_date(word: &str) -> bool {
+    let is = |(at, it): (usize, u8)| match at {
+        4 | 7 => it == b'-',
+        _ => it.is_ascii_digit(),
+    };
+    word.len() == 10 && word.bytes().enumerate().all(is)
 }
 
 /// The user's template: of the command line, else of the configuration.

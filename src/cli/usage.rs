@@ -26,6 +26,10 @@ pub(super) fn error(error: &clap::Error) -> Option<CliError> {
         }
         ErrorKind::MissingSubcommand => bilingual!("no command given", "没有给出命令"),
         ErrorKind::MissingRequiredArgument => bilingual!("missing: {argument}", "缺少: {argument}"),
+        ErrorKind::ArgumentConflict if get(ContextKind::PriorArg).is_empty() => bilingual!(
+            "{argument} cannot be used with other options",
+            "{argument} 不能与其他选项同时使用"
+        ),
         ErrorKind::ArgumentConflict => {
             let other = get(ContextKind::PriorArg);
             bilingual!(

@@ -35,6 +35,8 @@ pub enum Refusal {
     Structure,
     /// Standard input is nowhere.
     Stdin,
+    /// The file may only be read.
+    ReadOnly,
 }
 
 impl Refusal {
@@ -71,6 +73,9 @@ impl Refusal {
             ),
             Self::Stdin => {
                 bilingual!("standard input cannot be changed", "无法修改标准输入")
+            }
+            Self::ReadOnly => {
+                bilingual!("the file may only be read", "该文件为只读")
             }
         }
     }

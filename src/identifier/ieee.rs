@@ -425,6 +425,24 @@ fn draft_number(c: &mut Cursor<'_>) -> Option<CompactString> {
             return Some(joined(&["D", number]));
         }
     }
+    // `P63195.2/E 2-2020-02`: what IEC and IEEE draft together is counted by editions.
+    if separated && let Some(edition) = draft_edition(c) {
+        return Some(edition);
+    }
+    c.set(start);
+    None
+}
+
+/// `E 2`, `E-2`, `E2`.
+fn draft_edition(c: &mut Cursor<'_>) -> Option<CompactString> {
+    let start = c.pos();
+    if c.eat(b'E') {
+        let _ = c.eat(b'-') || c.space();
+        let number = c.digits();
+        if matches!(number.len(), 1 | 2) {
+            return Some(joined(&["E", number]));
+        }
+    }
     c.set(start);
     None
 }
@@ -774,6 +792,10 @@ fn remarks(c: &mut Cursor<'_>, id: &mut Identifier) {
                 continue;
             }
             c.set(second);
+            // The edition of a draft, as in `P62704.5-CD/E 1:2018`, is no second number.
+            if draft_edition(c).is_some() {
+                continue;
+            }
             if let Ok(source) = dispatch::source(c)
                 && c.pos() > second
             {

@@ -113,7 +113,8 @@ fn waiver_of(view: &View<'_>, finding: &Finding) -> Option<Value> {
     let indent = &text[..text.len() - text.trim_start_matches(' ').len()];
     let reason = view.say(&bilingual!("TODO: reason", "待补：理由"));
     let code = &finding.rule;
-    let comment = format!("{indent}# consonance: allow {code} -- {reason}\n");
+    let line_end = if file.text()[line.start..].contains("\r\n") { "\r\n" } else { "\n" };
+    let comment = format!("{indent}# consonance: allow {code} -- {reason}{line_end}");
     // A comment above a line within a text over several lines would become part of the text.
     let edits = [fix::Change { range: line.start..line.start, text: comment }];
     let mut new = file.text().to_owned();

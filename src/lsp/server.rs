@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -56,7 +56,7 @@ pub(crate) fn serve(
     let (events, incoming) = channel();
     let done = events.clone();
     // Whoever no longer listens has ended the session.
-    let jobs = worker::start(checker, move |it| drop(done.send(Event::Done(it))))?;
+    let (jobs, worker) = worker::start(checker, move |it| drop(done.send(Event::Done(it))))?;
     let read = move || {
         loop {
             let event = match wire::read(&mut input) {
@@ -72,6 +72,14 @@ pub(crate) fn serve(
     };
     thread::Builder::new().name("read".to_owned()).spawn(read)?;
     let mut session = Session::new(settings, Outgoing::new(output), jobs);
+    let ending = attend(&mut session, &incoming);
+    drop(session);
+    worker::end(worker);
+    ending
+}
+
+/// Does what the editor asks, and what is due, until the session ends.
+fn attend<W: Write>(session: &mut Session<W>, incoming: &Receiver<Event>) -> io::Result<Ending> {
     loop {
         session.check_what_is_due(Instant::now())?;
         let wait =

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Sender, channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::checked::{Checked, Checker, Project, Task};
@@ -36,6 +36,22 @@ pub(super) struct Done {
 /// Room for what recurses a little.
 const STACK: usize = 16 << 20;
 
+/// How long an ending session waits for the check that is running.
+const LAST_CHECK: Duration = Duration::from_secs(2);
+
+/// Waits for the thread to end, and with it for what it keeps in temporary files to be removed.
+pub(super) fn end(worker: JoinHandle<()>) {
+    let start = Instant::now();
+    while !worker.is_finished() {
+        if start.elapsed() > LAST_CHECK {
+            return;
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    // A bug in a check was met where it happened.
+    let _ = worker.join();
+}
+
 /// Starts the thread; it ends when nobody can give it work any more.
 ///
 /// # Errors
@@ -43,7 +59,7 @@ const STACK: usize = 16 << 20;
 pub(super) fn start(
     mut checker: Box<dyn Checker>,
     report: impl Fn(Done) + Send + 'static,
-) -> std::io::Result<Sender<Job>> {
+) -> std::io::Result<(Sender<Job>, JoinHandle<()>)> {
     let (jobs, work) = channel::<Job>();
     let run = move || {
         for Job { project, number, task, revisions } in work {
@@ -54,6 +70,6 @@ pub(super) fn start(
             report(Done { project, number, revisions, is_whole, took, checked });
         }
     };
-    thread::Builder::new().name("check".to_owned()).stack_size(STACK).spawn(run)?;
-    Ok(jobs)
+    let worker = thread::Builder::new().name("check".to_owned()).stack_size(STACK).spawn(run)?;
+    Ok((jobs, worker))
 }

@@ -259,8 +259,8 @@ fn ended(life: &Life) -> Option<(State, Option<Words>)> {
     match (life.status, &life.latest) {
         (Status::Replaced | Status::Withdrawn, Some(latest)) => {
             let reason = Words::new(
-                format!("{latest} took its place{}", since.en),
-                format!("已由 {latest} 代替{}", since.zh),
+                format!("no longer in force{}; {latest} is in its place", since.en),
+                format!("不再现行{}；现由 {latest} 代替", since.zh),
             );
             Some((State::OldEdition, Some(reason)))
         }

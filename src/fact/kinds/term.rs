@@ -634,5 +634,6 @@ fn insertion(f: &Facts<'_>, r: FactRef) -> Option<(Span, String)> {
         .map(|c| if c == '\t' { '\t' } else { ' ' })
         .collect();
     let end = file[end..].find(['\n', '\r']).map_or(file.len(), |it| end + it);
-    Some((Span::new(span.file, end, end), format!("\n{indent}{named}")))
+    let line_end = if file[end..].starts_with("\r\n") { "\r\n" } else { "\n" };
+    Some((Span::new(span.file, end, end), format!("{line_end}{indent}{named}")))
 }
