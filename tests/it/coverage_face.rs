@@ -135,7 +135,7 @@ fn the_workbook_has_the_cells_of_the_map() {
     let (_, json, _) = run(&fixture(), &["coverage", "--format", "json"]);
     let matrix: Value = serde_json::from_str(&json).unwrap();
     let mut missing = 0;
-    for cell in matrix["cells"].as_array().unwrap() {
+    for cell in matrix["coverage"]["cells"].as_array().unwrap() {
         let label = cell["state_label"]["en"].as_str().unwrap();
         assert!(texts.iter().any(|it| it.starts_with(label)), "{label} is in no sheet");
         missing += usize::from(cell["state"] == "missing");
