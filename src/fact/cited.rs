@@ -145,12 +145,13 @@ pub(crate) fn plain_number(written: &str) -> &str {
     written.trim_end_matches(|c: char| !c.is_alphanumeric())
 }
 
-/// The letter that a clause number begins with, where it lies in an annex.
-fn annex_letter(number: &str) -> Option<&str> {
-    let letter = number.get(..1)?;
-    let rest = &number[1..];
-    (letter.as_bytes()[0].is_ascii_uppercase() && (rest.is_empty() || rest.starts_with('.')))
-        .then_some(letter)
+/// The letter that a clause number begins with, where it lies in an annex: `A`; `ZA` or `NA` of
+/// regional and national annexes.
+pub(crate) fn annex_letter(number: &str) -> Option<&str> {
+    let end = number.find(|it: char| !it.is_ascii_uppercase()).unwrap_or(number.len());
+    let (letter, rest) = number.split_at(end);
+    let is_label = matches!(letter.as_bytes(), [_] | [b'N' | b'Z', _]);
+    (is_label && (rest.is_empty() || rest.starts_with('.'))).then_some(letter)
 }
 
 impl OwnElements {

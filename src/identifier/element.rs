@@ -61,6 +61,7 @@ const WORDS: &[(&str, ElementKind)] = &[
     ("annexe", ElementKind::Annex),
     ("annex", ElementKind::Annex),
     ("appendix", ElementKind::Annex),
+    ("anhang", ElementKind::Annex),
     ("formula", ElementKind::Formula),
     ("equation", ElementKind::Formula),
     ("note", ElementKind::Note),
@@ -121,6 +122,13 @@ impl<'a> Prose<'a> {
         if let Some(letter) = lead {
             out.push(letter);
             self.pos += 1;
+            // Regional and national annexes: `ZA`, `NA`.
+            if matches!(letter, 'N' | 'Z')
+                && let Some(second) = self.peek().filter(char::is_ascii_uppercase)
+            {
+                out.push(second);
+                self.pos += 1;
+            }
         } else {
             let digits = self.digits();
             if digits == 0 || digits > 4 {

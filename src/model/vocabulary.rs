@@ -66,13 +66,13 @@ words! {
         /// Not yet published.
         Draft = "draft" | "草案",
         /// Published, not yet in force (即将实施).
-        NotYetEffective = "published_not_effective" | "即将实施",
+        NotYetEffective = "published_not_effective" | "即将实施" | "未实施",
         /// In force (现行).
-        Current = "current" | "现行",
+        Current = "current" | "现行" | "现行有效" | "已实施",
         /// Another document took its place (被代替).
         Replaced = "replaced" | "被代替",
         /// Withdrawn (废止, 作废).
-        Withdrawn = "withdrawn" | "废止" | "作废" | "已作废",
+        Withdrawn = "withdrawn" | "废止" | "已废止" | "作废" | "已作废",
         /// Reviewed and confirmed: in force (确认有效).
         Confirmed = "confirmed" | "确认有效",
         /// Not known.

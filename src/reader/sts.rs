@@ -66,6 +66,21 @@ impl Reader for Sts {
     }
 }
 
+/// Words before the letter of an annex: one that begins with another stands before it.
+const ANNEX_WORDS: &[&str] = &[
+    "National Annex",
+    "Nationaler Anhang",
+    "Annexe nationale",
+    "Annexe",
+    "Annex",
+    "ANNEXE",
+    "ANNEX",
+    "Appendix",
+    "附录",
+    "Anhang",
+    "Приложение",
+];
+
 /// State while one file is read.
 struct Document<'a> {
     file: &'a SourceFile,
@@ -400,11 +415,15 @@ impl Document<'_> {
     /// `Annex A` is numbered `A`; `5.2.` is `5.2`.
     fn bare_number(&self, label: &Text) -> Text {
         let words = self.words(label);
-        let trimmed = words.trim_end_matches(['.', ')', ' ']);
-        let start = ["Annex", "Appendix", "ANNEX", "附录", "Annexe", "Anhang", "Приложение"]
-            .iter()
-            .find_map(|word| trimmed.strip_prefix(word))
-            .map_or(0, |rest| trimmed.len() - rest.trim_start_matches([' ', '\u{a0}']).len());
+        let mut trimmed = words.trim_end_matches(['.', ')', '）', ' ']);
+        let mut start = 0;
+        if let Some(rest) = ANNEX_WORDS.iter().find_map(|word| trimmed.strip_prefix(word)) {
+            start = trimmed.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
+            // The status may stand in the label: `Annex A (informative)`.
+            if let Some(status) = trimmed.find(['(', '（']).filter(|it| *it > start) {
+                trimmed = trimmed[..status].trim_end();
+            }
+        }
         if start < trimmed.len() { label.part(start..trimmed.len()) } else { label.clone() }
     }
 
@@ -507,9 +526,7 @@ impl Document<'_> {
 
     fn reference(&mut self, node: Node<'_, '_>, role: ReferenceRole) -> Option<Reference> {
         let std = node.descendants().find(|it| xml::name(*it) == "std");
-        let named = std
-            .and_then(|it| xml::child(it, "std-ref"))
-            .and_then(|it| xml::text_without(self.file, it, &["fn", "xref"]));
+        let named = std.and_then(|it| self.named_in(it));
         let citation = node.children().find(|it| {
             matches!(xml::name(*it), "mixed-citation" | "element-citation" | "nlm-citation")
         });
@@ -542,6 +559,20 @@ impl Document<'_> {
         Some(reference)
     }
 
+    /// The identifier that `<std>` marks up; organization, year and title beside it are no part of it.
+    fn named_in(&self, std: Node<'_, '_>) -> Option<Text> {
+        let text = |it| xml::text_without(self.file, it, &["fn", "xref"]);
+        let id = xml::children(std, "pub-id")
+            .find(|it| matches!(it.attribute("pub-id-type"), None | Some("std-designation")))
+            .and_then(text);
+        let is_whole = id.as_ref().is_some_and(|it| {
+            crate::identifier::parse(self.words(it))
+                .is_ok_and(|it| it.grammar != crate::identifier::Grammar::Open)
+        });
+        let reference = xml::child(std, "std-ref").and_then(text);
+        if is_whole { id } else { reference.or(id) }
+    }
+
     /// A block element and the blocks inside it.
     fn block(
         &mut self,
@@ -555,6 +586,16 @@ impl Document<'_> {
         }
         let outer = self.enter_language_of(node);
         match xml::name(node) {
+            "disp-quote" | "boxed-text" if node.children().any(|it| is_part(xml::name(it))) => {
+                for child in node.children().filter(Node::is_element) {
+                    match xml::name(child) {
+                        "title" => {
+                            self.paragraph(child, BlockKind::Paragraph, out, depth + 1, list_depth)
+                        }
+                        _ => self.block(child, out, depth + 1, list_depth),
+                    }
+                }
+            }
             "p" | "disp-quote" | "boxed-text" | "verse-group" | "attrib" => {
                 self.paragraph(node, BlockKind::Paragraph, out, depth, list_depth)
             }
@@ -724,7 +765,7 @@ impl Document<'_> {
                     words.builder.cell_break();
                 }
                 if let Some(cell) = cell {
-                    words.gather(self, cell, &["fn"]);
+                    words.gather_cell(self, cell);
                 }
             }
             words.builder.line_break();
@@ -793,7 +834,11 @@ impl Document<'_> {
     }
 
     fn asset(&mut self, node: Node<'_, '_>, kind: BlockKind, out: &mut ThinVec<Block>) {
-        let text = xml::text_without(self.file, node, &["label", "graphic", "annotation"]);
+        let mut left_out = vec!["label", "graphic", "annotation"];
+        if node.descendants().any(|it| xml::name(it) == "math") {
+            left_out.push("tex-math");
+        }
+        let text = xml::text_without(self.file, node, &left_out);
         let mut block = Block::new(
             kind,
             self.span(node),
@@ -813,7 +858,7 @@ impl Document<'_> {
         list_depth: u8,
     ) {
         let mut words = Words::of(node);
-        words.gather(self, node, &[]);
+        words.gather(self, node, &["p"]);
         if !words.builder.is_empty() {
             let text = words.builder.finish(self.span(node));
             let mut block = Block::new(kind, self.span(node), Localised::one(self.lang, text));
@@ -828,6 +873,8 @@ impl Document<'_> {
         while let Some(child) = stack.pop() {
             if block_name(xml::name(child)) {
                 self.block(child, out, depth + 1, list_depth);
+            } else if xml::name(child) == "math" {
+                // A formula in a line: its words are in the paragraph already.
             } else if inline_name(xml::name(child)) {
                 let from = stack.len();
                 stack.extend(child.children().filter(Node::is_element));
@@ -852,8 +899,26 @@ impl Words {
     }
 
     fn gather(&mut self, document: &Document<'_>, node: Node<'_, '_>, left_out: &[&str]) {
+        self.collect(document, node, left_out, false);
+    }
+
+    /// All words of a cell, those of its paragraphs and lists with a blank between them. What
+    /// becomes a block or a row of its own is left out.
+    fn gather_cell(&mut self, document: &Document<'_>, cell: Node<'_, '_>) {
+        let apart =
+            ["fn", "fn-group", "non-normative-note", "table-wrap", "table", "array", "media"];
+        self.collect(document, cell, &apart, true);
+    }
+
+    fn collect(
+        &mut self,
+        document: &Document<'_>,
+        node: Node<'_, '_>,
+        left_out: &[&str],
+        with_blocks: bool,
+    ) {
         let Self { builder, citations } = self;
-        xml::collect(builder, document.file, node, &mut |_, element| {
+        xml::collect(builder, document.file, node, &mut |builder, element| {
             let name = xml::name(element);
             match name {
                 "xref" => {
@@ -874,12 +939,33 @@ impl Words {
                 }
                 "annotation" | "graphic" | "index-term" | "alt-text" | "long-desc" => Inline::Skip,
                 _ if left_out.contains(&name) => Inline::Skip,
-                _ if block_name(name) && !matches!(name, "math" | "p") => Inline::Skip,
-                "p" if xml::name(node) == "p" => Inline::Skip,
+                // The same formula once more.
+                "tex-math"
+                    if element.parent().is_some_and(|it| {
+                        xml::name(it) == "alternatives" && xml::child(it, "math").is_some()
+                    }) =>
+                {
+                    Inline::Skip
+                }
+                _ if with_blocks => {
+                    let starts_block = block_name(name)
+                        || matches!(name, "list-item" | "def-item" | "def" | "title" | "label");
+                    if starts_block {
+                        let start = element.range().start;
+                        builder.blank(start, start);
+                    }
+                    Inline::Enter
+                }
+                _ if block_name(name) && name != "p" => Inline::Skip,
                 _ => Inline::Enter,
             }
         });
     }
+}
+
+/// Elements of which a quotation or a box consists.
+fn is_part(name: &str) -> bool {
+    block_name(name) || matches!(name, "sec" | "attrib")
 }
 
 /// Elements that are blocks of their own.

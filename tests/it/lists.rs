@@ -114,3 +114,26 @@ fn a_quote_that_is_never_closed_costs_one_record() {
     assert_eq!(loaded.problems.len(), 1);
     assert_eq!(loaded.standards.last().unwrap().title.first().unwrap().get(&loaded.sources), "Two");
 }
+
+#[test]
+fn headings_and_status_words_of_common_lists_are_known() {
+    let text = "Standard No.,标准名称（中文）,Title (EN),Status,Published date,Superseded by\n\
+        GB/T 99911-2019,术语,Terms,已废止,2019-05-06,GB/T 99911-2023\n\
+        GB/T 99912-2019,术语,Terms,现行有效,2019-05-06,\n\
+        GB/T 99913-2019,术语,Terms,已实施,2019-05-06,\n\
+        GB/T 99914-2019,术语,Terms,未实施,2019-05-06,\n";
+    let (_folder, loaded) = load_text("list.csv", text, None);
+    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+    let words: Vec<_> =
+        loaded.standards.iter().map(|it| it.status.unwrap().value.as_str()).collect();
+    assert_eq!(words, ["withdrawn", "current", "current", "published_not_effective"]);
+    let first = &loaded.standards[0];
+    let titles: Vec<_> = first.title.texts.iter().map(|(_, it)| it.get(&loaded.sources)).collect();
+    assert_eq!(titles, ["术语", "Terms"]);
+    assert_eq!(first.dates.published.as_ref().unwrap().get(&loaded.sources), "2019-05-06");
+    assert_eq!(first.replaced_by.len(), 1);
+
+    let text = "标准编号,中文标准名称,英文标准名称\nGB/T 99911-2019,术语,Terms\n";
+    let (_folder, loaded) = load_text("zh.csv", text, None);
+    assert_eq!(loaded.standards[0].title.texts.len(), 2);
+}

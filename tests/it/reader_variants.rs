@@ -299,3 +299,94 @@ fn labels_printed_in_titles_are_numbers_and_no_titles() {
     let entry = &standard.terms.as_ref().unwrap()[0];
     assert_eq!(get(entry.number.as_ref(), &sources), "4.1");
 }
+
+const VARIED: &str = r##"<standard xmlns:mml="m"><front><reg-meta originator="CEN"><std-ref type="dated">EN 99935:2020</std-ref></reg-meta></front><body>
+<sec id="s1"><label>1</label><title>Requirements</title>
+<p>The ratio <inline-formula><alternatives><tex-math>\frac ab</tex-math><mml:math><mml:mfrac><mml:mi>a</mml:mi><mml:mi>b</mml:mi></mml:mfrac></mml:math></alternatives></inline-formula> shall be as in Annex ZA.</p>
+<disp-quote><p>Said once.</p></disp-quote>
+<boxed-text><caption><p>Also once.</p></caption><list><list-item><p>Listed.</p></list-item></list></boxed-text>
+<table-wrap><table><tbody><tr><td><p>x</p><p>y</p></td><td>z<list><list-item><label>a)</label><p>v</p></list-item></list></td></tr></tbody></table></table-wrap></sec>
+<sec id="s2" sec-type="norm-refs"><label>2</label><title>Normative references</title><ref-list content-type="norm-refs">
+<ref id="r1"><std><std-organization>Example Body</std-organization><pub-id>ISO 99936:2012</pub-id><source>Lamps</source><year>2012</year></std></ref>
+<ref id="r2"><std><pub-id pub-id-type="doi">10.1/x</pub-id><std-ref>ISO 99937:2013</std-ref></std></ref></ref-list></sec></body>
+<back><app-group><app id="a"><label>Annexe A (informative)</label><annex-type>(informative)</annex-type><title>Un</title><p>One.</p></app>
+<app id="za"><label>Annex ZA</label><annex-type>(informative)</annex-type><title>Two</title><p>Two.</p></app>
+<app id="na"><label>Nationaler Anhang NA</label><annex-type>(informative)</annex-type><title>Drei</title><p>Drei.</p></app></app-group></back></standard>"##;
+
+#[test]
+fn annexes_quotations_cells_and_references_of_sts_are_read_as_they_are_meant() {
+    let (sources, reading) = read("sts", "varied.xml", VARIED);
+    assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+    let standard = &reading.standards[0];
+    let clauses = standard.clauses.as_ref().unwrap();
+    assert_eq!(
+        outline(clauses, &sources),
+        ["1 Requirements", "2 Normative references", "A Un", "ZA Two", "NA Drei"]
+    );
+    assert_eq!(
+        texts(&clauses[0], &sources),
+        [
+            (BlockKind::Paragraph, "The ratio ab shall be as in Annex ZA.".to_owned()),
+            (BlockKind::Paragraph, "Said once.".to_owned()),
+            (BlockKind::Paragraph, "Also once.".to_owned()),
+            (BlockKind::ListItem, "Listed.".to_owned()),
+            (BlockKind::Table, "x y\tz a) v".to_owned()),
+        ]
+    );
+    let named: Vec<_> = standard
+        .references
+        .iter()
+        .flatten()
+        .map(|it| get(Some(&it.target.written), &sources))
+        .collect();
+    assert_eq!(named, ["ISO 99936:2012", "ISO 99937:2013"]);
+}
+
+#[test]
+fn regional_and_national_annexes_have_labels_and_are_cited() {
+    let cited = |text: &str| {
+        let found = consonance::identifier::find_internal_elements(text);
+        found.iter().map(|it| it.number.to_string()).collect::<Vec<_>>()
+    };
+    for (text, number) in [
+        ("as in Annex ZA.", "ZA"),
+        ("siehe Anhang NA, oben", "NA"),
+        ("见附录NA。", "NA"),
+        ("see Table ZA.2", "ZA.2"),
+    ] {
+        assert_eq!(cited(text), [number], "{text}");
+    }
+    assert!(cited("in Annex AB").is_empty());
+
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("varied.xml"), VARIED).unwrap();
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_consonance"))
+        .args(["check", "--no-cache", "--format", "json", "varied.xml"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let report = String::from_utf8(run.stdout).unwrap();
+    assert!(!report.contains("\"STR011\""), "{report}");
+    assert!(!report.contains("never cites annex ZA"), "{report}");
+    // Nothing cites these two.
+    assert!(report.contains("never cites annex NA"), "{report}");
+    assert!(report.contains("never cites annex A\""), "{report}");
+}
+
+#[test]
+fn stage_60_alone_is_published_and_a_print_does_not_move_the_date() {
+    let text = r#"<iso-standard xmlns="https://www.metanorma.org/ns/iso"><bibdata><docidentifier type="ISO">ISO 99938:2021</docidentifier><language>en</language>
+<date type="published"><on>2021-01-02</on></date><date type="issued"><on>2021-03-04</on></date><status><stage>60</stage></status></bibdata>
+<sections><clause id="s"><title>Light</title><table id="t"><tbody><tr><td><p>x</p><p>y</p></td><td><ul><li><p>v</p></li><li><p>w</p></li></ul></td></tr></tbody></table></clause></sections></iso-standard>"#;
+    let (sources, reading) = read("metanorma-xml", "stage.xml", text);
+    let standard = &reading.standards[0];
+    assert_eq!(get(standard.dates.published.as_ref(), &sources), "2021-01-02");
+    let stage = standard.details.as_ref().unwrap().stage.as_ref().unwrap().value;
+    assert_eq!((stage.stage, stage.substage), (60, 60));
+    let table = &texts(&standard.clauses.as_ref().unwrap()[0], &sources)[0];
+    assert_eq!(*table, (BlockKind::Table, "x y\tv w".to_owned()));
+
+    let text = "= Light\n:docnumber: 99938\n:docstage: 60\n:doctype: international-standard\n:mn-document-class: iso\n\n== Scope\n\nLight.\n";
+    let (_, reading) = read("metanorma-adoc", "stage.adoc", text);
+    assert_eq!(reading.standards[0].status.unwrap().value.as_str(), "current");
+}

@@ -8,7 +8,7 @@ use super::super::{
     place,
 };
 use super::{STANDARD, STANDARD_PLACE, verification};
-use crate::fact::cited::plain_number;
+use crate::fact::cited::{annex_letter, plain_number};
 use crate::fact::{ClauseRow, is_chinese};
 use crate::model::{Block, BlockKind, Clause, Element, Lang, Localised, Text};
 use crate::source::Span;
@@ -157,13 +157,11 @@ const FIELDS: &[Field] = &[
     one(
         "annex_label",
         Type::Bool,
-        "its number is one capital letter",
-        "编号为一个大写字母",
+        "its number is one capital letter, or two as in regional and national annexes (ZA, NA)",
+        "编号为一个大写字母，或区域、国家附录的两个字母（ZA、NA）",
         |f, r| {
             let label = number(f, r).map(plain_number);
-            Value::Bool(
-                label.is_some_and(|it| it.len() == 1 && it.as_bytes()[0].is_ascii_uppercase()),
-            )
+            Value::Bool(label.is_some_and(|it| annex_letter(it) == Some(it)))
         },
     ),
     one(

@@ -115,7 +115,7 @@ pub(super) fn header_column(name: &str) -> Option<Column> {
         .trim_start_matches('\u{feff}')
         .to_lowercase()
         .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-'))
+        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-' | '.' | '(' | ')' | '（' | '）'))
         .collect();
     Some(match name.as_str() {
         "stdnum" | "code" | "number" | "standard" | "standardnumber" | "standardno" | "stdno"
@@ -123,12 +123,10 @@ pub(super) fn header_column(name: &str) -> Option<Column> {
         | "documentid" | "国标号" | "行标号" | "标准号" | "标准编号" | "标准代号" | "文件编号"
         | "编号" => Column::Number,
         "title" | "name" | "standardname" | "standardtitle" | "documenttitle" | "titlezh"
-        | "标准名称" | "中文名称" | "标准中文名称" | "名称" | "题名" => {
-            Column::Title
-        }
-        "titleen" | "title.en" | "englishtitle" | "englishname" | "英文名称" | "标准英文名称" => {
-            Column::TitleEn
-        }
+        | "titlecn" | "标准名称" | "中文名称" | "中文标准名称" | "标准名称中文"
+        | "标准中文名称" | "名称" | "题名" => Column::Title,
+        "titleen" | "englishtitle" | "englishname" | "英文名称" | "标准英文名称"
+        | "英文标准名称" | "标准名称英文" => Column::TitleEn,
         "status" | "state" | "currentstatus" | "状态" | "标准状态" | "现行或作废" => {
             Column::Status
         }

@@ -171,9 +171,14 @@ fn identity(attributes: &Attributes) -> Option<Target> {
     whole(written)
 }
 
+/// What a stage without substage means: 60 is published (60.60), others have begun.
+pub(super) fn default_substage(stage: &str) -> &'static str {
+    if stage == "60" { "60" } else { "00" }
+}
+
 fn stage_of(attributes: &Attributes) -> Option<Stage> {
     let stage = value(attributes, "docstage").or_else(|| value(attributes, "status"))?;
-    let substage = value(attributes, "docsubstage").unwrap_or("00");
+    let substage = value(attributes, "docsubstage").unwrap_or(default_substage(stage));
     Stage::parse(&format!("{stage}.{substage}")).or_else(|| Stage::parse(stage))
 }
 

@@ -167,11 +167,15 @@ impl Markup<'_> {
                 standard.title.texts.extend(xml::text_of(self.file, title).map(|it| (lang, it)));
             }
         }
+        let is_dated =
+            xml::children(data, "date").any(|it| it.attribute("type") == Some("published"));
         for date in xml::children(data, "date") {
             let on = xml::child(date, "on").or_else(|| xml::child(date, "from")).unwrap_or(date);
             let text = xml::text_of(self.file, on);
             match date.attribute("type") {
-                Some("published" | "issued") => standard.dates.published = text,
+                Some("published") => standard.dates.published = text,
+                // The day of a print, which may follow on that of publication.
+                Some("issued") if !is_dated => standard.dates.published = text,
                 Some("implemented" | "activated") => standard.dates.effective = text,
                 Some("obsoleted" | "withdrawn") => standard.dates.withdrawn = text.map(Box::new),
                 Some("confirmed") => standard.dates.reviewed = text.map(Box::new),
@@ -180,8 +184,8 @@ impl Markup<'_> {
         }
         if let Some(status) = xml::child(data, "status") {
             let stage = xml::child(status, "stage").and_then(|it| it.text()).unwrap_or("").trim();
-            let substage =
-                xml::child(status, "substage").and_then(|it| it.text()).unwrap_or("00").trim();
+            let substage = xml::child(status, "substage").and_then(|it| it.text()).map(str::trim);
+            let substage = substage.unwrap_or(super::header::default_substage(stage));
             let place = self.tag(status);
             if let Some(stage) = Stage::parse(&format!("{stage}.{substage}")) {
                 let value = match stage.stage {
@@ -836,6 +840,9 @@ impl Words {
         xml::collect(builder, markup.file, node, &mut |builder, element| {
             let name = xml::name(element);
             let range = element.range();
+            if with_blocks && matches!(name, "p" | "li" | "dt" | "dd" | "formula" | "sourcecode") {
+                builder.blank(range.start, range.start);
+            }
             match name {
                 "eref" | "xref" => {
                     let attribute = if name == "eref" { "bibitemid" } else { "target" };
