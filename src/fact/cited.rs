@@ -278,6 +278,8 @@ impl Cited {
                 site,
                 doubtful: first_document.is_some_and(|start| start < element.range.start)
                     || !block.citations.is_empty()
+                    // Code and quotations speak of places of their own.
+                    || block.kind == BlockKind::Verbatim
                     || is_of_another(words, &element.range),
                 element,
             }));
@@ -358,11 +360,24 @@ fn is_between(number: &str, from: &str, to: Option<&CompactString>) -> bool {
 /// `Section 9.5 of [XYZ]`, `[XYZ], Section 9.5`: the words around an element name a document that no
 /// registry knows.
 fn is_of_another(text: &str, at: &Range<usize>) -> bool {
-    let after = text[at.end..].trim_start();
+    let after = without_title(&text[at.end..]);
     let own = ["of this", "in this", "of the present"];
     let names = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
     (names(&["of ", "in ", "from ", "of[", "in["]) && !names(&own))
         || text[..at.start].contains('[')
+}
+
+/// What follows an element, without its title: `Section 6.3 ("Lamps") of the handbook`.
+fn without_title(after: &str) -> &str {
+    let mut rest = after.trim_start();
+    for (open, close) in [('(', ')'), ('"', '"'), ('“', '”'), ('（', '）')] {
+        if let Some(inside) = rest.strip_prefix(open)
+            && let Some((_, behind)) = inside.split_once(close)
+        {
+            rest = behind.trim_start_matches([',', ' ', '\n']);
+        }
+    }
+    rest
 }
 
 /// Whether what stands at `at` is only pointed to.

@@ -281,7 +281,12 @@ impl<'a> Prose<'a> {
                     unit.starts_with(it)
                         && !unit[it.len()..].starts_with(|ch: char| ch.is_ascii_alphanumeric())
                 }));
-        (!quantity).then_some(element)
+        // `802.11-OCB`: the beginning of a name.
+        let is_begun = unit
+            .strip_prefix('-')
+            .filter(|_| !gap)
+            .is_some_and(|it| it.starts_with(|ch: char| ch.is_ascii_alphanumeric()));
+        (!quantity && !is_begun).then_some(element)
     }
 }
 

@@ -430,10 +430,7 @@ impl Rfc<'_> {
         let Some(name) = name else { return };
         match document_of_include(name) {
             Some(document) => {
-                let anchor = match document.strip_prefix("draft-") {
-                    Some(name) => format!("I-D.{name}"),
-                    None => document.replace(' ', ""),
-                };
+                let anchor = anchor_of_include(name, &document);
                 let anchor = xml::stands_for(place, anchor);
                 let mut reference =
                     Reference::new(Target::named(xml::stands_for(place, document)), role, place);
@@ -546,7 +543,8 @@ impl Rfc<'_> {
                 return Target::named(xml::stands_for(name.span().join(value.span()), written));
             }
         }
-        for content in xml::children(node, "refcontent") {
+        let contents = xml::children(node, "refcontent").filter(|_| !is_erratum(node));
+        for content in contents {
             if let Some(text) = xml::text_of(self.file, content)
                 && names_a_standard(self.words(&text))
             {
@@ -830,10 +828,20 @@ impl Words {
                     Inline::Enter
                 }
                 _ if leave_blocks && is_block(name) => Inline::Skip,
+                // A line is a row: the blocks of a cell are parted by a blank.
+                "li" | "dt" | "dd" => parted(builder, element),
+                _ if is_block(name) => parted(builder, element),
                 _ => Inline::Enter,
             }
         });
     }
+}
+
+/// A block inside a cell: its words do not run into those before it.
+fn parted(builder: &mut TextBuilder, block: Node<'_, '_>) -> Inline {
+    let start = block.range().start;
+    builder.blank(start, start);
+    Inline::Enter
 }
 
 /// A cross-reference, in the words in which it is printed.
@@ -932,6 +940,26 @@ fn series_of_target(target: &str) -> Option<String> {
         .then(|| format!("{series} {}", number.trim_start_matches('0')))
 }
 
+/// The anchor that an included entry brings: drafts and RFCs have theirs, the others bear their file
+/// name.
+fn anchor_of_include(name: &str, document: &str) -> String {
+    if let Some(draft) = document.strip_prefix("draft-") {
+        return format!("I-D.{draft}");
+    }
+    if ["RFC ", "BCP ", "STD ", "FYI "].iter().any(|it| document.starts_with(it)) {
+        return document.replace(' ', "");
+    }
+    let last = name
+        .trim()
+        .trim_matches(['"', '\''])
+        .trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or(name);
+    let last = last.strip_suffix(".xml").unwrap_or(last);
+    last.strip_prefix("reference.").unwrap_or(last).to_owned()
+}
+
 /// `reference.RFC.2119.xml`, `…/bibxml3/reference.I-D.ietf-quic-http.xml`: the document an include
 /// is named after.
 fn document_of_include(name: &str) -> Option<String> {
@@ -975,7 +1003,26 @@ fn document_of_include(name: &str) -> Option<String> {
     }
 }
 
-/// Whether words read as an identifier of a known publisher.
+/// Whether words read as an identifier of a known publisher; `W3C Recommendation` is the name of a
+/// series.
 fn names_a_standard(words: &str) -> bool {
-    crate::identifier::parse(words).is_ok_and(|it| it.grammar != crate::identifier::Grammar::Open)
+    crate::identifier::parse(words).is_ok_and(|it| {
+        it.grammar != crate::identifier::Grammar::Open
+            && it.number.contains(|ch: char| ch.is_ascii_digit())
+    })
+}
+
+/// Whether an entry lists a correction of a document, which is not the document.
+fn is_erratum(node: Node<'_, '_>) -> bool {
+    if node.attribute("target").is_some_and(|it| it.contains("/errata/")) {
+        return true;
+    }
+    let Some(front) = xml::child(node, "front") else { return false };
+    let by_the_editor = xml::children(front, "author")
+        .filter_map(|it| xml::child(it, "organization"))
+        .any(|it| it.text().is_some_and(|name| name.trim() == "RFC Errata"));
+    let titled = xml::child(front, "title")
+        .and_then(|it| it.text())
+        .is_some_and(|title| title.trim_start().starts_with("Errat"));
+    by_the_editor || titled
 }

@@ -135,6 +135,119 @@ fn a_draft_named_in_its_front_only_has_a_name() {
     assert_eq!(names, ["ISO 99901:1988", "draft-example-other"]);
 }
 
+#[test]
+fn only_numbers_name_the_document_of_an_entry() {
+    let entry = |anchor: &str, front: &str, rest: &str| {
+        format!("<reference anchor=\"{anchor}\"><front>{front}</front>{rest}</reference>")
+    };
+    let text = format!(
+        r#"<rfc version="3" docName="draft-example-lamps-03"><front><title>Lamps</title></front><middle/><back>
+<references><name>Normative References</name>{}{}{}{}</references></back></rfc>"#,
+        entry("A", "<title>Light</title>", r#"<seriesInfo name="W3C" value="Recommendation"/>"#),
+        entry("B", "<title>Dark</title>", "<refcontent>W3C Working Group Note</refcontent>"),
+        entry("C", "<title>Erratum ID 99901</title>", "<refcontent>RFC 99902</refcontent>"),
+        entry("D", "<title>Lamps</title>", r#"<seriesInfo name="ISO" value="99903:2019"/>"#),
+    );
+    let (sources, reading) = read("rfcxml", "draft.xml", &text);
+    let references = reading.standards[0].references.as_ref().unwrap();
+    let names: Vec<_> = references.iter().map(|it| it.target.written.get(&sources)).collect();
+    assert_eq!(names, ["Light", "Dark", "Erratum ID 99901", "ISO 99903:2019"]);
+}
+
+#[test]
+fn included_entries_bring_the_anchor_of_their_file() {
+    let text = r#"<rfc version="3" docName="draft-example-lamps-03"><front><title>Lamps</title></front><middle/><back>
+<references><name>Normative References</name><?rfc include="reference.W3C.REC-lamps-20990101.xml"?>
+<?rfc include="reference.IEEE.99901.1Q_2014.xml"?><?rfc include="reference.RFC.9990.xml"?>
+<?rfc include="reference.I-D.draft-example-other.xml"?></references></back></rfc>"#;
+    let (sources, reading) = read("rfcxml", "draft.xml", text);
+    let references = reading.standards[0].references.as_ref().unwrap();
+    let anchors: Vec<_> = references
+        .iter()
+        .map(|it| get(it.details.as_ref().and_then(|it| it.anchor.as_ref()), &sources))
+        .collect();
+    assert_eq!(
+        anchors,
+        ["W3C.REC-lamps-20990101", "IEEE.99901.1Q_2014", "RFC9990", "I-D.example-other"]
+    );
+}
+
+#[test]
+fn blocks_of_a_cell_do_not_run_together() {
+    let text = r#"<rfc version="3" docName="draft-example-lamps-03"><front><title>Lamps</title></front>
+<middle><section><name>Values</name><table><tr><td><t>one</t><t>two</t></td><td><ul><li>three</li><li>four</li></ul></td></tr>
+<tr><td>five</td><td/></tr></table></section></middle></rfc>"#;
+    let (sources, reading) = read("rfcxml", "draft.xml", text);
+    let clauses = reading.standards[0].clauses.as_ref().unwrap();
+    let words: Vec<_> = texts(&clauses[0], &sources).into_iter().map(|(_, it)| it).collect();
+    assert_eq!(words, ["one two\tthree four\nfive\t"]);
+}
+
+/// What the rules say of a draft: the code of each finding and the message.
+fn findings(text: &str, codes: &[&str]) -> Vec<(String, String)> {
+    use consonance::reader::{LoadOptions, load};
+    use consonance::rule::{Policy, Profiles, RuleSet, check};
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("draft-example-lamps-03.xml");
+    std::fs::write(&path, text).unwrap();
+    let loaded = load(&[path], &LoadOptions::default());
+    let corpus = consonance::corpus::Corpus::build(loaded, "publication".parse().unwrap());
+    let judged = corpus.ids().collect();
+    let mut policy =
+        Policy::new(Profiles::built_in().unwrap_or_else(|_| panic!("profiles")), judged);
+    policy.select = codes.iter().map(|it| (*it).to_owned()).collect();
+    let rules = RuleSet::built_in().unwrap_or_else(|_| panic!("rules"));
+    let findings = check(&rules, &corpus, &policy).findings;
+    findings.into_iter().map(|it| (it.rule.to_string(), it.message.en.to_string())).collect()
+}
+
+fn draft(body: &str, entries: &str) -> String {
+    format!(
+        r#"<rfc version="3" docName="draft-example-lamps-03"><front><title>Lamps</title></front>
+<middle><section pn="section-1"><name>Lamps</name>{body}</section></middle>
+<back><references><name>Normative References</name>{entries}</references></back></rfc>"#
+    )
+}
+
+#[test]
+fn members_of_a_group_are_cited_by_its_anchor() {
+    let group = r#"<referencegroup anchor="BCP999"><reference anchor="RFC9990"><front><title>Lamps</title></front>
+<seriesInfo name="RFC" value="9990"/></reference></referencegroup>"#;
+    let cited = draft(r#"<t>A lamp MUST shine <xref target="BCP999"/>.</t>"#, group);
+    assert_eq!(findings(&cited, &["REF003"]), []);
+    let silent = draft("<t>A lamp MUST shine.</t>", group);
+    assert_eq!(findings(&silent, &["REF003"]).len(), 1);
+}
+
+#[test]
+fn chapters_of_one_book_are_no_duplicates() {
+    let entry = |anchor: &str, title: &str, series: &str| {
+        format!(
+            r#"<reference anchor="{anchor}"><front><title>{title}</title></front><seriesInfo {series}/></reference>"#
+        )
+    };
+    let book = r#"name="ISBN" value="978-0-00-000000-0""#;
+    let list = [entry("A", "Light", book), entry("B", "Dark", book)].concat();
+    assert_eq!(findings(&draft("<t>One.</t>", &list), &["REF025"]), []);
+    let rfc = r#"name="RFC" value="9990""#;
+    let list = [entry("A", "Light", rfc), entry("B", "Lights", rfc)].concat();
+    assert_eq!(findings(&draft("<t>One.</t>", &list), &["REF025"]).len(), 1);
+}
+
+#[test]
+fn places_of_other_texts_are_not_missed_here() {
+    for foreign in [
+        "<sourcecode>see Section 77.3</sourcecode>",
+        r#"<t>It follows Section 77.3 ("Lamps") of the handbook.</t>"#,
+        "<t>Links as specified in 999.77-LMP are bright.</t>",
+    ] {
+        assert_eq!(findings(&draft(foreign, ""), &["STR015"]), [], "{foreign}");
+    }
+    let own = r#"<t>It follows Section 77.3 ("Lamps").</t>"#;
+    assert_eq!(findings(&draft(own, ""), &["STR015"]).len(), 1);
+}
+
 const RECOMMENDATION: &str = "= Framework for lamps
 :docnumber: X.9994
 :mn-document-class: itu

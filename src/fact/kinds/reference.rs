@@ -385,6 +385,7 @@ const FIELDS: &[Field] = &[
             Value::or_none(earlier(f, r, |own, other| {
                 own.role == other.role
                     && same_target(f, own, other)
+                    && (is_of_known_publisher(f, own) || has_same_title(f, own, other))
                     && element(f, own) == element(f, other)
             }))
         },
@@ -609,12 +610,18 @@ fn citings(f: &Facts<'_>, r: FactRef) -> Result<Option<Citings>, Reason> {
     }
     let cited = f.cited(r.doc);
     let anchor = entry.details.as_deref().and_then(|it| it.anchor.as_ref());
-    let by_anchor = anchor.and_then(|anchor| cited.anchor_counts.get(f.text(anchor).trim()));
-    let by_anchor = by_anchor.copied().unwrap_or_default();
+    // A member of a group is cited by the anchor of the group too.
+    let group = entry.details.as_deref().and_then(|it| it.group.as_ref());
+    let of_anchor = |anchor: &Text| cited.anchor_counts.get(f.text(anchor).trim()).copied();
+    let by_anchor = anchor
+        .into_iter()
+        .chain(group)
+        .filter_map(of_anchor)
+        .fold(Citings::default(), Citings::plus);
     let parsed = f.parsed(entry.target.identifier).and_then(Result::ok);
     let Some(identifier) = parsed.filter(|it| it.grammar != Grammar::Open) else {
         // What is no identifier is cited by its anchor or by words that nobody can find.
-        return match anchor {
+        return match anchor.or(group) {
             Some(_) => Ok(Some(by_anchor)),
             None => Err(Reason::Because {
                 doc: r.doc,
@@ -752,6 +759,24 @@ fn same_target(f: &Facts<'_>, own: &Reference, other: &Reference) -> bool {
         return f.written(&own.target) == f.written(&other.target);
     }
     own.target.identifier == other.target.identifier
+}
+
+/// Whether the number of the entry is one of a publisher whose numbers are known.
+fn is_of_known_publisher(f: &Facts<'_>, reference: &Reference) -> bool {
+    let parsed = f.parsed(reference.target.identifier).and_then(Result::ok);
+    // Book and object numbers name what is cited in parts.
+    let is_of_book = |publisher: &str| matches!(publisher, "ISBN" | "DOI");
+    parsed.is_some_and(|it| it.grammar != Grammar::Open && !is_of_book(&it.publisher))
+}
+
+/// Chapters of one book share its number, and only their titles tell them apart.
+fn has_same_title(f: &Facts<'_>, own: &Reference, other: &Reference) -> bool {
+    title_of(f, own) == title_of(f, other)
+}
+
+fn title_of<'a>(f: &Facts<'a>, reference: &'a Reference) -> Option<std::borrow::Cow<'a, str>> {
+    let title = reference.details.as_deref()?.title.first()?;
+    Some(fold(f.text(title).trim()))
 }
 
 fn year(f: &Facts<'_>, reference: &Reference) -> Option<u16> {
