@@ -246,10 +246,7 @@ impl Project {
         // A pack that is to be judged is judged whole.
         let judged_packs = inputs.packs.any_of_first(drafts.len());
         // A cell of the standards system may be filled by any document.
-        let judges_plan = loaded.systems.iter().any(|system| {
-            let origin = loaded.origins.get(system.span.file.index());
-            origin.is_some_and(|it| it.argument < drafts.len())
-        });
+        let judges_plan = loaded.has_plan_in(drafts.len());
         if besides.reach == Reach::Whole || judged_packs || judges_plan {
             inputs.packs.pull_all(&mut loaded);
         } else if !inputs.packs.is_empty() {
@@ -267,41 +264,19 @@ impl Project {
         let mut schemes = schemes(&config)?;
         schemes.read_plans(&mut loaded);
         let corpus = Corpus::build(loaded, as_of);
-        let judged: Vec<StandardId> = corpus
-            .ids()
-            .filter(|id| {
-                let file = corpus.standard(*id).span.file;
-                let judged = is_draft.get(file.index()).copied().unwrap_or(false);
-                if judged {
-                    files.push(file);
-                }
-                judged
-            })
-            .collect();
-        let maps = (0_u32..)
-            .zip(corpus.mappings())
-            .filter(|(_, set)| {
-                let file = set.span.file;
-                let judged = is_draft.get(file.index()).copied().unwrap_or(false);
-                if judged {
-                    files.push(file);
-                }
-                judged
-            })
-            .map(|(at, _)| at)
-            .collect();
-        let systems = (0_u32..)
-            .zip(corpus.systems())
-            .filter(|(_, system)| {
-                let file = system.span.file;
-                let judged = is_draft.get(file.index()).copied().unwrap_or(false);
-                if judged {
-                    files.push(file);
-                }
-                judged
-            })
-            .map(|(at, _)| at)
-            .collect();
+        // Whether what stands in a file is judged; then the file is.
+        let mut judges = |file: FileId| {
+            let judged = is_draft.get(file.index()).copied().unwrap_or(false);
+            if judged {
+                files.push(file);
+            }
+            judged
+        };
+        let judged = corpus.ids().filter(|it| judges(corpus.standard(*it).span.file)).collect();
+        let maps = (0_u32..).zip(corpus.mappings()).filter(|(_, it)| judges(it.span.file));
+        let maps = maps.map(|(at, _)| at).collect();
+        let systems = (0_u32..).zip(corpus.systems()).filter(|(_, it)| judges(it.span.file));
+        let systems = systems.map(|(at, _)| at).collect();
         files.sort_by_key(|file| corpus.sources().file(*file).path());
         files.dedup();
         let is_whole = is_whole(args, &config);

@@ -26,3 +26,13 @@ pub struct Loaded {
     /// What could not be read.
     pub problems: Vec<Problem>,
 }
+
+impl Loaded {
+    /// Whether a plan of a standards system stands behind one of the first `paths` that were given.
+    pub(crate) fn has_plan_in(&self, paths: usize) -> bool {
+        self.systems.iter().any(|system| {
+            let origin = self.origins.get(system.span.file.index());
+            origin.is_some_and(|it| it.argument < paths)
+        })
+    }
+}

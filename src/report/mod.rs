@@ -15,6 +15,7 @@ pub mod junit;
 pub mod markdown;
 mod paint;
 pub mod sarif;
+mod script;
 mod summary;
 pub mod survey;
 pub mod terminal;

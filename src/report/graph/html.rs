@@ -3,6 +3,8 @@
 
 use std::io::{self, Write};
 
+use crate::report::script::script_json;
+
 /// A page, ready but for its frame.
 pub(super) struct Page<'a> {
     /// Language of the words that stand in it before any script has run, `en` or `zh`.
@@ -18,7 +20,7 @@ pub(super) struct Page<'a> {
 
 impl Page<'_> {
     pub(super) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        let data = script_data(self.data);
+        let data = script_json(&self.data.replace(turns, ""));
         let nonce = self.nonce(&data);
         let (language, title) = (escaped(self.language), escaped(self.title));
         write!(
@@ -62,32 +64,18 @@ pub(super) fn escaped(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
-            // what HTML cannot hold, and what turns the direction of the text behind it
+            // what HTML cannot hold
             '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}' => {
                 escaped.push('\u{fffd}')
             }
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
+            c if turns(c) => {}
             c => escaped.push(c),
         }
     }
     escaped
 }
 
-/// JSON that can stand in a script element: nothing in it can end the element, open a comment or another
-/// script, or is a line end for one reader and none for another. It stays the same JSON, but for characters that turn
-/// the direction of what stands behind them: they would turn the page's own words.
-fn script_data(json: &str) -> String {
-    let mut data = String::with_capacity(json.len() + json.len() / 64);
-    for c in json.chars() {
-        match c {
-            '<' => data.push_str("\\u003c"),
-            '>' => data.push_str("\\u003e"),
-            '&' => data.push_str("\\u0026"),
-            '\u{2028}' => data.push_str("\\u2028"),
-            '\u{2029}' => data.push_str("\\u2029"),
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
-            c => data.push(c),
-        }
-    }
-    data
+/// Whether a character turns the direction of what stands behind it: it would turn the page's own words.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

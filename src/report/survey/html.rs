@@ -13,6 +13,7 @@ use minijinja::Value;
 
 use super::packing::pack;
 use super::template::{self, Escape, Template, TemplateError};
+use crate::report::script::script_json;
 use crate::source::Language;
 use crate::survey::Survey;
 
@@ -62,7 +63,7 @@ pub fn render(
     let packed = pack(&serde_json::to_value(survey).unwrap_or_default());
     let nonce = nonce(&packed);
     let (data, form) = match packed.len() {
-        0..=READABLE => (for_script(&packed), "plain"),
+        0..=READABLE => (script_json(&packed), "plain"),
         _ => (base64(&deflate(&packed)), "deflate"),
     };
     let script = format!("\"use strict\";\n(() => {{\n{}}})();", SCRIPT.concat());
@@ -80,23 +81,6 @@ pub fn render(
 /// depends on all that is said in the page, so that nothing that is said there can know it.
 fn nonce(data: &str) -> String {
     blake3::hash(data.as_bytes()).to_hex()[..32].to_owned()
-}
-
-/// The same JSON, of which nothing can end the element it stands in, open another one, or end a line
-/// for one reader and not for another.
-fn for_script(json: &str) -> String {
-    let mut out = String::with_capacity(json.len() + json.len() / 64);
-    for character in json.chars() {
-        match character {
-            '<' => out.push_str("\\u003c"),
-            '>' => out.push_str("\\u003e"),
-            '&' => out.push_str("\\u0026"),
-            '\u{2028}' => out.push_str("\\u2028"),
-            '\u{2029}' => out.push_str("\\u2029"),
-            it => out.push(it),
-        }
-    }
-    out
 }
 
 fn deflate(text: &str) -> Vec<u8> {

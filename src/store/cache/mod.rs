@@ -223,10 +223,7 @@ fn attempt(
         let ids = gathered[group.found.clone()].iter().map(|it| it.id);
         let is_corpus = found[group.found.start].argument >= request.drafts;
         // A cell of a plan may be filled by any document.
-        let judges_plan = read.loaded.systems.iter().any(|system| {
-            let origin = read.loaded.origins.get(system.span.file.index());
-            origin.is_some_and(|it| it.argument < request.drafts)
-        });
+        let judges_plan = read.loaded.has_plan_in(request.drafts);
         let part = take::Part {
             manifest: matched.manifest,
             folder: &settings.folder,
