@@ -27,12 +27,12 @@ def pixels(page, canvas="picture"):
     )
 
 
-def colours(page, canvas):
-    """How many colours a canvas has."""
-    return page.evaluate(
+def has_colours(page, canvas, more_than):
+    """Waits until a canvas has more colours than that: it is drawn in a frame after the page has loaded."""
+    page.wait(
         f"""(() => {{ const it = document.getElementById("{canvas}");
           const data = new Uint32Array(it.getContext("2d").getImageData(0, 0, it.width, it.height).data.buffer);
-          return new Set(data).size; }})()"""
+          return new Set(data).size > {more_than}; }})()"""
     )
 
 
@@ -47,8 +47,7 @@ def check_promises(browser, pages):
 
 def check_it_opens_with_its_drawing(browser, pages):
     page = opened(browser, pages)
-    pixels(page)
-    expect(colours(page, "picture") > 20, "nothing is drawn")
+    has_colours(page, "picture", 20)
     expect("9 of 9 documents and 8 of 8 links" in page.text("#status"), page.text("#status"))
     expect("2 of 6 references" in page.text("#detail").replace("\n", " "), page.text("#detail"))
     quiet(page)
@@ -122,7 +121,7 @@ def check_deep_links(browser, pages):
 
 def check_neighbours_and_steps(browser, pages):
     page = opened(browser, pages, "T/EXAMPLE 1-2021")
-    expect(colours(page, "marks") > 10, "nothing is marked")
+    has_colours(page, "marks", 10)
     page.evaluate("[...document.querySelectorAll('#steps button')][1].click()")
     expect("4 of 9 documents" in page.text("#status"), page.text("#status"))
     page.evaluate("[...document.querySelectorAll('#steps button')][0].click()")
@@ -237,7 +236,7 @@ def check_print(browser, pages):
     page = opened(browser, pages)
     data = page.pdf()
     expect(data.startswith(b"%PDF") and len(data) > 15000, f"{len(data)} bytes of PDF")
-    expect(colours(page, "print-picture") > 20, "the drawing for paper is empty")
+    has_colours(page, "print-picture", 20)
     quiet(page)
 
 
