@@ -1,17 +1,16 @@
 //! From standards to the graph.
 
-use petgraph::graph::DiGraph;
-use petgraph::visit::EdgeRef;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::PartialDate;
 use super::index::Index;
 use super::life::Life;
+use super::meaning::Meanings;
 use super::resolve::Asking;
 use super::{
-    AsOf, Corpus, DeclaredBy, Duplicate, How, Link, LinkId, LinkKind, Node, NodeId, Resolution,
-    StandardId, join,
+    AsOf, Corpus, DeclaredBy, Duplicate, Graph, How, Link, LinkId, LinkKind, Node, NodeId,
+    Resolution, StandardId, join,
 };
 use crate::identifier::{Identifier, IdentifierId};
 use crate::model::{Map, MappingSet, Relation, Standard, Status, Target, Text};
@@ -20,14 +19,26 @@ use crate::reader::Loaded;
 /// Standards whose references are resolved before their edges are made: bounds what lies between.
 const BATCH: usize = 8192;
 
+/// Standards that one task resolves the references of.
+const TASK: usize = 256;
+
 /// An edge to be made: from a standard to what it names.
 struct Draft {
-    kind: LinkKind,
-    how: How,
-    index: u32,
-    identifier: IdentifierId,
-    key: Option<Text>,
-    nodes: Vec<NodeId>,
+    from: StandardId,
+    link: Link,
+    named: Named,
+}
+
+/// What a document names.
+enum Named {
+    /// What its identifier means on the day.
+    Meant(IdentifierId),
+    /// Documents of the corpus.
+    Found(Vec<NodeId>),
+    /// Nothing in the corpus.
+    Unknown(IdentifierId),
+    /// A key that no node has.
+    Dangling(Text),
 }
 
 impl Corpus {
@@ -50,7 +61,7 @@ impl Corpus {
             standards.par_iter().map(|it| Life::of(it, &sources, &identifiers)).collect();
         let index = Index::build(&sources, &standards, &identifiers, &lives);
         let mut corpus = Self {
-            graph: DiGraph::with_capacity(standards.len(), 0),
+            graph: Graph::default(),
             sources,
             standards: Vec::new(),
             mappings,
@@ -79,7 +90,7 @@ impl Corpus {
         }
         corpus.add_works();
         // which edition is current depends on what replaces what, so replacements come first
-        corpus.add_links(&|corpus, id| corpus.draft_replacements(id));
+        corpus.add_links(None, &Self::draft_replacements);
         corpus.add_from_other_end(LinkKind::Replaces, |standard| &standard.replaced_by);
         corpus.collect_successors();
         if let AsOf::Date(date) = as_of {
@@ -92,7 +103,9 @@ impl Corpus {
             corpus.current = Some(current);
         }
         corpus.collect_frameworks();
-        corpus.add_links(&|corpus, id| corpus.draft_links(id));
+        let meanings = corpus.day().map(|day| Meanings::of(&corpus, Some(day)));
+        corpus.add_links(meanings.as_ref(), &Self::draft_links);
+        drop(meanings);
         corpus.add_from_other_end(LinkKind::Adopts(None), |standard| &standard.adopted_as);
         corpus.add_from_other_end(LinkKind::Amends, |standard| &standard.amended_by);
         corpus.add_from_other_end(LinkKind::PartOf, |standard| &standard.parts);
@@ -101,24 +114,23 @@ impl Corpus {
         corpus.add_implied_amendments();
         corpus.add_withdrawn_elements();
         corpus.find_duplicates();
-        corpus.graph.shrink_to_fit();
+        corpus.graph.settle();
         corpus
     }
 
     fn add_works(&mut self) {
-        self.work_nodes = vec![NodeId::end(); self.index.works() as usize];
+        self.work_nodes = vec![NodeId::NONE; self.index.works() as usize];
         for id in self.ids() {
             let Some(work) = self.work_of(id) else { continue };
             let mut node = self.work_nodes[work.0 as usize];
-            if node == NodeId::end() {
+            if node == NodeId::NONE {
                 node = self.graph.add_node(Node::Work(work));
                 self.work_nodes[work.0 as usize] = node;
             }
             let link = Link {
                 kind: LinkKind::EditionOf,
-                declared: DeclaredBy::Identifier,
+                declared: DeclaredBy::Corpus,
                 how: How::Implied,
-                internal: true,
                 index: 0,
             };
             self.graph.add_edge(id.node(), node, link);
@@ -126,38 +138,56 @@ impl Corpus {
     }
 
     /// Resolves in parallel, makes the edges in the order of the standards.
-    fn add_links<F>(&mut self, draft: &F)
+    fn add_links<F>(&mut self, meanings: Option<&Meanings>, draft: &F)
     where
-        F: Fn(&Self, StandardId) -> Vec<Draft> + Sync,
+        F: Fn(&Self, StandardId, bool, &mut Vec<Draft>) + Sync,
     {
         let ids: Vec<StandardId> = self.ids().collect();
         for batch in ids.chunks(BATCH) {
-            let drafts: Vec<Vec<Draft>> = batch.par_iter().map(|&id| draft(self, id)).collect();
-            for (&id, edges) in batch.iter().zip(drafts) {
-                for edge in edges {
-                    self.add_edge(id, edge);
-                }
+            let corpus = &*self;
+            let drafts: Vec<Vec<Draft>> = batch
+                .par_chunks(TASK)
+                .map(|ids| {
+                    let mut drafts = Vec::new();
+                    ids.iter().for_each(|&id| draft(corpus, id, meanings.is_some(), &mut drafts));
+                    drafts
+                })
+                .collect();
+            for draft in drafts.into_iter().flatten() {
+                self.add_edges(draft, meanings);
             }
         }
     }
 
-    fn add_edge(&mut self, from: StandardId, edge: Draft) {
-        let internal = false;
-        let link = Link {
-            kind: edge.kind,
-            declared: DeclaredBy::From,
-            how: edge.how,
-            internal,
-            index: edge.index,
+    fn add_edges(&mut self, draft: Draft, meanings: Option<&Meanings>) {
+        let Draft { from, mut link, named } = draft;
+        let own;
+        let nodes = match named {
+            Named::Found(nodes) => {
+                own = nodes;
+                own.as_slice()
+            }
+            Named::Meant(identifier) => {
+                let (how, nodes) =
+                    meanings.map_or((How::NotInCorpus, &[][..]), |it| it.get(identifier));
+                link.how = how;
+                if nodes.is_empty() {
+                    own = vec![self.unknown_node(identifier, false)];
+                    own.as_slice()
+                } else {
+                    nodes
+                }
+            }
+            Named::Unknown(identifier) => {
+                own = vec![self.unknown_node(identifier, false)];
+                own.as_slice()
+            }
+            Named::Dangling(key) => {
+                own = vec![self.dangling_node(key)];
+                own.as_slice()
+            }
         };
-        if edge.nodes.is_empty() {
-            let node = match edge.key {
-                Some(key) => self.dangling_node(key),
-                None => self.unknown_node(edge.identifier, internal),
-            };
-            self.graph.add_edge(from.node(), node, link);
-        }
-        for node in edge.nodes {
+        for &node in nodes {
             self.graph.add_edge(from.node(), node, link);
         }
     }
@@ -165,7 +195,7 @@ impl Corpus {
     /// The node of a document that is not in the corpus.
     fn unknown_node(&mut self, identifier: IdentifierId, internal: bool) -> NodeId {
         if let Some(node) = self.index.unknown(identifier) {
-            if let Some(Node::Unknown { internal: was, .. }) = self.graph.node_weight_mut(node) {
+            if let Some(Node::Unknown { internal: was, .. }) = self.graph.node_mut(node) {
                 *was &= internal;
             }
             return node;
@@ -181,68 +211,85 @@ impl Corpus {
         self.graph.add_node(Node::Dangling(at))
     }
 
-    fn draft_replacements(&self, id: StandardId) -> Vec<Draft> {
+    fn draft_replacements(&self, id: StandardId, _: bool, drafts: &mut Vec<Draft>) {
         let standard = &self.standards[id.index()];
         let asking = Asking { day: self.day_of(id), before: Some(id), ..Asking::default() };
-        let draft = |(index, target)| self.draft(target, LinkKind::Replaces, index, asking);
-        numbered(&standard.replaces).map(draft).collect()
+        let draft = |(index, target)| self.draft(id, target, LinkKind::Replaces, index, asking);
+        drafts.extend(numbered(&standard.replaces).map(draft));
     }
 
-    fn draft_links(&self, id: StandardId) -> Vec<Draft> {
+    /// Where `is_known`, what an identifier means on the day is looked up when the edge is made.
+    fn draft_links(&self, id: StandardId, is_known: bool, drafts: &mut Vec<Draft>) {
         let standard = &self.standards[id.index()];
         let asking = Asking { day: self.day_of(id), ..Asking::default() };
-        let mut drafts = Vec::new();
         for (index, reference) in numbered(standard.references.iter().flatten()) {
             let all_parts = reference.details.as_ref().and_then(|details| details.all_parts);
-            let asking = Asking { all_parts: all_parts.map(|said| said.value), ..asking };
-            drafts.push(self.draft(
-                &reference.target,
-                LinkKind::Cites(reference.role),
-                index,
-                asking,
-            ));
+            let (target, kind) = (&reference.target, LinkKind::Cites(reference.role));
+            drafts.push(if is_known && all_parts.is_none() && !target.by_key {
+                let link = Link { kind, declared: DeclaredBy::From, how: How::NotInCorpus, index };
+                Draft { from: id, link, named: Named::Meant(target.identifier) }
+            } else {
+                let asking = Asking { all_parts: all_parts.map(|said| said.value), ..asking };
+                self.draft(id, target, kind, index, asking)
+            });
         }
         for (index, adoption) in numbered(&standard.adopts) {
             let kind = LinkKind::Adopts(adoption.degree.map(|said| said.value));
-            drafts.push(self.draft(&adoption.source, kind, index, asking));
+            drafts.push(self.draft(id, &adoption.source, kind, index, asking));
         }
         for (index, target) in numbered(&standard.amends) {
-            drafts.push(self.draft(target, LinkKind::Amends, index, asking));
+            drafts.push(self.draft(id, target, LinkKind::Amends, index, asking));
         }
         for (index, target) in numbered(&standard.part_of) {
-            let draft = self.draft(target, LinkKind::PartOf, index, asking);
+            let draft = self.draft(id, target, LinkKind::PartOf, index, asking);
             // an edition is said to be part of its own undated work: that is no part
-            let undated = matches!(draft.how, How::CurrentEdition | How::LatestEdition);
-            if !(undated && draft.nodes == [id.node()]) {
+            let undated = matches!(draft.link.how, How::CurrentEdition | How::LatestEdition);
+            let is_itself = matches!(&draft.named, Named::Found(nodes) if *nodes == [id.node()]);
+            if !(undated && is_itself) {
                 drafts.push(draft);
             }
         }
         for (index, set) in numbered(&standard.mappings) {
             let kind = LinkKind::Maps(common_relation(&set.maps));
-            let mut draft = self.draft(&set.right, kind, index, asking);
-            if draft.nodes.is_empty()
-                && let Some(id) = self.by_title(&set.right)
+            let mut draft = self.draft(id, &set.right, kind, index, asking);
+            if !matches!(draft.named, Named::Found(_))
+                && let Some(named) = self.by_title(&set.right)
             {
-                (draft.how, draft.nodes) = (How::Title, vec![id.node()]);
+                draft.link.how = How::Title;
+                draft.named = Named::Found(vec![named.node()]);
             }
             drafts.push(draft);
         }
-        drafts
     }
 
-    fn draft(&self, target: &Target, kind: LinkKind, index: u32, asking: Asking) -> Draft {
+    fn draft(
+        &self,
+        from: StandardId,
+        target: &Target,
+        kind: LinkKind,
+        index: u32,
+        asking: Asking,
+    ) -> Draft {
         let Resolution { how, nodes, .. } = self.resolve_as(target, asking);
-        let key = target.by_key.then(|| target.written.clone());
-        Draft { kind, how, index, identifier: target.identifier, key, nodes }
+        let link = Link { kind, declared: DeclaredBy::From, how, index };
+        let named = match (nodes.is_empty(), target.by_key) {
+            (false, _) => Named::Found(nodes),
+            (true, true) => Named::Dangling(target.written.clone()),
+            (true, false) => Named::Unknown(target.identifier),
+        };
+        Draft { from, link, named }
     }
 
     /// What a document says another does to it (`replaced_by`, `adopted_as` …): an edge from that
     /// other, unless it says so itself.
     fn add_from_other_end(&mut self, kind: LinkKind, list: fn(&Standard) -> &[Target]) {
+        if self.standards.iter().all(|standard| list(standard).is_empty()) {
+            return;
+        }
         let mut forward: FxHashMap<(NodeId, NodeId), LinkId> = FxHashMap::default();
-        for edge in self.graph.edge_references() {
-            if edge.weight().kind.word() == kind.word() {
-                forward.entry((edge.source(), edge.target())).or_insert(edge.id());
+        for (id, edge) in self.graph.edges() {
+            if edge.link.kind.word() == kind.word() {
+                forward.entry((edge.from, edge.to)).or_insert(id);
             }
         }
         for id in self.ids() {
@@ -253,14 +300,14 @@ impl Corpus {
                 let index = u32::try_from(at).unwrap_or(u32::MAX);
                 for from in nodes {
                     let said = forward.get(&(from, id.node())).copied();
-                    if let Some(link) = said.and_then(|edge| self.graph.edge_weight_mut(edge))
+                    if let Some(link) = said.and_then(|edge| self.graph.link_mut(edge))
                         && link.declared == DeclaredBy::From
                     {
                         link.declared = DeclaredBy::Both;
                         continue;
                     }
                     let declared = DeclaredBy::To;
-                    let link = Link { kind, declared, how, internal: false, index };
+                    let link = Link { kind, declared, how, index };
                     self.graph.add_edge(from, id.node(), link);
                 }
             }
@@ -270,9 +317,9 @@ impl Corpus {
     fn collect_successors(&mut self) {
         let mut pairs: Vec<(NodeId, NodeId)> = self
             .graph
-            .edge_references()
-            .filter(|edge| edge.weight().kind == LinkKind::Replaces)
-            .map(|edge| (edge.target(), edge.source()))
+            .edges()
+            .filter(|(_, edge)| edge.link.kind == LinkKind::Replaces)
+            .map(|(_, edge)| (edge.to, edge.from))
             .collect();
         pairs.sort_unstable();
         pairs.dedup();
@@ -304,11 +351,7 @@ impl Corpus {
             for &from in &from {
                 for &to in &to {
                     let declared = DeclaredBy::MappingSet;
-                    self.graph.add_edge(
-                        from,
-                        to,
-                        Link { kind, declared, how, internal: false, index },
-                    );
+                    self.graph.add_edge(from, to, Link { kind, declared, how, index });
                 }
             }
         }
@@ -339,13 +382,16 @@ impl Corpus {
     /// documents between need not be in the corpus. In a reference graph, whose nodes are kept as they
     /// are, such edges are internal.
     fn add_implied_adoptions(&mut self) {
+        let said = self.graph.edges().filter(|(_, edge)| adopts(&edge.link));
+        let mut said: FxHashSet<(NodeId, NodeId)> =
+            said.map(|(_, edge)| (edge.from, edge.to)).collect();
         let mut at = 0;
         // unknown documents that are added here are looked at in their turn; every step takes one
         // layer off an identifier, so it ends
         while at < self.graph.node_count() {
             let node = NodeId::new(at);
             at += 1;
-            let internal = match self.graph.node_weight(node) {
+            let internal = match self.graph.node(node) {
                 Some(&Node::Edition(id)) => self.standards[id.index()].key.is_some(),
                 Some(&Node::Unknown { internal, .. }) => internal,
                 _ => continue,
@@ -354,11 +400,17 @@ impl Corpus {
                 continue;
             };
             let source = source.clone();
-            self.add_implied_adoption(node, source, internal);
+            self.add_implied_adoption(node, source, internal, &mut said);
         }
     }
 
-    fn add_implied_adoption(&mut self, node: NodeId, source: Identifier, internal: bool) {
+    fn add_implied_adoption(
+        &mut self,
+        node: NodeId,
+        source: Identifier,
+        internal: bool,
+        said: &mut FxHashSet<(NodeId, NodeId)>,
+    ) {
         let written = source.canonical.clone();
         let day = match self.standard_of(node) {
             Some(id) => self.day_of(id),
@@ -382,36 +434,30 @@ impl Corpus {
             true => vec![self.unknown_node(id, internal)],
         };
         for to in nodes {
-            let said = self.graph.edges_connecting(node, to);
-            if to == node || said.into_iter().any(|it| it.weight().kind.word() == "adopts") {
+            if to == node || !said.insert((node, to)) {
                 continue;
             }
-            let link = Link {
-                kind: LinkKind::Adopts(None),
-                declared: DeclaredBy::Identifier,
-                how: How::Implied,
-                internal,
-                index: 0,
-            };
+            let (kind, declared) = (LinkKind::Adopts(None), implied(internal));
+            let link = Link { kind, declared, how: How::Implied, index: 0 };
             self.graph.add_edge(node, to, link);
         }
     }
 
     /// `ISO 1:2015/Amd 1:2018` amends `ISO 1:2015`, also where it does not say so.
     fn add_implied_amendments(&mut self) {
+        let amends = self.graph.edges().filter(|(_, edge)| edge.link.kind == LinkKind::Amends);
+        let said: FxHashSet<NodeId> = amends.map(|(_, edge)| edge.from).collect();
         for id in self.ids() {
             let internal = self.standards[id.index()].key.is_some();
             let Some(identifier) = self.identifier(id.node()) else { continue };
             let Some(base) = super::forms::base(identifier) else { continue };
             let base = self.identifiers.find(base).map_or(&[][..], |it| self.index.editions(it));
             let Some(&base) = base.first() else { continue };
-            let links = self.graph.edges(id.node());
-            if links.into_iter().any(|edge| edge.weight().kind == LinkKind::Amends) {
+            if said.contains(&id.node()) {
                 continue;
             }
-            let kind = LinkKind::Amends;
-            let (declared, how) = (DeclaredBy::Identifier, How::Implied);
-            let link = Link { kind, declared, how, internal, index: 0 };
+            let (kind, declared) = (LinkKind::Amends, implied(internal));
+            let link = Link { kind, declared, how: How::Implied, index: 0 };
             self.graph.add_edge(id.node(), base.node(), link);
         }
     }
@@ -496,6 +542,15 @@ fn numbered<'a, T: 'a>(
     list: impl IntoIterator<Item = &'a T>,
 ) -> impl Iterator<Item = (u32, &'a T)> {
     (0_u32..).zip(list)
+}
+
+fn adopts(link: &Link) -> bool {
+    matches!(link.kind, LinkKind::Adopts(_))
+}
+
+/// Who says what an identifier implies.
+fn implied(internal: bool) -> DeclaredBy {
+    if internal { DeclaredBy::Corpus } else { DeclaredBy::Identifier }
 }
 
 /// The relation of a mapping set, where all its maps have one and the same.

@@ -63,8 +63,7 @@ impl Corpus {
     /// Documents that amend or correct `node`, in the order of their making.
     #[must_use]
     pub fn amendments(&self, node: NodeId) -> Vec<NodeId> {
-        let links = self.links_to(node);
-        let amends = links.into_iter().filter(|(_, _, link)| link.kind == LinkKind::Amends);
+        let amends = self.links_to(node).filter(|(_, _, link)| link.kind == LinkKind::Amends);
         amends.map(|(_, from, _)| from).collect()
     }
 
@@ -87,7 +86,7 @@ impl Corpus {
     /// What a document adopts itself.
     #[must_use]
     pub fn adoptions(&self, node: NodeId) -> Vec<AdoptionStep> {
-        let links = self.links_from(node).into_iter();
+        let links = self.links_from(node);
         let steps = links.filter_map(|(id, source, link)| match link.kind {
             LinkKind::Adopts(degree) => Some(AdoptionStep { link: id, source, degree }),
             _ => None,
@@ -98,7 +97,7 @@ impl Corpus {
     /// The documents that adopt `node` themselves, each with the edge.
     #[must_use]
     pub fn adopters(&self, node: NodeId) -> Vec<(LinkId, NodeId)> {
-        let links = self.links_to(node).into_iter();
+        let links = self.links_to(node);
         let adopters = links.filter(|(_, _, link)| matches!(link.kind, LinkKind::Adopts(_)));
         adopters.map(|(id, from, _)| (id, from)).collect()
     }
@@ -152,9 +151,6 @@ impl Corpus {
     /// Whether a node stands for a document that is not in the corpus.
     #[must_use]
     pub fn is_unknown(&self, node: NodeId) -> bool {
-        matches!(
-            self.graph.node_weight(node),
-            Some(Node::Unknown { .. } | Node::Dangling(_)) | None
-        )
+        matches!(self.graph.node(node), Some(Node::Unknown { .. } | Node::Dangling(_)) | None)
     }
 }

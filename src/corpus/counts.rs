@@ -1,9 +1,8 @@
 //! Figures of the whole graph.
 
-use petgraph::visit::{EdgeRef, IntoNodeReferences};
 use serde::Serialize;
 
-use super::{AsOf, Corpus, How, LinkKind, Node, NodeId, PartialDate, is_public};
+use super::{AsOf, Corpus, Edge, How, LinkKind, Node, NodeId, PartialDate, is_public};
 use crate::model::Status;
 
 /// Figures of the whole graph, without what the corpus made for itself.
@@ -31,7 +30,7 @@ impl Corpus {
     /// Whether a node is one of the graph as it is shown: not a work, not there for itself.
     #[must_use]
     pub fn is_public_node(&self, node: NodeId) -> bool {
-        match self.graph.node_weight(node) {
+        match self.graph.node(node) {
             Some(Node::Edition(_) | Node::Dangling(_) | Node::Element(_)) => true,
             Some(Node::Unknown { internal, .. }) => !internal,
             Some(Node::Work(_)) | None => false,
@@ -68,13 +67,13 @@ impl Corpus {
         let mut counts = Counts::default();
         let ended: Vec<bool> = self
             .graph
-            .node_references()
+            .nodes()
             .map(|(node, _)| {
                 self.is_public_node(node)
                     && matches!(self.status(node), Status::Replaced | Status::Withdrawn)
             })
             .collect();
-        for (node, weight) in self.graph.node_references() {
+        for (node, weight) in self.graph.nodes() {
             if !self.is_public_node(node) {
                 continue;
             }
@@ -88,8 +87,8 @@ impl Corpus {
             }
         }
         let mut ends = Vec::new();
-        for edge in self.graph.edge_references().filter(|edge| is_public(edge.weight())) {
-            let (from, to, link) = (edge.source(), edge.target(), edge.weight());
+        for (_, edge) in self.graph.edges().filter(|(_, edge)| is_public(&edge.link)) {
+            let Edge { from, to, link } = *edge;
             counts.edges += 1;
             counts.into_ended += usize::from(ended[to.index()]);
             let cites = matches!(link.kind, LinkKind::Cites(_));

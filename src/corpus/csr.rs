@@ -1,9 +1,6 @@
 //! A compressed sparse row view of the graph: for walks over the whole of it.
 
-use petgraph::graph::DiGraph;
-use petgraph::visit::EdgeRef;
-
-use super::{Link, Node, NodeId};
+use super::{Graph, Link, NodeId};
 
 /// Neighbours of every node in two arrays. Neighbours stand in the order of their edges.
 #[derive(Clone, Debug, Default)]
@@ -17,18 +14,17 @@ pub struct Csr {
 impl Csr {
     /// The edges that `keep` lets through; turned around where `reversed`.
     pub(super) fn of(
-        graph: &DiGraph<Node, Link>,
+        graph: &Graph,
         reversed: bool,
         keep: impl Fn(NodeId, NodeId, &Link) -> bool,
     ) -> Self {
-        let pairs = graph
-            .edge_references()
-            .filter(|edge| keep(edge.source(), edge.target(), edge.weight()))
-            .map(|edge| {
-                let (from, to) = (edge.source().index(), edge.target().index());
+        let pairs = graph.edges().filter(|(_, edge)| keep(edge.from, edge.to, &edge.link)).map(
+            |(id, edge)| {
+                let (from, to) = (edge.from.index(), edge.to.index());
                 let (from, to) = if reversed { (to, from) } else { (from, to) };
-                (number(from), number(to), number(edge.id().index()))
-            });
+                (number(from), number(to), number(id.index()))
+            },
+        );
         Self::from_pairs(graph.node_count(), pairs)
     }
 

@@ -26,7 +26,7 @@ impl Corpus {
     /// An element that is a node.
     #[must_use]
     pub fn element(&self, node: NodeId) -> Option<&ElementNode> {
-        match self.graph.node_weight(node)? {
+        match self.graph.node(node)? {
             Node::Element(at) => self.elements.get(*at as usize),
             _ => None,
         }
@@ -39,7 +39,7 @@ impl Corpus {
                 it.standard == standard && it.id.get(&self.sources).eq_ignore_ascii_case(id)
             })
         };
-        self.graph.node_indices().filter(named).collect()
+        self.graph.nodes().map(|(node, _)| node).filter(named).collect()
     }
 
     /// The relation as the document writes it: `incorporated-into`, `moved-to`.
@@ -108,7 +108,7 @@ impl Corpus {
         let found = self.element(to).is_some_and(|it| it.status != Status::Unknown);
         let how = if found { How::Identifier } else { How::NoSuchKey };
         let (kind, declared) = (LinkKind::Maps(relates), DeclaredBy::From);
-        self.graph.add_edge(from, to, Link { kind, declared, how, internal: false, index });
+        self.graph.add_edge(from, to, Link { kind, declared, how, index });
     }
 }
 

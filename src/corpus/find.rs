@@ -1,7 +1,5 @@
 //! Documents that a person names.
 
-use petgraph::visit::IntoNodeReferences;
-
 use super::{Corpus, Node, NodeId};
 use crate::bilingual;
 use crate::identifier::IdentifierError;
@@ -120,7 +118,7 @@ impl Corpus {
         let wanted = folded(name);
         let length = wanted.chars().count();
         let mut near: Vec<(f64, String)> = Vec::new();
-        for (node, weight) in self.graph.node_references() {
+        for (node, weight) in self.graph.nodes() {
             if matches!(weight, Node::Work(_)) || !self.is_public_node(node) {
                 continue;
             }

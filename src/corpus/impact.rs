@@ -194,7 +194,6 @@ impl Corpus {
         for it in reached.iter_mut().take_while(|it| it.depth == 1) {
             let direct = self
                 .links_from(NodeId::new(it.node as usize))
-                .into_iter()
                 .filter(|(_, to, weight)| targets.contains(to) && depends(weight))
                 .min_by_key(|&(link, to, weight)| (self.weight(weight, to), link));
             if let Some((link, to, _)) = direct {
@@ -212,7 +211,7 @@ impl Corpus {
                 let link = LinkId::new(it.edge as usize);
                 let on = NodeId::new(it.from as usize);
                 let parent = (it.depth > 1).then(|| place[it.from as usize]);
-                let effect = match (it.depth, self.graph.edge_weight(link)) {
+                let effect = match (it.depth, self.graph.link(link)) {
                     (1, Some(weight)) => self.effect(weight, on, event),
                     _ => Effect::Indirect,
                 };

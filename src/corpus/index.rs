@@ -67,7 +67,7 @@ impl Index {
         identifiers: &IdentifierTable,
         lives: &[Life],
     ) -> Self {
-        let mut index = Self { unknown: vec![NodeId::end(); identifiers.len()], ..Self::default() };
+        let mut index = Self { unknown: vec![NodeId::NONE; identifiers.len()], ..Self::default() };
         for at in 0..identifiers.len() {
             let id = identifiers.at(at).unwrap_or(IdentifierId::NONE);
             let canonical = identifiers.canonical(id);
@@ -181,13 +181,13 @@ impl Index {
     /// The node of a document that is not in the corpus, if it has one yet.
     pub(super) fn unknown(&self, id: IdentifierId) -> Option<NodeId> {
         let node = *self.unknown.get(id.index())?;
-        (node != NodeId::end()).then_some(node)
+        (node != NodeId::NONE).then_some(node)
     }
 
     /// Remembers the node of a document that is not in the corpus.
     pub(super) fn set_unknown(&mut self, id: IdentifierId, node: NodeId) {
         if id.index() >= self.unknown.len() && !id.is_none() {
-            self.unknown.resize(id.index() + 1, NodeId::end());
+            self.unknown.resize(id.index() + 1, NodeId::NONE);
         }
         if let Some(place) = self.unknown.get_mut(id.index()) {
             *place = node;

@@ -1,76 +1,170 @@
 //! Gives every named document its identifier.
 
+use std::hash::BuildHasher;
+
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::identifier::{IdentifierId, IdentifierTable};
 use crate::model::{MappingSet, Standard, Target};
 use crate::source::SourceMap;
 
+/// Standards whose mentions one task collects.
+const TASK: usize = 1024;
+
+/// What is written is looked up in so many tables, each so small that it stays near, and each by a
+/// task of its own.
+const TABLES: usize = 64;
+
 /// Identifiers that are parsed before they are interned: bounds what lies between.
 const BATCH: usize = 16_384;
 
+/// A mention of a document.
+struct Mention<'a> {
+    /// Its place among the mentions of its task.
+    place: u32,
+    written: &'a str,
+}
+
+/// The mentions of one task, by the table that they belong to.
+struct Mentions<'a> {
+    count: usize,
+    by_table: Vec<Vec<Mention<'a>>>,
+}
+
+impl<'a> Mentions<'a> {
+    fn new() -> Self {
+        Self { count: 0, by_table: (0..TABLES).map(|_| Vec::new()).collect() }
+    }
+
+    fn note(&mut self, written: &'a str) {
+        let place = u32::try_from(self.count).unwrap_or(u32::MAX);
+        self.by_table[table_of(written)].push(Mention { place, written });
+        self.count += 1;
+    }
+}
+
+/// By bits of the hash that the table itself does not use: it takes the lowest and the highest.
+fn table_of(written: &str) -> usize {
+    (FxBuildHasher.hash_one(written) >> 40) as usize % TABLES
+}
+
+/// What one table holds.
+struct Table<'a> {
+    /// What was written, each once: the task and the place of its first mention, and the words.
+    distinct: Vec<(u32, u32, &'a str)>,
+    /// Of each task, the entry of each of its mentions.
+    entries: Vec<Vec<u32>>,
+}
+
+impl<'a> Table<'a> {
+    fn new(tasks: &[Mentions<'a>], table: usize) -> Self {
+        let mut distinct: Vec<(u32, u32, &str)> = Vec::new();
+        let mut known: FxHashMap<&str, u32> = FxHashMap::default();
+        let look_up = |(task, mentions): (u32, &Mentions<'a>)| {
+            let mut entries = Vec::with_capacity(mentions.by_table[table].len());
+            for &Mention { place, written } in &mentions.by_table[table] {
+                entries.push(*known.entry(written).or_insert_with(|| {
+                    distinct.push((task, place, written));
+                    u32::try_from(distinct.len() - 1).unwrap_or(u32::MAX)
+                }));
+            }
+            entries
+        };
+        let entries = (0..).zip(tasks).map(look_up).collect();
+        Self { distinct, entries }
+    }
+}
+
 /// Interns every target of the corpus, in the order of the sources.
 ///
-/// What is written often is parsed once, and what is parsed is parsed in parallel; the table is
-/// then filled in the order of first mention, so that it does not depend on the number of threads.
+/// What is written often is parsed once. All is done in parallel but the filling of the table of
+/// identifiers: that is done in the order of first mention, so that it does not depend on the number
+/// of threads.
 pub(super) fn join(
     sources: &SourceMap,
     standards: &mut [Standard],
     mappings: &mut [MappingSet],
 ) -> IdentifierTable {
-    let mut distinct: FxHashMap<&str, u32> = FxHashMap::default();
-    let mut written: Vec<&str> = Vec::new();
-    let mut order: Vec<u32> = Vec::new();
-    for standard in standards.iter() {
-        each_target(standard, &mut |target| {
-            note(target.written.get(sources), &mut distinct, &mut written, &mut order);
-        });
-    }
-    for set in mappings.iter() {
-        for target in [&set.left, &set.right].into_iter().filter(|target| !target.by_key) {
-            note(target.written.get(sources), &mut distinct, &mut written, &mut order);
-        }
-    }
-    let mut table = IdentifierTable::default();
-    let mut ids: Vec<IdentifierId> = Vec::with_capacity(written.len());
-    for batch in written.chunks(BATCH) {
-        let parsed: Vec<_> = batch.par_iter().map(|text| crate::identifier::parse(text)).collect();
-        let interned = batch.iter().zip(parsed);
-        ids.extend(interned.map(|(text, parsed)| table.intern_parsed(text, parsed)));
-    }
-    table.shrink_to_fit();
-    drop(distinct);
+    let mut tasks: Vec<Mentions<'_>> = standards
+        .par_chunks(TASK)
+        .map(|standards| {
+            let mut mentions = Mentions::new();
+            for standard in standards {
+                each_target(standard, &mut |target| mentions.note(target.written.get(sources)));
+            }
+            mentions
+        })
+        .collect();
+    let mut of_sets = Mentions::new();
+    each_side(mappings).for_each(|target| of_sets.note(target.written.get(sources)));
+    tasks.push(of_sets);
+    let tables: Vec<Table<'_>> =
+        (0..TABLES).into_par_iter().map(|table| Table::new(&tasks, table)).collect();
 
-    let mut next = order.into_iter();
-    let mut fill = |target: &mut Target| {
-        if let Some(at) = next.next() {
-            target.identifier = ids[at as usize];
-        }
+    // By first mention: the entries, and their places in that order.
+    let mut first: Vec<(u32, u32, usize, usize)> = Vec::new();
+    for (at, table) in tables.iter().enumerate() {
+        let entries = table.distinct.iter().enumerate();
+        first.extend(entries.map(|(entry, &(task, place, _))| (task, place, at, entry)));
+    }
+    first.par_sort_unstable();
+    let mut identifiers = IdentifierTable::default();
+    let mut ids: Vec<Vec<IdentifierId>> =
+        tables.iter().map(|it| vec![IdentifierId::NONE; it.distinct.len()]).collect();
+    let written = |&(_, _, table, entry): &(u32, u32, usize, usize)| -> &str {
+        tables[table].distinct[entry].2
     };
-    for standard in standards.iter_mut() {
-        each_target_mut(standard, &mut fill);
-    }
-    for set in mappings.iter_mut() {
-        for target in [&mut set.left, &mut set.right].into_iter().filter(|target| !target.by_key) {
-            fill(target);
+    for batch in first.chunks(BATCH) {
+        let parsed: Vec<_> =
+            batch.par_iter().map(|it| crate::identifier::parse(written(it))).collect();
+        for (it, parsed) in batch.iter().zip(parsed) {
+            ids[it.2][it.3] = identifiers.intern_parsed(written(it), parsed);
         }
     }
-    table
+    identifiers.shrink_to_fit();
+
+    let of_task: Vec<Vec<IdentifierId>> = (0..tasks.len())
+        .into_par_iter()
+        .map(|task| {
+            let mut named = vec![IdentifierId::NONE; tasks[task].count];
+            for (at, table) in tables.iter().enumerate() {
+                let mentions = tasks[task].by_table[at].iter().zip(&table.entries[task]);
+                mentions
+                    .for_each(|(it, &entry)| named[it.place as usize] = ids[at][entry as usize]);
+            }
+            named
+        })
+        .collect();
+    drop((tables, tasks));
+    let (of_sets, of_standards) = match of_task.split_last() {
+        Some((of_sets, of_standards)) => (of_sets.as_slice(), of_standards),
+        None => (&[][..], &[][..]),
+    };
+    standards.par_chunks_mut(TASK).zip(of_standards).for_each(|(standards, named)| {
+        let mut named = named.iter();
+        for standard in standards {
+            each_target_mut(standard, &mut |target| fill(target, &mut named));
+        }
+    });
+    let mut named = of_sets.iter();
+    for set in mappings {
+        for target in [&mut set.left, &mut set.right].into_iter().filter(|it| !it.by_key) {
+            fill(target, &mut named);
+        }
+    }
+    identifiers
 }
 
-fn note<'a>(
-    text: &'a str,
-    distinct: &mut FxHashMap<&'a str, u32>,
-    written: &mut Vec<&'a str>,
-    order: &mut Vec<u32>,
-) {
-    let next = u32::try_from(written.len()).unwrap_or(u32::MAX);
-    let at = *distinct.entry(text).or_insert(next);
-    if at == next {
-        written.push(text);
+/// The documents that mapping sets name by identifier.
+fn each_side(mappings: &[MappingSet]) -> impl Iterator<Item = &Target> {
+    mappings.iter().flat_map(|set| [&set.left, &set.right]).filter(|target| !target.by_key)
+}
+
+fn fill<'a>(target: &mut Target, named: &mut impl Iterator<Item = &'a IdentifierId>) {
+    if let Some(&identifier) = named.next() {
+        target.identifier = identifier;
     }
-    order.push(at);
 }
 
 /// Every document that a standard names by identifier, in one fixed order, borrowed or mutably.

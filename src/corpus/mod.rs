@@ -16,10 +16,12 @@ mod element;
 mod find;
 pub(crate) mod forms;
 mod framework;
+mod graph;
 mod impact;
 mod index;
 mod join;
 mod life;
+mod meaning;
 mod node;
 mod resolve;
 mod standing;
@@ -33,15 +35,12 @@ pub use csr::{Components, Csr, Reached};
 pub use date::{AsOf, PartialDate};
 pub use element::ElementNode;
 pub use find::NotFound;
+pub use graph::{Edge, Graph, LinkId, NodeId};
 pub use impact::{Affected, Effect, Event, Impact};
-pub use node::{DeclaredBy, Link, LinkId, LinkKind, Node, NodeId, StandardId, WorkId, is_public};
+pub use node::{DeclaredBy, Link, LinkKind, Node, StandardId, WorkId, is_public};
 pub use resolve::{How, Resolution};
 pub use standing::{Because, Standing};
 pub use view::{Selection, View};
-
-use petgraph::Direction;
-use petgraph::graph::DiGraph;
-use petgraph::visit::EdgeRef;
 
 use crate::identifier::{Identifier, IdentifierId, IdentifierTable};
 use crate::model::{MappingSet, Reference, Standard, StandardsSystem, Target, Text};
@@ -62,8 +61,8 @@ pub struct Corpus {
     as_of: AsOf,
     lives: Vec<life::Life>,
     index: index::Index,
-    graph: DiGraph<Node, Link>,
-    /// Node of each work that has an edition here; `NodeId::end()` for the others.
+    graph: Graph,
+    /// Node of each work that has an edition here; `NodeId::NONE` for the others.
     work_nodes: Vec<NodeId>,
     dangling: Vec<Text>,
     /// Elements that are nodes: what editions withdraw, and where it went.
@@ -169,7 +168,7 @@ impl Corpus {
 
     /// The graph. The node of standard *i* is node *i*; then come works, then unknown documents.
     #[must_use]
-    pub fn graph(&self) -> &DiGraph<Node, Link> {
+    pub fn graph(&self) -> &Graph {
         &self.graph
     }
 
@@ -188,7 +187,7 @@ impl Corpus {
     /// The standard of a node, where it is in the corpus.
     #[must_use]
     pub fn standard_of(&self, node: NodeId) -> Option<StandardId> {
-        match self.graph.node_weight(node)? {
+        match self.graph.node(node)? {
             Node::Edition(id) => Some(*id),
             _ => None,
         }
@@ -197,7 +196,7 @@ impl Corpus {
     /// The identifier of a node as interned.
     #[must_use]
     pub fn identifier_id(&self, node: NodeId) -> Option<IdentifierId> {
-        let id = match self.graph.node_weight(node)? {
+        let id = match self.graph.node(node)? {
             Node::Edition(id) => self.standards[id.index()].identity.as_ref()?.identifier,
             Node::Unknown { identifier, .. } => *identifier,
             _ => return None,
@@ -215,7 +214,7 @@ impl Corpus {
     /// stands.
     #[must_use]
     pub fn name(&self, node: NodeId) -> String {
-        match self.graph.node_weight(node) {
+        match self.graph.node(node) {
             Some(&Node::Edition(id)) => {
                 let standard = &self.standards[id.index()];
                 if let Some(identifier) = self.identifier_id(node) {
@@ -290,27 +289,13 @@ impl Corpus {
     }
 
     /// Edges from a node, in the order in which the document names the others.
-    #[must_use]
-    pub fn links_from(&self, node: NodeId) -> Vec<(LinkId, NodeId, &Link)> {
-        let mut links: Vec<_> = self
-            .graph
-            .edges_directed(node, Direction::Outgoing)
-            .map(|edge| (edge.id(), edge.target(), edge.weight()))
-            .collect();
-        links.sort_unstable_by_key(|&(id, _, _)| id);
-        links
+    pub fn links_from(&self, node: NodeId) -> impl Iterator<Item = (LinkId, NodeId, &Link)> {
+        self.graph.edges_from(node).map(|(id, edge)| (id, edge.to, &edge.link))
     }
 
-    /// Edges to a node, by rising order of making.
-    #[must_use]
-    pub fn links_to(&self, node: NodeId) -> Vec<(LinkId, NodeId, &Link)> {
-        let mut links: Vec<_> = self
-            .graph
-            .edges_directed(node, Direction::Incoming)
-            .map(|edge| (edge.id(), edge.source(), edge.weight()))
-            .collect();
-        links.sort_unstable_by_key(|&(id, _, _)| id);
-        links
+    /// Edges to a node, by the documents that they come from.
+    pub fn links_to(&self, node: NodeId) -> impl Iterator<Item = (LinkId, NodeId, &Link)> {
+        self.graph.edges_to(node).map(|(id, edge)| (id, edge.from, &edge.link))
     }
 
     /// What each entry of a standard's reference list means, in the order of the list.
@@ -335,10 +320,10 @@ impl Corpus {
     /// identifier implies.
     #[must_use]
     pub fn written(&self, link: LinkId) -> Option<&str> {
-        if let Some((from, _)) = self.graph.edge_endpoints(link)
-            && self.element(from).is_some()
+        if let Some(edge) = self.graph.edge(link)
+            && self.element(edge.from).is_some()
         {
-            return self.element_relation(self.graph.edge_weight(link)?);
+            return self.element_relation(&edge.link);
         }
         let target = self.target_of(link)?;
         if !target.by_key {
@@ -357,8 +342,7 @@ impl Corpus {
     /// The entry of a reference list behind an edge.
     #[must_use]
     pub fn reference_of(&self, id: LinkId) -> Option<&Reference> {
-        let link = self.graph.edge_weight(id)?;
-        let (from, _) = self.graph.edge_endpoints(id)?;
+        let Edge { from, link, .. } = *self.graph.edge(id)?;
         let standard = &self.standards[self.standard_of(from)?.index()];
         match link.kind {
             LinkKind::Cites(_) => standard.references.as_ref()?.get(link.index as usize),
@@ -367,11 +351,10 @@ impl Corpus {
     }
 
     fn target_of(&self, id: LinkId) -> Option<&Target> {
-        let link = self.graph.edge_weight(id)?;
-        let (from, to) = self.graph.edge_endpoints(id)?;
+        let Edge { from, to, link } = *self.graph.edge(id)?;
         let at = link.index as usize;
         let declared_by = |node| self.standard_of(node).map(|id| &self.standards[id.index()]);
-        if link.declared == DeclaredBy::Identifier {
+        if matches!(link.declared, DeclaredBy::Identifier | DeclaredBy::Corpus) {
             return None;
         }
         if link.declared == DeclaredBy::To {

@@ -2,15 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::How;
+use super::{How, NodeId};
 use crate::identifier::IdentifierId;
 use crate::model::{Degree, ReferenceRole, Relation};
-
-/// A node of the graph. Standards come first: the node of the standard at index *i* is node *i*.
-pub type NodeId = petgraph::graph::NodeIndex<u32>;
-
-/// An edge of the graph.
-pub type LinkId = petgraph::graph::EdgeIndex<u32>;
 
 /// A standard of the corpus, by its index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -107,6 +101,8 @@ pub enum DeclaredBy {
     Both,
     /// The identifier of the document it comes from: `BS EN ISO 1` adopts `EN ISO 1`.
     Identifier,
+    /// The corpus itself, for its own use: such an edge is neither exported nor counted unless asked.
+    Corpus,
     /// A mapping set that stands alone: [`Corpus::mappings`](super::Corpus::mappings).
     MappingSet,
 }
@@ -120,16 +116,22 @@ pub struct Link {
     pub declared: DeclaredBy,
     /// How the named document was found.
     pub how: How,
-    /// Made by the corpus itself: neither exported nor counted unless asked.
-    pub internal: bool,
     /// Index into the list it was read from: that of the document it comes from (`references`,
     /// `adopts`, `replaces`, `amends`, `part_of`, `mappings`), or, where only the other end declares
     /// it, of that one (`replaced_by`, `adopted_as`).
     pub index: u32,
 }
 
+impl Link {
+    /// Whether the corpus made it for itself.
+    #[must_use]
+    pub fn is_internal(&self) -> bool {
+        self.declared == DeclaredBy::Corpus
+    }
+}
+
 /// Leaves out what the corpus made for itself.
 #[must_use]
 pub fn is_public(link: &Link) -> bool {
-    !link.internal && link.kind != LinkKind::EditionOf
+    !link.is_internal() && link.kind != LinkKind::EditionOf
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Corpus, NodeId, PartialDate, StandardId, WorkId, forms};
 use crate::bilingual;
-use crate::identifier::Identifier;
+use crate::identifier::{Identifier, IdentifierId};
 use crate::model::{Status, Target};
 use crate::source::Bilingual;
 
@@ -157,10 +157,14 @@ impl Corpus {
                 None => Resolution::missing(How::NoSuchKey),
             };
         }
-        let exact = self.index.editions(target.identifier);
-        match self.identifiers.get(target.identifier) {
+        self.resolve_interned(target.identifier, asking)
+    }
+
+    pub(super) fn resolve_interned(&self, id: IdentifierId, asking: Asking) -> Resolution {
+        let exact = self.index.editions(id);
+        match self.identifiers.get(id) {
             Some(Ok(identifier)) => {
-                let work = self.index.work_of(target.identifier);
+                let work = self.index.work_of(id);
                 self.resolve_identifier(identifier, exact, work, asking)
             }
             _ => match self.best(exact) {

@@ -111,7 +111,7 @@ impl Corpus {
     /// Where a document stands on `day`, or as said where no day is given.
     #[must_use]
     pub fn standing(&self, node: NodeId, day: Option<PartialDate>) -> Standing {
-        match self.graph.node_weight(node) {
+        match self.graph.node(node) {
             Some(&Node::Edition(id)) => self.edition_standing(id, day),
             Some(&Node::Work(work)) => match self.current_edition(work, day) {
                 Some((id, _)) => self.edition_standing(id, day),
@@ -212,7 +212,7 @@ impl Corpus {
     fn successor_in_force(&self, id: StandardId, day: Option<PartialDate>) -> Option<NodeId> {
         self.successors(id.node()).iter().copied().find(|&node| {
             node != id.node()
-                && match self.graph.node_weight(node) {
+                && match self.graph.node(node) {
                     Some(&Node::Edition(by)) => {
                         let life = &self.lives[by.index()];
                         let born = life.effective.or(life.published).or(life.year);
@@ -243,7 +243,7 @@ impl Corpus {
         let successors = self.successors(id.node());
         !successors.is_empty()
             && successors.iter().all(|&node| {
-                let born = match self.graph.node_weight(node) {
+                let born = match self.graph.node(node) {
                     Some(&Node::Edition(by)) if by == id => None,
                     Some(&Node::Edition(by)) => {
                         let by = &self.lives[by.index()];
@@ -270,7 +270,7 @@ impl Corpus {
     }
 
     fn born(&self, node: NodeId) -> Option<PartialDate> {
-        match self.graph.node_weight(node) {
+        match self.graph.node(node) {
             Some(&Node::Edition(id)) => self.lives[id.index()].born(),
             _ => self.identifier(node).and_then(super::forms::year).and_then(PartialDate::of_year),
         }
@@ -279,7 +279,7 @@ impl Corpus {
     /// Where a node is named in its own description: its identifier, or its key.
     #[must_use]
     pub fn place_of(&self, node: NodeId) -> Option<Span> {
-        let Some(&Node::Edition(id)) = self.graph.node_weight(node) else { return None };
+        let Some(&Node::Edition(id)) = self.graph.node(node) else { return None };
         let standard = self.standards.get(id.index())?;
         let identity = standard.identity.as_ref().map(|identity| identity.written.span());
         Some(identity.or(standard.key.as_ref().map(|key| key.span())).unwrap_or(standard.span))

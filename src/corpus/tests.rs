@@ -86,8 +86,10 @@ pub(super) fn corpus(text: &str, as_of: &str) -> Corpus {
 fn named(corpus: &Corpus, name: &str) -> NodeId {
     corpus
         .graph()
-        .node_indices()
-        .find(|&node| !matches!(corpus.graph()[node], Node::Work(_)) && corpus.name(node) == name)
+        .nodes()
+        .filter(|(_, node)| !matches!(node, Node::Work(_)))
+        .map(|(node, _)| node)
+        .find(|&node| corpus.name(node) == name)
         .unwrap_or_else(|| panic!("no node {name}"))
 }
 
@@ -181,7 +183,7 @@ fn keys_of_a_reference_graph_find_their_nodes() {
     let how: Vec<_> = corpus.references(StandardId(0)).iter().map(|it| it.how).collect();
     assert_eq!(how, [How::Key, How::Key, How::NoSuchKey, How::Key]);
     assert_eq!(corpus.dangling_keys().len(), 1);
-    assert!(corpus.graph().edge_weights().all(is_public));
+    assert!(corpus.graph().edges().all(|(_, edge)| is_public(&edge.link)));
     assert_eq!(corpus.graph().edge_count(), 4);
 }
 
@@ -461,8 +463,8 @@ proptest::proptest! {
         }
         let second = corpus(&text, as_of);
         let edges = |corpus: &Corpus| -> Vec<(usize, usize, Link)> {
-            let raw = corpus.graph().raw_edges().iter();
-            raw.map(|it| (it.source().index(), it.target().index(), it.weight)).collect()
+            let edges = corpus.graph().edges();
+            edges.map(|(_, it)| (it.from.index(), it.to.index(), it.link)).collect()
         };
         proptest::prop_assert_eq!(edges(&first), edges(&second));
         proptest::prop_assert_eq!(first.counts(), second.counts());

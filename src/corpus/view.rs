@@ -1,6 +1,5 @@
 //! A part of the graph, to be shown.
 
-use petgraph::visit::EdgeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Corpus, Link, LinkId, NodeId, is_public};
@@ -47,19 +46,19 @@ impl<'c> View<'c> {
             Some(around) => neighbourhood(corpus, around, selection.depth, keep),
             None => corpus
                 .graph()
-                .node_indices()
+                .nodes()
+                .map(|(node, _)| node)
                 .filter(|&node| selection.internal || corpus.is_public_node(node))
                 .collect(),
         };
         let chosen: FxHashSet<NodeId> = nodes.iter().copied().collect();
-        let mut edges: Vec<(LinkId, NodeId, NodeId)> = corpus
+        let edges = corpus
             .graph()
-            .edge_references()
-            .filter(|edge| keep(edge.weight()))
-            .map(|edge| (edge.id(), edge.source(), edge.target()))
+            .edges()
+            .filter(|(_, edge)| keep(&edge.link))
+            .map(|(id, edge)| (id, edge.from, edge.to))
             .filter(|(_, from, to)| chosen.contains(from) && chosen.contains(to))
             .collect();
-        edges.sort_by_key(|&(link, from, _)| (from, link));
         let keys = keys(corpus, &nodes);
         let around = selection.around.clone().unwrap_or_default();
         Self { corpus, around, nodes, edges, keys }
@@ -91,7 +90,7 @@ fn neighbourhood(
     for _ in 0..depth {
         let mut next = Vec::new();
         for node in layer {
-            let links = corpus.links_from(node).into_iter().chain(corpus.links_to(node));
+            let links = corpus.links_from(node).chain(corpus.links_to(node));
             for (_, other, link) in links {
                 if keep(link) && seen.insert(other) {
                     nodes.push(other);

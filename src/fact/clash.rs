@@ -254,19 +254,18 @@ pub(crate) fn jurisdiction<'a>(f: &Facts<'a>, doc: u32) -> Option<&'a str> {
 }
 
 fn adoptions(f: &Facts<'_>, clashes: &mut Vec<Clash>) {
-    let graph = f.corpus().graph();
     let mut by_source: Groups<(NodeId, &str), u32> = IndexMap::default();
-    for edge in graph.raw_edges() {
-        let LinkKind::Adopts(degree) = edge.weight.kind else { continue };
-        if edge.weight.internal || degree == Some(Degree::Neq) {
+    for (_, edge) in f.corpus().graph().edges() {
+        let LinkKind::Adopts(degree) = edge.link.kind else { continue };
+        if edge.link.is_internal() || degree == Some(Degree::Neq) {
             continue;
         }
-        let Some(StandardId(doc)) = f.corpus().standard_of(edge.source()) else { continue };
+        let Some(StandardId(doc)) = f.corpus().standard_of(edge.from) else { continue };
         if !f.standing(doc, doc).status.is_current() {
             continue;
         }
         let Some(place) = jurisdiction(f, doc).filter(|it| *it != "world") else { continue };
-        let docs = by_source.entry((edge.target(), place)).or_default();
+        let docs = by_source.entry((edge.to, place)).or_default();
         if !docs.contains(&doc) {
             docs.push(doc);
         }
@@ -293,7 +292,7 @@ pub(super) fn belong_together(f: &Facts<'_>, left: u32, right: u32) -> bool {
         return true;
     }
     let (left, right) = (StandardId(left).node(), StandardId(right).node());
-    f.corpus().graph().find_edge_undirected(left, right).is_some()
+    f.corpus().graph().are_joined(left, right)
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ impl Lazy {
     pub(crate) fn cycles(&self, f: &Facts<'_>) -> &[Vec<NodeId>] {
         self.cycles.get_or_init(|| {
             let mut cycles =
-                f.corpus().components(|_, _, link| is_normative(link.kind) && !link.internal);
+                f.corpus().components(|_, _, link| is_normative(link.kind) && !link.is_internal());
             for cycle in &mut cycles {
                 cycle.sort_unstable();
             }
@@ -48,7 +48,7 @@ impl Lazy {
         let circles = self.replacement_circles.get_or_init(|| {
             let circles = f
                 .corpus()
-                .components(|_, _, link| link.kind == LinkKind::Replaces && !link.internal);
+                .components(|_, _, link| link.kind == LinkKind::Replaces && !link.is_internal());
             let numbered = (0_u32..).zip(circles);
             numbered.flat_map(|(at, nodes)| nodes.into_iter().map(move |node| (node, at))).collect()
         });
@@ -59,8 +59,8 @@ impl Lazy {
     /// does it mean anything that nobody adopts a document.
     pub(crate) fn has_national_adoptions(&self, f: &Facts<'_>) -> bool {
         *self.has_national_adoptions.get_or_init(|| {
-            f.corpus().graph().raw_edges().iter().any(|edge| {
-                matches!(edge.weight.kind, LinkKind::Adopts(_)) && is_national(f, edge.source())
+            f.corpus().graph().edges().any(|(_, edge)| {
+                matches!(edge.link.kind, LinkKind::Adopts(_)) && is_national(f, edge.from)
             })
         })
     }
@@ -139,7 +139,7 @@ fn ways_to_withdrawn(f: &Facts<'_>) -> Vec<u32> {
             layer.push(doc);
         }
     }
-    let citing = corpus.csr(true, |_, _, link| is_normative(link.kind) && !link.internal);
+    let citing = corpus.csr(true, |_, _, link| is_normative(link.kind) && !link.is_internal());
     while !layer.is_empty() {
         let mut later = Vec::new();
         for to in layer {

@@ -151,7 +151,7 @@ fn references_to_the_past(corpus: &Corpus, file: FileId) -> Vec<Span> {
             let node = resolution.single();
             if node.is_some_and(|it| is_over(corpus.standing_for(it, id).status)) {
                 places.push(reference.target.written.span());
-                places.push(reference.span);
+                places.push(reference.span());
             }
         }
     }

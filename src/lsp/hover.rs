@@ -304,18 +304,17 @@ fn facts_of(view: &View<'_>, corpus: &Corpus, id: StandardId) -> Vec<String> {
         facts.push(view.say(&bilingual!("adopts {name}", "采用 {name}")));
     }
     for (link, adopter) in corpus.adopters(id.node()).into_iter().take(3) {
-        let degree = match corpus.graph().edge_weight(link).map(|it| it.kind) {
+        let degree = match corpus.graph().link(link).map(|it| it.kind) {
             Some(LinkKind::Adopts(degree)) => degree,
             _ => None,
         };
         let name = corpus.name(adopter) + &in_brackets(degree);
         facts.push(view.say(&bilingual!("adopted as {name}", "被采用为 {name}")));
     }
-    let links = corpus.links_to(id.node());
-    let mut citing: Vec<NodeId> = links
-        .iter()
+    let mut citing: Vec<NodeId> = corpus
+        .links_to(id.node())
         .filter(|(_, _, link)| matches!(link.kind, LinkKind::Cites(_)))
-        .map(|(_, from, _)| *from)
+        .map(|(_, from, _)| from)
         .collect();
     citing.sort_unstable();
     citing.dedup();

@@ -39,17 +39,23 @@ impl Target {
 }
 
 /// An entry of the normative references or of the bibliography.
+///
+/// Forty bytes: a catalogue holds very many.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reference {
     /// The document referred to.
     pub target: Target,
     /// Which list it stands in.
     pub role: ReferenceRole,
-    /// The whole entry.
-    pub span: Span,
+    /// How far the whole entry reaches before and behind the words of its target;
+    /// [`FAR`] where the details say.
+    reach: (u16, u16),
     /// What few entries say; `None` costs one word.
     pub details: Option<Box<ReferenceDetails>>,
 }
+
+/// The entry reaches further than two bytes can say.
+const FAR: (u16, u16) = (u16::MAX, u16::MAX);
 
 /// What few references say.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,13 +85,60 @@ pub struct ReferenceDetails {
     pub raw: Option<Text>,
     /// Text of a footnote to the entry ("under preparation").
     pub footnote: Option<Text>,
+    /// The whole entry, where it reaches far beyond the words of its target.
+    pub(crate) entry: Option<Span>,
 }
 
 impl Reference {
     /// A plain entry.
     #[must_use]
     pub fn new(target: Target, role: ReferenceRole, span: Span) -> Self {
-        Self { target, role, span, details: None }
+        let mut reference = Self { target, role, reach: (0, 0), details: None };
+        reference.set_span(span);
+        reference
+    }
+
+    /// The whole entry.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        let words = self.target.written.span();
+        if self.reach == FAR {
+            return self.details.as_deref().and_then(|it| it.entry).unwrap_or(words);
+        }
+        let (before, behind) = self.reach;
+        Span { start: words.start - u32::from(before), end: words.end + u32::from(behind), ..words }
+    }
+
+    /// Says what few entries say.
+    #[must_use]
+    pub fn with_details(mut self, details: ReferenceDetails) -> Self {
+        let entry = self.details.take().and_then(|it| it.entry);
+        let details = ReferenceDetails { entry, ..details };
+        if details != ReferenceDetails::default() {
+            self.details = Some(Box::new(details));
+        }
+        self
+    }
+
+    /// Names another document, in words elsewhere in the same entry.
+    pub fn set_target(&mut self, target: Target) {
+        let span = self.span();
+        self.target = target;
+        self.set_span(span);
+    }
+
+    /// Says where the whole entry stands.
+    pub fn set_span(&mut self, span: Span) {
+        let words = self.target.written.span();
+        let reach = |from: u32, to: u32| u16::try_from(to.checked_sub(from)?).ok();
+        let near = reach(span.start, words.start).zip(reach(words.end, span.end));
+        match near.filter(|near| span.file == words.file && *near != FAR) {
+            Some(near) => self.reach = near,
+            None => {
+                self.reach = FAR;
+                self.details_mut().entry = Some(span);
+            }
+        }
     }
 
     /// The rarer fields, made on first use.

@@ -6,10 +6,16 @@ use super::{SourceMap, Span};
 
 /// A value read from a source: where it stands, and its decoded form where that is not simply the
 /// bytes there.
+///
+/// Sixteen bytes: a corpus holds very many.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Text {
-    span: Span,
-    owned: Option<Box<OwnedText>>,
+pub struct Text(Form);
+
+/// The two forms of a text, so laid out that the pointer lies where a place has its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Form {
+    Verbatim(Span),
+    Decoded(Box<(Span, OwnedText)>),
 }
 
 /// A decoded value and how its bytes answer to the source's.
@@ -43,15 +49,19 @@ struct Stored {
 
 impl Serialize for Text {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let owned = self.owned.as_deref().map(|owned| owned.moved(self.span.start, 0));
-        Stored { span: self.span, owned }.serialize(serializer)
+        let span = self.span();
+        let owned = self.owned().map(|owned| owned.moved(span.start, 0));
+        Stored { span, owned }.serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Stored { span, owned } = Stored::deserialize(deserializer)?;
-        Ok(Self { span, owned: owned.map(|owned| Box::new(owned.moved(0, span.start))) })
+        Ok(match owned {
+            None => Self::verbatim(span),
+            Some(owned) => Self(Form::Decoded(Box::new((span, owned.moved(0, span.start))))),
+        })
     }
 }
 
@@ -59,7 +69,7 @@ impl Text {
     /// A value that is exactly the bytes at `span`.
     #[must_use]
     pub fn verbatim(span: Span) -> Self {
-        Self { span, owned: None }
+        Self(Form::Verbatim(span))
     }
 
     /// A value that differs from the bytes at `span`. `segments` say which runs of it stand there
@@ -70,50 +80,55 @@ impl Text {
         value: impl Into<Box<str>>,
         segments: impl Into<Box<[Segment]>>,
     ) -> Self {
-        Self {
-            span,
-            owned: Some(Box::new(OwnedText { value: value.into(), segments: segments.into() })),
-        }
+        let owned = OwnedText { value: value.into(), segments: segments.into() };
+        Self(Form::Decoded(Box::new((span, owned))))
     }
 
     /// The value.
     #[must_use]
     pub fn get<'a>(&'a self, sources: &'a SourceMap) -> &'a str {
-        match &self.owned {
-            Some(owned) => &owned.value,
-            None => sources.slice(self.span),
+        match &self.0 {
+            Form::Verbatim(span) => sources.slice(*span),
+            Form::Decoded(decoded) => &decoded.1.value,
         }
     }
 
     /// Where the whole value stands.
     #[must_use]
     pub fn span(&self) -> Span {
-        self.span
+        match &self.0 {
+            Form::Verbatim(span) => *span,
+            Form::Decoded(decoded) => decoded.0,
+        }
     }
 
     /// The decoded value, where it is not the bytes in the source.
     #[must_use]
     pub fn owned(&self) -> Option<&OwnedText> {
-        self.owned.as_deref()
+        match &self.0 {
+            Form::Verbatim(_) => None,
+            Form::Decoded(decoded) => Some(&decoded.1),
+        }
     }
 
     /// Where a byte range of the value stands in the source: exact within and across unchanged
     /// runs, the nearest enclosing place otherwise.
     #[must_use]
     pub fn span_of(&self, range: std::ops::Range<usize>) -> Span {
-        let Some(owned) = &self.owned else {
-            return self.span.within(range);
+        let span = self.span();
+        let Some(owned) = self.owned() else {
+            return span.within(range);
         };
         if owned.segments.is_empty() {
-            return self.span;
+            return span;
         }
-        let start = owned.to_source(range.start, false).unwrap_or(self.span.start as usize);
+        let start = owned.to_source(range.start, false).unwrap_or(span.start as usize);
         let end = if range.is_empty() {
             start
         } else {
-            owned.to_source(range.end, true).unwrap_or(self.span.end as usize)
+            owned.to_source(range.end, true).unwrap_or(span.end as usize)
         };
-        Span::new(self.span.file, start, end.max(start))
+        Span::new(span.file, start, end.max(start))
     }
 }
 
@@ -122,13 +137,14 @@ impl Text {
     /// overlap it. `None` where no byte of the value does.
     #[must_use]
     pub fn value_at(&self, place: Span) -> Option<std::ops::Range<usize>> {
-        if place.file != self.span.file {
+        let span = self.span();
+        if place.file != span.file {
             return None;
         }
         let (from, to) = (place.start, place.end);
-        let Some(owned) = &self.owned else {
-            let (start, end) = (from.max(self.span.start), to.min(self.span.end));
-            let offset = |at: u32| (at - self.span.start) as usize;
+        let Some(owned) = self.owned() else {
+            let (start, end) = (from.max(span.start), to.min(span.end));
+            let offset = |at: u32| (at - span.start) as usize;
             return (start < end).then(|| offset(start)..offset(end));
         };
         let mut found: Option<std::ops::Range<usize>> = None;
@@ -139,7 +155,7 @@ impl Text {
             }
         };
         // Between runs stands what was written otherwise: all of it, or nothing.
-        let (mut value, mut source) = (0, self.span.start);
+        let (mut value, mut source) = (0, span.start);
         for run in &owned.segments {
             if source.max(from) < run.source.min(to) {
                 add(value as usize..run.value as usize);
@@ -151,7 +167,7 @@ impl Text {
             }
             (value, source) = (run.value + run.len, run.source + run.len);
         }
-        if source.max(from) < self.span.end.min(to) {
+        if source.max(from) < span.end.min(to) {
             add(value as usize..owned.value.len());
         }
         let on_boundary =
@@ -163,8 +179,8 @@ impl Text {
     /// without a copy where the bytes stand in the source as they are.
     #[must_use]
     pub fn part(&self, range: std::ops::Range<usize>) -> Self {
-        let Some(owned) = &self.owned else {
-            return Self::verbatim(self.span.within(range));
+        let Some(owned) = self.owned() else {
+            return Self::verbatim(self.span().within(range));
         };
         let span = self.span_of(range.clone());
         let value = owned.value.get(range.clone()).unwrap_or("");
@@ -254,6 +270,11 @@ impl<T> Said<T> {
 mod tests {
     use super::*;
     use crate::source::FileId;
+
+    #[test]
+    fn a_text_is_small() {
+        assert_eq!(size_of::<Text>(), 16);
+    }
 
     #[test]
     fn places_lead_back_into_the_value() {

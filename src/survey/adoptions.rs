@@ -130,7 +130,7 @@ pub(super) fn rows(f: &Facts<'_>, found: &Found<'_>, index: &mut Index) -> Vec<A
             let elsewhere = matches!(link.declared, DeclaredBy::To | DeclaredBy::Identifier);
             if let LinkKind::Adopts(degree) = link.kind
                 && elsewhere
-                && !link.internal
+                && !link.is_internal()
                 // The same document in another edition: a contradiction, which a rule tells.
                 && !named(source)
             {

@@ -1,6 +1,5 @@
 //! The documents around what is judged, as many as can be drawn.
 
-use petgraph::visit::EdgeRef;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
@@ -56,14 +55,14 @@ pub(super) fn graph(f: &Facts<'_>, index: &mut Index) -> Graph {
     for id in f.judged() {
         degrees.entry(id.node()).or_default();
     }
-    for edge in corpus.graph().edge_references().filter(|it| is_public(it.weight())) {
-        let ends = [edge.source(), edge.target()];
+    for (_, edge) in corpus.graph().edges().filter(|(_, edge)| is_public(&edge.link)) {
+        let ends = [edge.from, edge.to];
         if ends[0] == ends[1] || !ends.iter().any(|it| judged(*it)) {
             continue;
         }
         for node in ends.into_iter().filter(|it| corpus.is_public_node(*it)) {
             *degrees.entry(node).or_default() += 1;
-            if matches!(edge.weight().kind, LinkKind::Adopts(_)) {
+            if matches!(edge.link.kind, LinkKind::Adopts(_)) {
                 adopting.insert(node, true);
             }
         }

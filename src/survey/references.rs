@@ -113,7 +113,7 @@ pub(super) fn rows(f: &Facts<'_>, found: &Found<'_>, index: &mut Index) -> Risks
                 };
             }
             group.findings.extend(own.iter().filter(|it| {
-                let place = entry.span.join(entry.target.written.span());
+                let place = entry.span().join(entry.target.written.span());
                 it.span.file == place.file
                     && place.start <= it.span.start
                     && it.span.end <= place.end

@@ -18,7 +18,8 @@ fn as_of() -> AsOf {
 }
 
 fn count(corpus: &Corpus, keep: impl Fn(LinkKind) -> bool) -> usize {
-    corpus.graph().edge_weights().filter(|link| is_public(link) && keep(link.kind)).count()
+    let links = corpus.graph().edges().map(|(_, edge)| edge.link);
+    links.filter(|link| is_public(link) && keep(link.kind)).count()
 }
 
 #[test]
@@ -82,7 +83,7 @@ fn catalogues_have_their_adoptions() {
             loaded.standards.iter().map(|it| it.adopts.len() + it.adopted_as.len()).sum();
         assert_eq!(declared, adoptions, "{body}");
         let corpus = Corpus::build(loaded, as_of());
-        let edges = corpus.graph().edge_weights().filter(|link| {
+        let edges = corpus.graph().edges().map(|(_, edge)| edge.link).filter(|link| {
             matches!(link.kind, LinkKind::Adopts(_))
                 && link.declared != consonance::corpus::DeclaredBy::Identifier
         });

@@ -51,7 +51,7 @@ impl Plain<'_> {
         let mut plain = Map::new();
         for (key, value) in map {
             let value = match (key.as_str(), &marked, &titled) {
-                ("span" | "imported_from", ..) => continue,
+                ("span" | "reach" | "imported_from", ..) => continue,
                 ("keywords", Some(text), _) | ("title_keywords", _, Some(text)) => {
                     self.ranges(&value, text)
                 }

@@ -87,10 +87,7 @@ fn withdrawn_controls_lead_to_where_their_content_went() {
     assert_eq!(corpus.status(node), Status::Withdrawn);
     let links = corpus.links_from(node);
     let said: Vec<_> = links
-        .iter()
-        .map(|(link, to, it)| {
-            (corpus.name(*to), corpus.status(*to), it.kind, corpus.written(*link))
-        })
+        .map(|(link, to, it)| (corpus.name(to), corpus.status(to), it.kind, corpus.written(link)))
         .collect();
     let kind = LinkKind::Maps(Some(Relation::Equal));
     assert_eq!(

@@ -95,7 +95,7 @@ fn references_and_keywords_are_those_of_the_sample() {
             .references
             .iter()
             .flatten()
-            .map(|it| sources.slice(it.span).matches("<bcp14>").count())
+            .map(|it| sources.slice(it.span()).matches("<bcp14>").count())
             .sum();
         assert_eq!((keywords(standard) + quoted) as u64, tagged, "{name} keywords");
         marked += keywords(standard) + quoted;

@@ -96,8 +96,8 @@ fn apart(f: &Facts<'_>, left: u32, right: u32) -> bool {
         return true;
     }
     let related = |from: StandardId, to: StandardId| {
-        corpus.links_from(from.node()).iter().any(|(_, node, link)| {
-            *node == to.node()
+        corpus.links_from(from.node()).any(|(_, node, link)| {
+            node == to.node()
                 && matches!(
                     link.kind,
                     LinkKind::Adopts(_) | LinkKind::Replaces | LinkKind::Amends | LinkKind::PartOf

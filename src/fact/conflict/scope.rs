@@ -23,9 +23,7 @@ pub(crate) fn scopes(f: &Facts<'_>, left: u32, right: u32, ground: Ground) -> Sc
         return Scopes::Apart;
     }
     let nodes = (StandardId(left).node(), StandardId(right).node());
-    if ground == Ground::Mapping
-        || f.corpus().graph().find_edge_undirected(nodes.0, nodes.1).is_some()
-    {
+    if ground == Ground::Mapping || f.corpus().graph().are_joined(nodes.0, nodes.1) {
         return Scopes::Linked;
     }
     // what is mandatory binds whatever its class

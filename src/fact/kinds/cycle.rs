@@ -1,6 +1,5 @@
 //! Kind `cycle`: documents that depend on each other in a circle.
 
-use petgraph::visit::EdgeRef;
 use std::fmt::Write as _;
 
 use super::super::{
@@ -59,7 +58,6 @@ const PLACES: &[PlaceField] = &[
             let link = f
                 .corpus()
                 .links_from(own)
-                .into_iter()
                 .find(|(_, to, link)| *to == next && is_normative(link.kind))?;
             Some(Place::of(r.doc, f.corpus().place_of_link(link.0)?))
         },
@@ -86,10 +84,9 @@ fn way_round(f: &Facts<'_>, r: FactRef) -> Vec<NodeId> {
         for at in layer {
             let mut targets: Vec<NodeId> = f
                 .corpus()
-                .graph()
-                .edges(at)
-                .filter(|edge| is_normative(edge.weight().kind))
-                .map(|edge| edge.target())
+                .links_from(at)
+                .filter(|(.., link)| is_normative(link.kind))
+                .map(|(_, to, _)| to)
                 .filter(|to| members.binary_search(to).is_ok())
                 .collect();
             targets.sort_unstable();

@@ -449,13 +449,13 @@ const PLACES: &[PlaceField] = &[
         "entry",
         "the whole entry with its line, so that deleting it leaves a list",
         "整个条目及其所在行",
-        |f, r| at(r, whole_entry(f, entry(f, r)?.span, is_alone(f, r))),
+        |f, r| at(r, whole_entry(f, entry(f, r)?.span(), is_alone(f, r))),
     ),
     place(
         "written",
         "the entry as a scalar, quotes included",
         "条目的整个标量（含引号）",
-        |f, r| at(r, entry(f, r).map(|it| it.span)),
+        |f, r| at(r, entry(f, r).map(Reference::span)),
     ),
     place("element", "the element cited", "所引的具体内容", |f, r| {
         if let Some((_, range)) = cited_element(f, r) {

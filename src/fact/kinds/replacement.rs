@@ -22,15 +22,14 @@ pub(crate) static KIND: KindDef = KindDef {
             .into()
     },
     producer: Producer::Corpus(|f, take| {
-        let graph = f.corpus().graph();
-        for (index, edge) in (0_u32..).zip(graph.raw_edges()) {
-            if edge.weight.kind != LinkKind::Replaces || edge.weight.internal {
+        for (index, (_, edge)) in (0_u32..).zip(f.corpus().graph().edges()) {
+            if edge.link.kind != LinkKind::Replaces || edge.link.is_internal() {
                 continue;
             }
             let judged = |node: NodeId| f.corpus().standard_of(node).filter(|id| f.is_judged(id.0));
-            let (new, old) = (judged(edge.source()), judged(edge.target()));
+            let (new, old) = (judged(edge.from), judged(edge.to));
             // The side that says so, where it is judged.
-            let doc = match edge.weight.declared {
+            let doc = match edge.link.declared {
                 DeclaredBy::To => old.or(new),
                 _ => new.or(old),
             };
@@ -118,12 +117,13 @@ const PLACES: &[PlaceField] = &[
 ];
 
 fn link<'a>(f: &Facts<'a>, r: FactRef) -> Option<&'a Link> {
-    f.corpus().graph().edge_weight(LinkId::new(r.index as usize))
+    f.corpus().graph().link(LinkId::new(r.index as usize))
 }
 
 /// New, old.
 fn ends(f: &Facts<'_>, r: FactRef) -> Option<(NodeId, NodeId)> {
-    f.corpus().graph().edge_endpoints(LinkId::new(r.index as usize))
+    let edge = f.corpus().graph().edge(LinkId::new(r.index as usize))?;
+    Some((edge.from, edge.to))
 }
 
 fn end_place(f: &Facts<'_>, node: NodeId) -> Option<Place> {

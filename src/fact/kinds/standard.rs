@@ -261,12 +261,8 @@ const FIELDS: &[Field] = &[
         "与其他文件的关系数（双向）",
         |f, r| {
             let node = StandardId(r.doc).node();
-            let graph = f.corpus().graph();
-            let count = graph
-                .edges_directed(node, petgraph::Direction::Outgoing)
-                .chain(graph.edges_directed(node, petgraph::Direction::Incoming))
-                .filter(|edge| is_public(edge.weight()))
-                .count();
+            let links = f.corpus().links_from(node).chain(f.corpus().links_to(node));
+            let count = links.filter(|(.., link)| is_public(link)).count();
             if count == 0 && f.standard(r.doc).references.is_none() {
                 return Value::Absent(Reason::NotGiven { doc: r.doc, field: "references" });
             }

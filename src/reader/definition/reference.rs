@@ -46,13 +46,10 @@ fn reference(cursor: Cursor<'_>, role: ReferenceRole) -> Option<Reference> {
         counterpart: fields.get("counterpart").and_then(counterpart).map(Box::new),
         raw: fields.get("entry").and_then(text),
         footnote: fields.get("footnote").and_then(text),
+        ..ReferenceDetails::default()
     };
     let role = said.map_or(role, |said| said.value);
-    let mut reference = Reference::new(standard?, role, cursor.span());
-    if details != ReferenceDetails::default() {
-        reference.details = Some(Box::new(details));
-    }
-    Some(reference)
+    Some(Reference::new(standard?, role, cursor.span()).with_details(details))
 }
 
 /// The national document that corresponds to an international one.

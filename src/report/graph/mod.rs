@@ -78,7 +78,7 @@ fn node_facts(corpus: &Corpus, node: NodeId) -> NodeFacts<'_> {
         return NodeFacts { id: None, level: None, status, title, date: None, path: Some(path) };
     }
     let Some(id) = corpus.standard_of(node) else {
-        let id = match corpus.graph().node_weight(node) {
+        let id = match corpus.graph().node(node) {
             Some(&Node::Work(work)) => Some(corpus.work_name(work)),
             _ => canonical,
         };
@@ -122,7 +122,7 @@ struct EdgeFacts<'c> {
 }
 
 fn edge_facts(corpus: &Corpus, link: LinkId) -> EdgeFacts<'_> {
-    let Some(weight) = corpus.graph().edge_weight(link) else {
+    let Some(weight) = corpus.graph().link(link) else {
         return EdgeFacts { kind: "", role: None, degree: None, relation: None, raw: None };
     };
     let (mut role, mut degree, mut relation) = (None, None, None);

@@ -145,7 +145,7 @@ impl Part {
             .filter_map(|(link, from, to)| Some((link, *place.get(&from)?, *place.get(&to)?)))
             .collect();
         if edges.len() > MOST_LINKS {
-            let weight = |link: LinkId| view.corpus.graph().edge_weight(link).map(|it| it.kind);
+            let weight = |link: LinkId| view.corpus.graph().link(link).map(|it| it.kind);
             edges.sort_by_key(|&(link, from, _)| {
                 let last = match weight(link) {
                     Some(LinkKind::Cites(ReferenceRole::Informative)) => 2,
