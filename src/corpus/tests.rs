@@ -250,7 +250,6 @@ fn replacement_chains_lead_to_the_living_and_survive_cycles() {
     // X 2 and X 3 both say it: one edge
     let link = corpus
         .links_from(named(&corpus, "X 3"))
-        .into_iter()
         .find(|(_, _, link)| link.kind == LinkKind::Replaces);
     assert_eq!(link.map(|(_, _, link)| link.declared), Some(DeclaredBy::Both));
 }
@@ -262,8 +261,8 @@ fn an_undated_replaces_means_the_edition_before() {
         "2026-01-01",
     );
     let replaced = |name: &str| {
-        let links = corpus.links_from(named(&corpus, name));
-        let link = links.into_iter().find(|(_, _, link)| link.kind == LinkKind::Replaces);
+        let mut links = corpus.links_from(named(&corpus, name));
+        let link = links.find(|(_, _, link)| link.kind == LinkKind::Replaces);
         corpus.name(link.expect("a replacement").1)
     };
     assert_eq!(replaced("X 1:2020"), "X 1:2015");

@@ -76,8 +76,8 @@ fn places_naming(corpus: &Corpus, node: NodeId) -> Vec<Span> {
     let names_it = |link: &Link, is_to: bool| {
         link.kind != LinkKind::EditionOf && is_to == (link.declared != DeclaredBy::To)
     };
-    let to = corpus.links_to(node).into_iter().filter(|(.., link)| names_it(link, true));
-    let from = corpus.links_from(node).into_iter().filter(|(.., link)| names_it(link, false));
+    let to = corpus.links_to(node).filter(|(.., link)| names_it(link, true));
+    let from = corpus.links_from(node).filter(|(.., link)| names_it(link, false));
     to.chain(from).filter_map(|(id, ..)| corpus.place_of_link(id)).collect()
 }
 

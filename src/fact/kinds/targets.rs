@@ -28,7 +28,6 @@ pub(super) fn identical_adoption(f: &Facts<'_>, citing: u32, target: u32) -> Opt
     let adopters = f
         .corpus()
         .links_to(node)
-        .into_iter()
         .filter(|(_, _, link)| link.kind == LinkKind::Adopts(Some(Degree::Idt)));
     adopters
         .filter(|(_, from, _)| is_national(f, *from))

@@ -239,7 +239,7 @@ fn telling(words: &str) -> Option<Box<str>> {
 fn linked(f: &Facts<'_>, doc: u32, keep: impl Fn(LinkKind) -> bool) -> Vec<u32> {
     let node = StandardId(doc).node();
     let corpus = f.corpus();
-    let links = corpus.links_from(node).into_iter().chain(corpus.links_to(node));
+    let links = corpus.links_from(node).chain(corpus.links_to(node));
     let docs = links.filter(|(_, _, link)| is_public(link) && keep(link.kind));
     let kin = kin(f, doc);
     let mut docs: Vec<u32> = docs
@@ -266,7 +266,7 @@ fn own_numbers<'a>(f: &Facts<'a>, doc: u32) -> Vec<(&'a str, &'a str, &'a [Compa
 /// Documents that a document names.
 fn linked_from(f: &Facts<'_>, doc: u32) -> FxHashSet<u32> {
     let links = f.corpus().links_from(StandardId(doc).node());
-    let named = links.into_iter().filter(|(_, _, link)| is_public(link));
+    let named = links.filter(|(_, _, link)| is_public(link));
     named.filter_map(|(_, other, _)| f.corpus().standard_of(other)).map(|id| id.0).collect()
 }
 
@@ -278,12 +278,11 @@ fn kin(f: &Facts<'_>, doc: u32) -> FxHashSet<u32> {
     let close = |kind: LinkKind| {
         matches!(kind, LinkKind::Adopts(_) | LinkKind::Replaces | LinkKind::Amends)
     };
-    let links = corpus.links_from(node).into_iter().chain(corpus.links_to(node));
+    let links = corpus.links_from(node).chain(corpus.links_to(node));
     let direct: Vec<NodeId> =
         links.filter(|(_, _, link)| close(link.kind)).map(|(_, other, _)| other).collect();
     // Whoever adopts the same document.
-    let adopted =
-        corpus.links_from(node).into_iter().filter(|it| matches!(it.2.kind, LinkKind::Adopts(_)));
+    let adopted = corpus.links_from(node).filter(|it| matches!(it.2.kind, LinkKind::Adopts(_)));
     let siblings =
         adopted.flat_map(|(_, source, _)| corpus.adopters(source)).map(|(_, other)| other);
     let mut kin: FxHashSet<u32> = direct
@@ -304,7 +303,6 @@ fn adopted(f: &Facts<'_>, doc: u32) -> Vec<u32> {
     let links = f.corpus().links_from(StandardId(doc).node());
     let adopts = |kind| matches!(kind, LinkKind::Adopts(degree) if degree != Some(Degree::Neq));
     let mut docs: Vec<u32> = links
-        .into_iter()
         .filter(|(_, _, link)| adopts(link.kind))
         .filter_map(|(_, other, _)| f.corpus().standard_of(other))
         .map(|id| id.0)
