@@ -320,6 +320,15 @@ impl Project {
         self.is_whole = false;
     }
 
+    /// Whether there is nothing in the drafts that a rule could be asked about, and nothing that
+    /// could not be read.
+    pub(crate) fn has_nothing(&self) -> bool {
+        self.judged.is_empty()
+            && self.maps.is_empty()
+            && self.systems.is_empty()
+            && !self.corpus.problems().iter().any(|it| it.code.is_failure())
+    }
+
     /// From which severity on findings fail the command.
     pub(crate) fn fail_on(&self, flag: Option<FailOn>) -> FailOn {
         let usual = FailOn::Severity(crate::finding::Severity::Error);

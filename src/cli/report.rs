@@ -19,7 +19,9 @@ use crate::corpus::{AsOf, StandardId};
 use crate::report::survey::template::{Template, TemplateError};
 use crate::report::survey::{html, json, markdown, xlsx};
 use crate::rule::{RuleSet, with_facts};
-use crate::source::{Encoding, FileId, Instead, Problem, ProblemCode, SourceFile, SourceMap, Span};
+use crate::source::{
+    Encoding, FileId, Instead, Problem, ProblemCode, SourceFile, SourceMap, Span, plural,
+};
 use crate::survey::{Input, Rate, Since, Survey, compare, rates};
 
 /// Report gaps, conflicts and unharmonized clauses of a corpus, or of one standard against its sources ‖ 报告语料库（或某一标准与其来源之间）的缺口、冲突与未协调的条款
@@ -162,8 +164,9 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     let work = Work { args, choice: &choice, rules: &rules, globals, named };
     let from = since.as_ref().map(|it| &it.0);
     if let Some(links @ 1..) = since.as_ref().and_then(|it| it.1.as_ref()).map(|it| it.links) {
+        let are = plural(links, "link of the revision is", "links of the revision are");
         globals.warn(&bilingual!(
-            "{links} symbolic links of the revision are not followed",
+            "{links} symbolic {are} not followed",
             "未跟随该修订版中的 {links} 个符号链接"
         ));
     }

@@ -11,7 +11,7 @@ use super::view::View;
 use crate::bilingual;
 use crate::finding::{Finding, Judged, from_root};
 use crate::fix::{self, Fixer};
-use crate::source::FileId;
+use crate::source::{FileId, plural};
 
 /// The kind of the action that applies all safe fixes of a file.
 pub(super) const FIX_ALL: &str = "source.fixAll.consonance";
@@ -93,7 +93,7 @@ fn fix_all(view: &View<'_>, file: FileId) -> Option<Value> {
     if count == 0 {
         return None;
     }
-    let noun = if count == 1 { "finding" } else { "findings" };
+    let noun = plural(count, "finding", "findings");
     Some(json!({
         "title": view.say(&bilingual!("Fix {count} {noun} safely", "安全修复 {count} 处发现")),
         "kind": FIX_ALL,
