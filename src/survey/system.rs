@@ -194,8 +194,13 @@ fn method(matrix: &Matrix) -> Vec<Words> {
     ];
     if matrix.scheme.crosswalk {
         let guessed = matrix.totals.guessed;
+        let standards = plural(
+            guessed,
+            "standard that states no sector was given one",
+            "standards that state no sector were given one",
+        );
         method.push(bilingual!(
-            "The sectors of {guessed} standards that state none were guessed from their ICS codes.",
+            "{guessed} {standards} by the ICS codes.",
             "有 {guessed} 项标准未标明部门，其部门由 ICS 号推测。"
         ));
     }

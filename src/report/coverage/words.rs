@@ -19,15 +19,17 @@ pub(super) fn names(cell: &MatrixCell) -> &[String] {
 pub(super) fn summary_line(matrix: &Matrix) -> Bilingual {
     let t = &matrix.totals;
     let (filled, of, na) = (t.filled, t.applicable, t.not_applicable);
+    let cells = plural(of, "cell", "cells");
     let mut text =
-        bilingual!("{filled} of {of} cells filled", "{of} 个单元中 {filled} 个已有现行标准");
+        bilingual!("{filled} of {of} {cells} filled", "{of} 个单元中 {filled} 个已有现行标准");
     let mut add = |more: Bilingual| {
         text.en.push_str(&format!(", {}", more.en));
         text.zh.push_str(&format!("，{}", more.zh));
     };
     if matrix.planned {
         let (filled, of) = (t.required_filled, t.required);
-        add(bilingual!("{filled} of {of} required ones", "{of} 个要求的单元中 {filled} 个已有"));
+        let ones = plural(of, "one", "ones");
+        add(bilingual!("{filled} of {of} required {ones}", "{of} 个要求的单元中 {filled} 个已有"));
     } else {
         add(bilingual!("no plan says which are required", "没有计划说明哪些是要求的"));
     }

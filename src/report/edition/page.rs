@@ -279,8 +279,9 @@ impl Page<'_, '_> {
             }
         }
         let (old, new) = (view.comparison.left.items.len(), view.comparison.right.items.len());
+        let clauses = plural(old, "clause", "clauses");
         let text = self.columns.say(&bilingual!(
-            "{old} clauses became {new}: {}",
+            "{old} {clauses} became {new}: {}",
             "{old} 条变为 {new} 条：{}",
             parts.join(", ")
         ));
