@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::check::{Level, say_problems};
 use super::common::AsOfArgs;
+use super::graph::nothing_read;
 use super::judge::{judge_on, report_on};
 use super::output::{OutputArgs, write_stdout};
 use super::policy::RuleArgs;
@@ -173,6 +174,10 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     let besides =
         Besides { baseline: baseline.as_deref(), reach: Reach::Whole, ..Besides::default() };
     let mut made = work.survey(&input, configured, besides, from)?;
+    let is_planned = made.survey.coverage.as_ref().is_some_and(|it| it.planned);
+    if made.survey.standards.is_empty() && !made.unread && !is_planned {
+        globals.warn(&nothing_read());
+    }
     if let Some((since, revision)) = &since {
         let earlier = work.earlier(&input, since, revision.as_ref())?;
         made.whole &= earlier.whole;

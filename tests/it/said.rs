@@ -153,3 +153,29 @@ fn one_is_not_many() {
         assert!(!text.contains("(s)"), "{text}");
     }
 }
+
+#[test]
+fn an_answer_about_nothing_says_so() {
+    let folder = folder(&[]);
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    for arguments in [
+        &["graph", "empty"][..],
+        &["coverage", "empty"],
+        &["report", "empty", "--format", "json"],
+        &["report", "empty", "--format", "markdown"],
+    ] {
+        let (code, out, err) = run(folder.path(), arguments);
+        assert_eq!(code, 0);
+        assert!(!out.is_empty());
+        assert!(err.contains("warning: nothing was read"), "{arguments:?}: {err}");
+    }
+    fs::write(folder.path().join("draft.yaml"), "standard: T/EXAMPLE 2-2021\n").unwrap();
+    let (_, _, err) = run(folder.path(), &["report", "draft.yaml", "--format", "json"]);
+    assert_eq!(err, "");
+    fs::write(folder.path().join("plan.yaml"), "system: {scheme: gats-w120, coverage: []}\n")
+        .unwrap();
+    for command in ["report", "coverage", "check"] {
+        let (_, _, err) = run(folder.path(), &[command, "plan.yaml", "--format", "json"]);
+        assert!(!err.contains("nothing was"), "{command}: {err}");
+    }
+}
