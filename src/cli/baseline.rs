@@ -11,6 +11,7 @@ use super::{CliError, Exit, Globals, bug, output};
 use crate::bilingual;
 use crate::config::Config;
 use crate::finding::baseline::{Baseline, FILE_NAME};
+use crate::source::plural;
 
 /// Write what is found now to a file, so that `check --baseline` counts only what is new ‖ 将现有发现写入文件，此后 check --baseline 只计新的发现
 #[derive(ClapArgs, Debug)]
@@ -63,7 +64,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     output::write_file(&path, |out| out.write_all(text.as_bytes()))
         .map_err(|error| CliError::unwritable(&path, &error))?;
     let (shown, count, gone) = (path.display(), baseline.entries.len(), report.stale.len());
-    let entries = if count == 1 { "entry" } else { "entries" };
+    let entries = plural(count, "entry", "entries");
     globals.note(&match args.prune {
         true => bilingual!(
             "{shown}: {gone} taken out, {count} {entries} left",

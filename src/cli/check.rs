@@ -18,6 +18,7 @@ use crate::config::{Config, FailOn};
 use crate::corpus::AsOf;
 use crate::finding::Severity;
 use crate::report::{self, Look, Report};
+use crate::source::Bilingual;
 use crate::store::cache::Answer;
 
 /// Check drafts against the rules, in the light of a corpus ‖ 对照语料库，按规则检查草案
@@ -139,7 +140,10 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
         && args.output.is_stdout()
         && look.quiet < 2
         && !args.dry_run;
-    let words = if on_screen { String::new() } else { problems(&report, globals) };
+    let mut words = if on_screen { String::new() } else { problems(&report, globals) };
+    if project.has_nothing() {
+        words.push_str(&globals.warning(&nothing_read()));
+    }
     let _ = std::io::stderr().lock().write_all(words.as_bytes());
     if args.format == Format::Github {
         write_step_summary(&report, globals);
@@ -162,6 +166,14 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
         slot.keep(&Answer { exit: exit.code(), report: told, words });
     }
     Ok(exit)
+}
+
+/// Silence about nothing would pass for silence about no fault.
+fn nothing_read() -> Bilingual {
+    bilingual!(
+        "nothing was checked: no standard, mapping or plan was found in what was named",
+        "未检查任何内容：所给路径中没有标准、映射或标准体系计划"
+    )
 }
 
 /// Whatever decides, besides the files that are read, what is told of them. `None` where that is

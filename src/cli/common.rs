@@ -155,9 +155,15 @@ impl Globals {
 
     /// A warning on stderr, unless `-qq`.
     pub(crate) fn warn(&self, text: &Bilingual) {
-        if self.quiet < 2 {
-            let word = bilingual!("warning", "警告");
-            let _ = writeln!(std::io::stderr().lock(), "{}: {}", self.say(&word), self.say(text));
+        let _ = std::io::stderr().lock().write_all(self.warning(text).as_bytes());
+    }
+
+    /// The line of a warning; empty with `-qq`.
+    pub(crate) fn warning(&self, text: &Bilingual) -> String {
+        let word = bilingual!("warning", "警告");
+        match self.quiet {
+            0 | 1 => format!("{}: {}\n", self.say(&word), self.say(text)),
+            _ => String::new(),
         }
     }
 

@@ -16,6 +16,7 @@ use crate::coverage::{AspectList, Codes, Matrix, Plan, Scheme};
 use crate::finding::Severity;
 use crate::report::coverage::{Columns, CoverageView, json, markdown, terminal};
 use crate::report::survey::{html, xlsx};
+use crate::source::plural;
 use crate::survey::Survey;
 
 /// Show which cells of the standards system have a standard, and which ought to: sector by aspect ‖ 显示标准体系中哪些单元已有标准、哪些应有标准：部门 × 方面
@@ -67,31 +68,32 @@ enum By {
 
 pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     let mut project = load_project(&args.input, globals)?;
-    let matrix = matrix(args, &mut project, globals)?;
+    let Judged { whole, folded } = judge(args, &mut project, globals)?;
+    let matrix = folded.as_ref().unwrap_or(&whole);
     let as_of = project.corpus.as_of().to_string();
     let columns = match args.by {
         By::Aspect => Columns::Aspects,
         By::Level => Columns::Levels,
     };
     let all = args.all || globals.verbose > 0;
-    let view = CoverageView { matrix: &matrix, as_of: &as_of, columns, all };
+    let view = CoverageView { matrix, judged: &whole, as_of: &as_of, columns, all };
     args.output.write(|out| match args.format {
         Format::Terminal => terminal(&view, globals.look(), out),
         Format::Json => json(&view, out),
         Format::Markdown => markdown(&view, globals.language, out),
         Format::Html => {
-            let survey = survey(&matrix, args, &project);
+            let survey = survey(matrix, args, &project);
             let page = html::render(&survey, globals.language, &html::shipped());
             let page = page.map_err(|error| io::Error::other(error.message.en))?;
             out.write_all(page.as_bytes())
         }
         Format::Xlsx => {
-            let book = xlsx::render(&survey(&matrix, args, &project), globals.language);
+            let book = xlsx::render(&survey(matrix, args, &project), globals.language);
             out.write_all(&book.map_err(|error| io::Error::other(error.to_string()))?)
         }
     })?;
     if args.format == Format::Terminal && args.by == By::Aspect {
-        hint(&matrix, args, globals);
+        hint(matrix, args, globals);
     }
     if project.config.partial {
         globals.note(&bilingual!(
@@ -100,19 +102,27 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
         ));
     }
     let fail_on = project.fail_on(args.fail_on.map(FailOn::from));
-    let gaps = matrix.gaps();
+    let gaps = whole.gaps();
     let severity = |warning| if warning { Severity::Warning } else { Severity::Info };
     let fails = fail_on
         .severity()
         .is_some_and(|it| gaps.iter().any(|gap| severity(gap.kind.is_warning()) >= it));
     let exit = if fails { Exit::Findings } else { Exit::Clean };
     // An entry of the plan that leads nowhere was not judged.
-    let unread = if matrix.plan_faults.is_empty() { Exit::Clean } else { Exit::Unreadable };
+    let unread = if whole.plan_faults.is_empty() { Exit::Clean } else { Exit::Unreadable };
     Ok(exit.and(unread).and(say_problems(&project.corpus, globals)))
 }
 
-/// The matrix of a project under the scheme that is asked for.
-fn matrix(args: &Args, project: &mut Project, globals: &Globals) -> Result<Matrix, CliError> {
+/// The matrix of a project: as it is judged, and, where fewer levels of sectors are asked for, as it
+/// is shown.
+struct Judged {
+    whole: Matrix,
+    folded: Option<Matrix>,
+}
+
+/// The matrix of a project under the scheme that is asked for. A plan speaks of leaves: it is judged
+/// by them, whatever is shown.
+fn judge(args: &Args, project: &mut Project, globals: &Globals) -> Result<Judged, CliError> {
     if let Some(name) = &args.scheme {
         sectors_named(&mut project.schemes, name, Path::new(""))?;
     }
@@ -127,8 +137,10 @@ fn matrix(args: &Args, project: &mut Project, globals: &Globals) -> Result<Matri
         plans.into_iter().partition(|at| of(at).is_some_and(|it| it.key == scheme.key));
     if !others.is_empty() {
         let (count, key) = (others.len(), &scheme.key);
+        let plans = plural(count, "plan is", "plans are");
+        let left = plural(count, "is", "are");
         globals.warn(&bilingual!(
-            "{count} plans are for another sector scheme than {key} and are left out; --scheme chooses",
+            "{count} {plans} for another sector scheme than {key} and {left} left out; --scheme chooses",
             "有 {count} 个计划属于 {key} 以外的部门分类，未计入；可用 --scheme 选择"
         ));
     }
@@ -142,11 +154,15 @@ fn matrix(args: &Args, project: &mut Project, globals: &Globals) -> Result<Matri
             "请去掉该选项，或另选 --scheme"
         )));
     }
-    let cut = args.depth.map(|depth| scheme.down_to(depth));
-    let scheme = cut.as_ref().unwrap_or(scheme);
     let aspects = AspectList::built_in();
-    let plan = Plan::of(corpus, &own, scheme, aspects);
-    Ok(Matrix::build(corpus, scheme, aspects, &plan, args.crosswalk))
+    let build = |scheme: &Scheme| {
+        let plan = Plan::of(corpus, &own, scheme, aspects);
+        Matrix::build(corpus, scheme, aspects, &plan, args.crosswalk)
+    };
+    let cut = args.depth.map(|depth| scheme.down_to(depth));
+    // Nothing was deeper than that.
+    let cut = cut.filter(|it| it.sectors().len() < scheme.sectors().len());
+    Ok(Judged { whole: build(scheme), folded: cut.as_ref().map(build) })
 }
 
 /// The matrix as a report with no other section, for pages and workbooks.
@@ -165,8 +181,9 @@ fn hint(matrix: &Matrix, args: &Args, globals: &Globals) {
     let totals = &matrix.totals;
     let without = matrix.unclassified.no_aspect;
     if totals.classified == 0 && without > 0 {
+        let standards = plural(without, "standard has", "standards have");
         globals.hint(&bilingual!(
-            "{without} standards have a sector and no aspect: `--by level` shows how many each sector has",
+            "{without} {standards} a sector and no aspect: `--by level` shows how many each sector has",
             "有 {without} 项标准标明了部门而无方面：用 --by level 可显示各部门的标准数"
         ));
     } else if totals.classified == 0 && totals.unclassified > 0 && args.scheme.is_none() {

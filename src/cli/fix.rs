@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::finding::{Finding, Judged, Severity};
 use crate::fix::{self, Fixer, Refusal, Round};
 use crate::rule::RuleSet;
-use crate::source::{Bilingual, FileId, Overlay};
+use crate::source::{Bilingual, FileId, Overlay, plural};
 
 /// How often everything is checked again, at most: fixes that never come to rest are bugs of rules.
 const ROUNDS: usize = 64;
@@ -306,8 +306,8 @@ impl Fixed {
     /// What was done, and what not, on stderr.
     pub(super) fn tell(&self, args: &super::check::Args, globals: &Globals) {
         let (count, files) = (self.applied, self.files.len());
-        let findings = if count == 1 { "finding" } else { "findings" };
-        let noun = if files == 1 { "file" } else { "files" };
+        let findings = plural(count, "finding", "findings");
+        let noun = plural(files, "file", "files");
         globals.note(&match args.dry_run {
             true => bilingual!(
                 "{count} {findings} would be fixed in {files} {noun}",
@@ -335,7 +335,7 @@ impl Fixed {
         }
         let more = self.suggestions;
         if more > 0 {
-            let noun = if more == 1 { "suggestion" } else { "suggestions" };
+            let noun = plural(more, "suggestion", "suggestions");
             globals.note(&bilingual!(
                 "{more} {noun} left: --unsafe-fixes applies them",
                 "另有 {more} 处修改建议：--unsafe-fixes 可应用"

@@ -9,7 +9,7 @@ use crate::bilingual;
 use crate::corpus::{Corpus, NodeId, Selection, View};
 use crate::report;
 use crate::report::graph::{GraphFormat, MOST_DOCUMENTS, MOST_LINKS, left_out, write_graph};
-use crate::source::Problem;
+use crate::source::{Bilingual, Problem};
 
 /// Write the reference graph, or the part of it around a document ‖ 输出引用图，或某一文件周围的部分
 #[derive(ClapArgs, Debug)]
@@ -146,7 +146,19 @@ pub(super) fn load_project(input: &InputArgs, globals: &Globals) -> Result<Proje
     if !input.paths.is_empty() && input.corpus.is_empty() {
         config.corpus.clear();
     }
-    Project::load(&input, config, globals)
+    let project = Project::load(&input, config, globals)?;
+    if project.has_nothing() && project.corpus.standards().is_empty() {
+        globals.warn(&nothing_read());
+    }
+    Ok(project)
+}
+
+/// An empty answer would pass for one about what was named.
+pub(super) fn nothing_read() -> Bilingual {
+    bilingual!(
+        "nothing was read: no standard, mapping or plan was found in what was named",
+        "未读入任何内容：所给路径中没有标准、映射或标准体系计划"
+    )
 }
 
 /// The document that a person names.

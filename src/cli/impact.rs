@@ -9,7 +9,7 @@ use super::output::OutputArgs;
 use super::project::InputArgs;
 use super::{CliError, Exit, Globals};
 use crate::bilingual;
-use crate::corpus::{Corpus, Event};
+use crate::corpus::{Corpus, Event, NodeId};
 use crate::report::graph::{impact_html, impact_json, impact_markdown, impact_terminal};
 use crate::syntax::did_you_mean;
 
@@ -46,7 +46,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     input.paths.extend(path);
     let corpus = load(&input, globals)?;
     let starts = find(&corpus, &args.id)?;
-    let successor = successor.map(|id| successor_name(&corpus, &id)).transpose()?;
+    let successor = successor.map(|id| successor_name(&corpus, &starts, &id)).transpose()?;
     let impact = corpus.impact(&starts, event);
     let successor = successor.as_deref();
     let language = globals.language;
@@ -100,13 +100,28 @@ fn event(words: &[String]) -> Result<Happening, CliError> {
 }
 
 /// The new document need not be in the corpus yet, but must be named by an identifier.
-fn successor_name(corpus: &Corpus, id: &str) -> Result<String, CliError> {
-    if let Ok(nodes) = corpus.find(id)
-        && let &[node] = nodes.as_slice()
-    {
-        return Ok(corpus.name(node));
+fn successor_name(corpus: &Corpus, starts: &[NodeId], id: &str) -> Result<String, CliError> {
+    let itself = |name: &str| {
+        CliError::usage(bilingual!("{name} cannot replace itself", "{name} 不能代替其自身")).help(
+            bilingual!(
+                "name the new document: --if replaced-by ID",
+                "请指明新文件：--if replaced-by ID"
+            ),
+        )
+    };
+    let is_start = |name: &str| starts.iter().any(|&it| corpus.name(it) == name);
+    if let Ok(nodes) = corpus.find(id) {
+        if let Some(&node) = nodes.iter().find(|it| starts.contains(it)) {
+            return Err(itself(&corpus.name(node)));
+        }
+        if let &[node] = nodes.as_slice() {
+            return Ok(corpus.name(node));
+        }
     }
     match crate::identifier::parse(id) {
+        Ok(identifier) if is_start(&identifier.canonical.to_string()) => {
+            Err(itself(&identifier.canonical.to_string()))
+        }
         Ok(identifier) => Ok(identifier.canonical.to_string()),
         Err(error) => {
             let (message, column) = (error.message, error.column);

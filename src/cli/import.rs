@@ -16,7 +16,7 @@ use crate::bilingual;
 use crate::export::{self, Content};
 use crate::reader::{LoadOptions, Loaded, load};
 use crate::report::terminal;
-use crate::source::{FileId, Origin, Problem, ProblemCode};
+use crate::source::{FileId, Origin, Problem, ProblemCode, plural};
 
 /// Write any format that can be read as definition YAML ‖ 将任一可读格式写成定义 YAML
 #[derive(ClapArgs, Debug)]
@@ -82,8 +82,9 @@ fn hint(loaded: &Loaded, globals: &Globals) {
     let strange = |it: &&Problem| it.code == ProblemCode::NotUnderstood;
     let count = loaded.problems.iter().filter(strange).count();
     if count > 0 {
+        let kinds = plural(count, "kind of content was", "kinds of content were");
         globals.hint(&bilingual!(
-            "{count} kind(s) of content were not understood; `consonance import --check` lists them",
+            "{count} {kinds} not understood; `consonance import --check` lists them",
             "有 {count} 类内容未能识别；可用 consonance import --check 列出"
         ));
     }
@@ -161,7 +162,8 @@ fn write(
         .map_err(|error| CliError::unwritable(path, &error))?;
     }
     let (count, shown) = (targets.len(), output.display());
-    globals.note(&bilingual!("wrote {count} file(s): {shown}", "已写 {count} 个文件：{shown}"));
+    let files = plural(count, "file", "files");
+    globals.note(&bilingual!("wrote {count} {files}: {shown}", "已写 {count} 个文件：{shown}"));
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use super::{CliError, Exit, Globals, output, project};
 use crate::bilingual;
 use crate::reader::LoadOptions;
 use crate::report::{Look, terminal};
+use crate::source::plural;
 use crate::store;
 
 /// Write a corpus as one file that opens in milliseconds; name it after --corpus ‖ 将语料库写成一个可快速打开的文件，供 --corpus 使用
@@ -69,8 +70,9 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     if let Some(packed) = packed {
         let (standards, size) = (packed.standards, packed.bytes.div_ceil(1024));
         let shown = args.output.display();
+        let noun = plural(standards, "standard", "standards");
         globals.note(&bilingual!(
-            "wrote {shown}: {standards} standards, {size} KiB",
+            "wrote {shown}: {standards} {noun}, {size} KiB",
             "已写出 {shown}：{standards} 项标准，{size} KiB"
         ));
     }

@@ -189,10 +189,9 @@ impl Project {
         besides: Besides<'_>,
         globals: &Globals,
     ) -> Result<Self, CliError> {
-        match Self::load_asked(args, config, besides, None, globals)? {
-            Asked::Project(project, _) => Ok(*project),
-            Asked::Answer(_) => Err(CliError::usage(bilingual!("no answer", "没有答复"))),
-        }
+        let opened = Opened::of(args, config.into())?;
+        let loaded = opened.read(args, besides, globals);
+        opened.join(args, besides, loaded)
     }
 
     /// The same, or what was told before of the same files, where the same was asked.
@@ -203,96 +202,14 @@ impl Project {
         question: Option<&[u8]>,
         globals: &Globals,
     ) -> Result<Asked, CliError> {
-        let config = config.into();
-        let drafts = if args.paths.is_empty() { &config.drafts } else { &args.paths };
-        let others = if args.corpus.is_empty() { &config.corpus } else { &args.corpus };
-        if drafts.is_empty() {
-            return Err(nothing_to_judge(args, &config));
-        }
-        if let Some(name) = &args.input_format {
-            check_format(name)?;
-        }
-        let paths: Vec<PathBuf> = drafts.iter().chain(others).cloned().collect();
-        let bar = Bar::new(globals);
-        let options = LoadOptions {
-            input_format: args.input_format.as_deref(),
-            lists: &config.lists,
-            progress: &bar,
-            limits: LoadLimits {
-                overlay: besides.overlay,
-                instead: besides.instead,
-                ..LoadLimits::default()
-            },
-        };
-        let as_of = args.as_of.get().or(config.as_of).unwrap_or_else(AsOf::today);
-        let inputs = Inputs::of(&paths)?;
-        let wanted = match besides.reach {
-            Reach::Drafts => Wanted::Around(as_of),
-            Reach::Whole => Wanted::Everything,
-        };
-        // What is read in the place of the files is not what the cache knows them by.
-        let cache = args.cache.settings(&config).filter(|_| besides.instead.is_none());
-        let given = match cache {
-            Some(cache) => {
-                let asked = (&cache, question);
-                inputs.load_cached(drafts.len(), &options, wanted, asked, globals)
+        let opened = Opened::of(args, config.into())?;
+        match opened.ask(args, besides, question, globals) {
+            Given::Read(loaded, slot) => {
+                let project = opened.join(args, besides, *loaded)?;
+                Ok(Asked::Project(Box::new(project), slot))
             }
-            None => Given::Read(Box::new(inputs.load(&options)), None),
-        };
-        let (mut loaded, slot) = match given {
-            Given::Read(loaded, slot) => (*loaded, slot),
-            Given::Answered(answer) => return Ok(Asked::Answer(answer)),
-        };
-        // A pack that is to be judged is judged whole.
-        let judged_packs = inputs.packs.any_of_first(drafts.len());
-        // A cell of the standards system may be filled by any document.
-        let judges_plan = loaded.has_plan_in(drafts.len());
-        if besides.reach == Reach::Whole || judged_packs || judges_plan {
-            inputs.packs.pull_all(&mut loaded);
-        } else if !inputs.packs.is_empty() {
-            inputs.packs.pull(&mut loaded, as_of);
+            Given::Answered(answer) => Ok(Asked::Answer(answer)),
         }
-        let is_draft: Vec<bool> =
-            loaded.origins.iter().map(|origin| origin.argument < drafts.len()).collect();
-        let mut files: Vec<FileId> = Vec::new();
-        // Findings may be about the configuration and the baseline: their texts join the others.
-        let config_file = config.sources.files().first().map(|it| copy(it, &mut loaded.sources));
-        let baseline = match besides.baseline {
-            Some(path) => Some(read_baseline(path, &mut loaded.sources)?),
-            None => None,
-        };
-        let mut schemes = schemes(&config)?;
-        schemes.read_plans(&mut loaded);
-        let corpus = Corpus::build(loaded, as_of);
-        // Whether what stands in a file is judged; then the file is.
-        let mut judges = |file: FileId| {
-            let judged = is_draft.get(file.index()).copied().unwrap_or(false);
-            if judged {
-                files.push(file);
-            }
-            judged
-        };
-        let judged = corpus.ids().filter(|it| judges(corpus.standard(*it).span.file)).collect();
-        let maps = (0_u32..).zip(corpus.mappings()).filter(|(_, it)| judges(it.span.file));
-        let maps = maps.map(|(at, _)| at).collect();
-        let systems = (0_u32..).zip(corpus.systems()).filter(|(_, it)| judges(it.span.file));
-        let systems = systems.map(|(at, _)| at).collect();
-        files.sort_by_key(|file| corpus.sources().file(*file).path());
-        files.dedup();
-        let is_whole = is_whole(args, &config);
-        let project = Self {
-            config,
-            corpus,
-            judged,
-            maps,
-            systems,
-            schemes,
-            files,
-            config_file,
-            baseline,
-            is_whole,
-        };
-        Ok(Asked::Project(Box::new(project), slot))
     }
 
     /// The sector scheme of the first plan that has one, else the usual one.
@@ -320,10 +237,159 @@ impl Project {
         self.is_whole = false;
     }
 
+    /// Whether there is nothing in the drafts that a rule could be asked about, and nothing that
+    /// could not be read.
+    pub(crate) fn has_nothing(&self) -> bool {
+        self.judged.is_empty()
+            && self.maps.is_empty()
+            && self.systems.is_empty()
+            && !self.corpus.problems().iter().any(|it| it.code.is_failure())
+    }
+
     /// From which severity on findings fail the command.
     pub(crate) fn fail_on(&self, flag: Option<FailOn>) -> FailOn {
         let usual = FailOn::Severity(crate::finding::Severity::Error);
         flag.or(self.config.fail_on).unwrap_or(usual)
+    }
+}
+
+/// Paths of a project that were found, its packs opened, nothing else read.
+struct Opened {
+    config: Arc<Config>,
+    inputs: Inputs,
+    /// How many of the paths are drafts: the first ones.
+    drafts: usize,
+    as_of: AsOf,
+}
+
+impl Opened {
+    fn of(args: &InputArgs, config: Arc<Config>) -> Result<Self, CliError> {
+        let drafts = if args.paths.is_empty() { &config.drafts } else { &args.paths };
+        let others = if args.corpus.is_empty() { &config.corpus } else { &args.corpus };
+        if drafts.is_empty() {
+            return Err(nothing_to_judge(args, &config));
+        }
+        if let Some(name) = &args.input_format {
+            check_format(name)?;
+        }
+        let paths: Vec<PathBuf> = drafts.iter().chain(others).cloned().collect();
+        let as_of = args.as_of.get().or(config.as_of).unwrap_or_else(AsOf::today);
+        let (inputs, drafts) = (Inputs::of(&paths)?, drafts.len());
+        Ok(Self { config, inputs, drafts, as_of })
+    }
+
+    fn options<'a>(
+        &'a self,
+        args: &'a InputArgs,
+        besides: Besides<'a>,
+        bar: &'a Bar,
+    ) -> LoadOptions<'a> {
+        LoadOptions {
+            input_format: args.input_format.as_deref(),
+            lists: &self.config.lists,
+            progress: bar,
+            limits: LoadLimits {
+                overlay: besides.overlay,
+                instead: besides.instead,
+                ..LoadLimits::default()
+            },
+        }
+    }
+
+    /// Reads what is named, or finds what was told of it before, where the same was asked.
+    fn ask(
+        &self,
+        args: &InputArgs,
+        besides: Besides<'_>,
+        question: Option<&[u8]>,
+        globals: &Globals,
+    ) -> Given {
+        let bar = Bar::new(globals);
+        let options = self.options(args, besides, &bar);
+        let wanted = match besides.reach {
+            Reach::Drafts => Wanted::Around(self.as_of),
+            Reach::Whole => Wanted::Everything,
+        };
+        // What is read in the place of the files is not what the cache knows them by.
+        let cache = args.cache.settings(&self.config).filter(|_| besides.instead.is_none());
+        match cache {
+            Some(cache) => {
+                let asked = (&cache, question);
+                self.inputs.load_cached(self.drafts, &options, wanted, asked, globals)
+            }
+            None => Given::Read(Box::new(self.inputs.load(&options)), None),
+        }
+    }
+
+    /// Reads what is named.
+    fn read(&self, args: &InputArgs, besides: Besides<'_>, globals: &Globals) -> Loaded {
+        match self.ask(args, besides, None, globals) {
+            Given::Read(loaded, _) => *loaded,
+            // Who asks nothing is not answered, but shown the files.
+            Given::Answered(_) => {
+                self.inputs.load(&self.options(args, besides, &Bar::new(globals)))
+            }
+        }
+    }
+
+    /// Joins what was read.
+    fn join(
+        self,
+        args: &InputArgs,
+        besides: Besides<'_>,
+        mut loaded: Loaded,
+    ) -> Result<Project, CliError> {
+        let config = self.config;
+        // A pack that is to be judged is judged whole.
+        let judged_packs = self.inputs.packs.any_of_first(self.drafts);
+        // A cell of the standards system may be filled by any document.
+        let judges_plan = loaded.has_plan_in(self.drafts);
+        if besides.reach == Reach::Whole || judged_packs || judges_plan {
+            self.inputs.packs.pull_all(&mut loaded);
+        } else if !self.inputs.packs.is_empty() {
+            self.inputs.packs.pull(&mut loaded, self.as_of);
+        }
+        let is_draft: Vec<bool> =
+            loaded.origins.iter().map(|origin| origin.argument < self.drafts).collect();
+        let mut files: Vec<FileId> = Vec::new();
+        // Findings may be about the configuration and the baseline: their texts join the others.
+        let config_file = config.sources.files().first().map(|it| copy(it, &mut loaded.sources));
+        let baseline = match besides.baseline {
+            Some(path) => Some(read_baseline(path, &mut loaded.sources)?),
+            None => None,
+        };
+        let mut schemes = schemes(&config)?;
+        schemes.read_plans(&mut loaded);
+        let corpus = Corpus::build(loaded, self.as_of);
+        // Whether what stands in a file is judged; then the file is.
+        let mut judges = |file: FileId| {
+            let judged = is_draft.get(file.index()).copied().unwrap_or(false);
+            if judged {
+                files.push(file);
+            }
+            judged
+        };
+        let judged = corpus.ids().filter(|it| judges(corpus.standard(*it).span.file)).collect();
+        let maps = (0_u32..).zip(corpus.mappings()).filter(|(_, it)| judges(it.span.file));
+        let maps = maps.map(|(at, _)| at).collect();
+        let systems = (0_u32..).zip(corpus.systems()).filter(|(_, it)| judges(it.span.file));
+        let systems = systems.map(|(at, _)| at).collect();
+        files.sort_by_key(|file| corpus.sources().file(*file).path());
+        files.dedup();
+        let is_whole = is_whole(args, &config);
+        let project = Project {
+            config,
+            corpus,
+            judged,
+            maps,
+            systems,
+            schemes,
+            files,
+            config_file,
+            baseline,
+            is_whole,
+        };
+        Ok(project)
     }
 }
 

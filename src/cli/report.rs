@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::check::{Level, say_problems};
 use super::common::AsOfArgs;
+use super::graph::nothing_read;
 use super::judge::{judge_on, report_on};
 use super::output::{OutputArgs, write_stdout};
 use super::policy::RuleArgs;
@@ -19,7 +20,9 @@ use crate::corpus::{AsOf, StandardId};
 use crate::report::survey::template::{Template, TemplateError};
 use crate::report::survey::{html, json, markdown, xlsx};
 use crate::rule::{RuleSet, with_facts};
-use crate::source::{Encoding, FileId, Instead, Problem, ProblemCode, SourceFile, SourceMap, Span};
+use crate::source::{
+    Encoding, FileId, Instead, Problem, ProblemCode, SourceFile, SourceMap, Span, plural,
+};
 use crate::survey::{Input, Rate, Since, Survey, compare, rates};
 
 /// Report gaps, conflicts and unharmonized clauses of a corpus, or of one standard against its sources ‖ 报告语料库（或某一标准与其来源之间）的缺口、冲突与未协调的条款
@@ -162,14 +165,19 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     let work = Work { args, choice: &choice, rules: &rules, globals, named };
     let from = since.as_ref().map(|it| &it.0);
     if let Some(links @ 1..) = since.as_ref().and_then(|it| it.1.as_ref()).map(|it| it.links) {
+        let are = plural(links, "link of the revision is", "links of the revision are");
         globals.warn(&bilingual!(
-            "{links} symbolic links of the revision are not followed",
+            "{links} symbolic {are} not followed",
             "未跟随该修订版中的 {links} 个符号链接"
         ));
     }
     let besides =
         Besides { baseline: baseline.as_deref(), reach: Reach::Whole, ..Besides::default() };
     let mut made = work.survey(&input, configured, besides, from)?;
+    let is_planned = made.survey.coverage.as_ref().is_some_and(|it| it.planned);
+    if made.survey.standards.is_empty() && !made.unread && !is_planned {
+        globals.warn(&nothing_read());
+    }
     if let Some((since, revision)) = &since {
         let earlier = work.earlier(&input, since, revision.as_ref())?;
         made.whole &= earlier.whole;

@@ -1,7 +1,7 @@
 //! An earlier revision of the files, taken out of git into a folder of its own: the work tree is
 //! neither touched nor looked at.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::path::{Component, Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -35,6 +35,9 @@ impl Revision {
     pub(super) fn take(name: &str, folder: &Path, paths: &[PathBuf]) -> Result<Self, CliError> {
         let git = Git { folder: from_root(folder) };
         let up = git.line(&["rev-parse", "--show-cdup"]).map_err(|cause| {
+            if !is_there() {
+                return no_git(name, cause);
+            }
             CliError::usage(bilingual!(
                 "`--since {name}` names a revision, and there is no git repository here",
                 "--since {name} 指修订版，而此处没有 git 仓库"
@@ -70,6 +73,25 @@ impl Revision {
         let read = from_root(target.path());
         Ok(Self { instead: Instead { of: top, read }, date, links, _folder: target })
     }
+}
+
+/// Whether git can be asked anything.
+fn is_there() -> bool {
+    let mut command = Command::new("git");
+    command.arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    !command.status().is_err_and(|it| it.kind() == ErrorKind::NotFound)
+}
+
+fn no_git(name: &str, cause: String) -> CliError {
+    CliError::usage(bilingual!(
+        "`--since {name}` names a revision, and the program git is not on the PATH",
+        "--since {name} 指修订版，而 PATH 中没有 git 程序"
+    ))
+    .cause(cause)
+    .help(bilingual!(
+        "install git, or give a date (YYYY-MM-DD)",
+        "请安装 git，或给出日期（YYYY-MM-DD）"
+    ))
 }
 
 fn how() -> crate::source::Bilingual {

@@ -15,7 +15,7 @@ use crate::finding::waiver::Fault;
 use crate::report::{columns, terminal};
 use crate::rule::examples::{self, Expectation};
 use crate::rule::{Profiles, Rule, RuleSet};
-use crate::source::{Bilingual, Problem, ProblemCode};
+use crate::source::{Bilingual, Problem, ProblemCode, plural};
 
 /// List the rules, or test them ‖ 列出规则，或测试规则
 #[derive(ClapArgs, Debug)]
@@ -156,7 +156,7 @@ fn list(chosen: &Chosen<'_>, globals: &Globals) -> String {
         );
     }
     let count = chosen.rules.len() + chosen.faults.len();
-    let noun = if count == 1 { "rule" } else { "rules" };
+    let noun = plural(count, "rule", "rules");
     let total = bilingual!(
         "{count} {noun}; `consonance explain CODE` tells all about one",
         "共 {count} 条规则；consonance explain 代码 可查看详情"
@@ -255,8 +255,8 @@ fn test(rules: &RuleSet, select: &[String], globals: &Globals) -> Result<Exit, C
         let _ = writeln!(out, "{}\n", globals.say(&text));
     }
     let (count, of) = (results.len(), chosen.len());
-    let examples = if count == 1 { "example" } else { "examples" };
-    let noun = if of == 1 { "rule" } else { "rules" };
+    let examples = plural(count, "example", "examples");
+    let noun = plural(of, "rule", "rules");
     let summary = bilingual!(
         "{count} {examples} of {of} {noun}: {failed} failed",
         "{of} 条规则的 {count} 个示例：{failed} 个未通过"

@@ -210,7 +210,7 @@ fn entries(root: Cursor<'_>) -> Vec<Entry> {
         && version.str() != Some(VERSION)
     {
         version.problem(
-            ProblemCode::NotUnderstood,
+            ProblemCode::WrongType,
             bilingual!("this version of a baseline is not known here", "无法识别该版本的基线"),
             Some(bilingual!(
                 "write it anew with consonance baseline",

@@ -58,7 +58,7 @@ impl Fault {
         match self {
             Self::Unused => bilingual!("Unused waiver", "豁免未被用到"),
             Self::Expired => bilingual!("Expired waiver", "豁免已过期"),
-            Self::Unfounded => bilingual!("Waiver without reason", "豁免缺少理由"),
+            Self::Unfounded => bilingual!("Unfounded waiver", "豁免不成立"),
             Self::Stale => bilingual!("Stale baseline", "基线中有过时的条目"),
         }
     }
@@ -76,8 +76,8 @@ impl Fault {
                 "该问题只允许保留到当日，现已重新计入。"
             ),
             Self::Unfounded => bilingual!(
-                "Nobody can tell later whether a waiver without reason still holds, so it waives nothing.",
-                "没有理由的豁免日后无从判断是否仍然成立，因此不起作用。"
+                "Nobody can tell later whether a waiver without reason still holds, nor what is meant by a rule or a date that is none; so it waives nothing.",
+                "没有理由的豁免日后无从判断是否仍然成立，不存在的规则或日期也无从理解，因此不起作用。"
             ),
             Self::Stale => bilingual!(
                 "An entry for something that was mended would let it come back unseen.",
@@ -194,9 +194,7 @@ pub struct Written {
 /// The waiver in a comment; `None` where the comment is no waiver.
 #[must_use]
 pub fn in_comment(file: &SourceFile, comment: Span) -> Option<Written> {
-    let words = file.slice(comment).trim_start_matches('#').trim_start();
-    let rest = words.strip_prefix("consonance:")?.trim_start();
-    let (command, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let (command, rest) = command(file.slice(comment))?;
     let whole_file = match command {
         "allow" => false,
         "allow-file" => true,
@@ -218,6 +216,13 @@ pub fn in_comment(file: &SourceFile, comment: Span) -> Option<Written> {
         },
         span: comment,
     })
+}
+
+/// The word behind `consonance:` in a comment, and what stands behind that.
+fn command(comment: &str) -> Option<(&str, &str)> {
+    let words = comment.trim_start_matches('#').trim_start();
+    let rest = words.strip_prefix("consonance:")?.trim_start();
+    Some(rest.split_once(char::is_whitespace).unwrap_or((rest, "")))
 }
 
 /// What stands before ` word ` and what stands after it.
@@ -275,23 +280,37 @@ impl Written {
         }
     }
 
-    /// Why the waiver cannot be believed.
-    fn unfounded(&self, known: &dyn Fn(&str) -> bool) -> Option<Bilingual> {
+    /// Why the waiver cannot be believed: in a sentence, and in the words beside it.
+    fn unfounded(&self, terms: &Terms<'_>) -> Option<(Bilingual, Bilingual)> {
         if self.rules.is_empty() {
-            return Some(bilingual!("this waiver names no rule", "这条豁免没有写明规则"));
+            let comment = terms.sources.file(self.span.file).slice(self.span);
+            if let Some((word, _)) = command(comment)
+                && !["allow", "allow-file"].contains(&word)
+            {
+                let message = bilingual!(
+                    "`{word}` means nothing here: write allow or allow-file",
+                    "“{word}”在此没有意义：请写 allow 或 allow-file"
+                );
+                return Some((message, bilingual!("not understood", "未能识别")));
+            }
+            let message = bilingual!("this waiver names no rule", "这条豁免没有写明规则");
+            return Some((message, bilingual!("waiver without rule", "豁免缺少规则")));
         }
-        if let Some(code) = self.rules.iter().find(|it| !known(it)) {
-            return Some(bilingual!("no rule is called `{code}`", "没有名为“{code}”的规则"));
+        if let Some(code) = self.rules.iter().find(|it| !(terms.known)(it)) {
+            let message = bilingual!("no rule is called `{code}`", "没有名为“{code}”的规则");
+            return Some((message, bilingual!("waiver of an unknown rule", "豁免的规则不存在")));
         }
         if self.waiver.reason.is_empty() {
-            return Some(bilingual!("this waiver gives no reason", "这条豁免没有写明理由"));
+            let message = bilingual!("this waiver gives no reason", "这条豁免没有写明理由");
+            return Some((message, bilingual!("waiver without reason", "豁免缺少理由")));
         }
         let until = self.waiver.expires.as_deref()?;
         until.parse::<Date>().is_err().then(|| {
-            bilingual!(
+            let message = bilingual!(
                 "`{until}` is no date: write YYYY-MM-DD",
                 "“{until}”不是日期：请写 YYYY-MM-DD"
-            )
+            );
+            (message, bilingual!("waiver until no date", "豁免期限不是日期"))
         })
     }
 
@@ -337,8 +356,9 @@ impl std::fmt::Debug for Terms<'_> {
 pub fn waive(findings: &mut Vec<Judged>, waivers: &[Written], terms: &Terms<'_>) {
     let mut wrong = Vec::new();
     for written in waivers {
-        if let Some(message) = written.unfounded(terms.known) {
-            wrong.push(Fault::Unfounded.finding(written.span, message));
+        if let Some((message, label)) = written.unfounded(terms) {
+            let finding = Fault::Unfounded.finding(written.span, message);
+            wrong.push(Finding { label: Some(label), ..finding });
             continue;
         }
         let over = written.has_run_out(terms.today);

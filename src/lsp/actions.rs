@@ -1,20 +1,29 @@
 //! What can be done about findings: fixes as `check --fix` makes them, and waivers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use gen_lsp_types::{Range, TextEdit};
 use serde_json::{Value, json};
 
 use super::document::Manner;
+use super::findings::Diagnose;
 use super::view::View;
 use crate::bilingual;
 use crate::finding::{Finding, Judged, from_root};
 use crate::fix::{self, Fixer};
-use crate::source::FileId;
+use crate::source::{FileId, SourceFile, plural};
+use crate::syntax::Quoting;
 
 /// The kind of the action that applies all safe fixes of a file.
 pub(super) const FIX_ALL: &str = "source.fixAll.consonance";
+
+/// Fixes to choose from in one answer: for more there is the action that applies all of a file. The
+/// file is read once for each.
+const MOST_FIXES: usize = 50;
+
+/// How often a file is read to see where waivers can stand.
+const MOST_READINGS: usize = 64;
 
 /// What can be done about the findings in a range. `only` are the kinds that are asked for.
 pub(super) fn actions(view: &View<'_>, range: Range, only: Option<&[String]>) -> Vec<Value> {
@@ -38,8 +47,14 @@ pub(super) fn actions(view: &View<'_>, range: Range, only: Option<&[String]>) ->
             span.start <= bytes.end && bytes.start <= span.end
         };
         let here: Vec<&Finding> = checked.findings_in(file).filter(touches).collect();
-        all.extend(here.iter().filter_map(|it| fix_of(view, it)));
-        all.extend(here.iter().filter_map(|it| waiver_of(view, it)));
+        let offer = Offer::new(view);
+        let mut fixer = view.corpus().map(|it| Fixer::new(it.sources()));
+        let fixes = fixer.iter_mut().flat_map(|fixer| {
+            let offer = &offer;
+            here.iter().filter_map(move |it| fix_of(offer, fixer, it)).take(MOST_FIXES)
+        });
+        all.extend(fixes);
+        all.extend(waivers_of(&offer, &here));
     }
     // Never offered unasked: it acts on the whole file.
     if only.is_some() && wanted(FIX_ALL) {
@@ -48,11 +63,28 @@ pub(super) fn actions(view: &View<'_>, range: Range, only: Option<&[String]>) ->
     all
 }
 
+/// What all actions of one answer are made with.
+struct Offer<'v> {
+    view: &'v View<'v>,
+    diagnose: Diagnose<'v>,
+}
+
+impl<'v> Offer<'v> {
+    fn new(view: &'v View<'v>) -> Self {
+        Self { view, diagnose: Diagnose::new(view) }
+    }
+
+    /// The diagnostic that an action is for, as it was sent.
+    fn diagnostic(&self, finding: &Finding) -> Value {
+        let found = self.diagnose.of(self.view, finding);
+        found.and_then(|it| serde_json::to_value(it).ok()).unwrap_or(Value::Null)
+    }
+}
+
 /// The fix of a finding, where it can be applied.
-fn fix_of(view: &View<'_>, finding: &Finding) -> Option<Value> {
+fn fix_of(offer: &Offer<'_>, fixer: &mut Fixer<'_>, finding: &Finding) -> Option<Value> {
+    let view = offer.view;
     let fix = finding.fix.as_ref()?;
-    let corpus = view.corpus()?;
-    let mut fixer = Fixer::new(corpus.sources());
     let mut changes: BTreeMap<FileId, Vec<fix::Change>> = BTreeMap::new();
     for (file, change) in fixer.changes(fix).ok()? {
         changes.entry(file).or_default().push(change);
@@ -71,7 +103,7 @@ fn fix_of(view: &View<'_>, finding: &Finding) -> Option<Value> {
     Some(json!({
         "title": title,
         "kind": "quickfix",
-        "diagnostics": [diagnostic(view, finding)],
+        "diagnostics": [offer.diagnostic(finding)],
         "isPreferred": fix.safe,
         "edit": edit(view, &changes)?,
     }))
@@ -93,7 +125,7 @@ fn fix_all(view: &View<'_>, file: FileId) -> Option<Value> {
     if count == 0 {
         return None;
     }
-    let noun = if count == 1 { "finding" } else { "findings" };
+    let noun = plural(count, "finding", "findings");
     Some(json!({
         "title": view.say(&bilingual!("Fix {count} {noun} safely", "安全修复 {count} 处发现")),
         "kind": FIX_ALL,
@@ -101,55 +133,94 @@ fn fix_all(view: &View<'_>, file: FileId) -> Option<Value> {
     }))
 }
 
-/// A waiver as a comment on the line of the finding, or above what it is about.
-fn waiver_of(view: &View<'_>, finding: &Finding) -> Option<Value> {
+/// For each finding a waiver as a comment above the line of it, where a comment can stand there.
+fn waivers_of(offer: &Offer<'_>, findings: &[&Finding]) -> Vec<Value> {
+    let view = offer.view;
     // Only where comments are read.
-    if view.document.manner() != Manner::Definition || finding.rule.starts_with("WVR") {
-        return None;
+    if view.document.manner() != Manner::Definition {
+        return Vec::new();
     }
     let file = view.document.file();
-    let line = file.line_range(file.line_index(finding.span.start as usize));
-    let text = &file.text()[line.clone()];
-    let indent = &text[..text.len() - text.trim_start_matches(' ').len()];
-    let reason = view.say(&bilingual!("TODO: reason", "待补：理由"));
-    let code = &finding.rule;
-    let line_end = if file.text()[line.start..].contains("\r\n") { "\r\n" } else { "\n" };
-    let comment = format!("{indent}# consonance: allow {code} -- {reason}{line_end}");
-    // A comment above a line within a text over several lines would become part of the text.
-    let edits = [fix::Change { range: line.start..line.start, text: comment }];
-    let mut new = file.text().to_owned();
-    new.insert_str(line.start, &edits[0].text);
-    let as_file = |text: &str| {
-        crate::source::SourceFile::text_file(file.id(), file.path(), file.encoding(), text)
-    };
-    let (new, old) = (as_file(&new), as_file(file.text()));
-    let (new, old) = (crate::syntax::parse(&new), crate::syntax::parse(&old));
-    if new.tree.comments().len() != old.tree.comments().len() + 1
-        || new.problems.len() != old.problems.len()
-    {
-        return None;
-    }
-    let range = view.range(line.start..line.start);
-    let edits = vec![TextEdit { range, new_text: edits[0].text.clone() }];
-    let edits = BTreeMap::from([(view.document.path.clone(), edits)]);
-    Some(json!({
-        "title": view.say(&bilingual!("Waive {code} here, with a reason", "在此豁免 {code}，并写明理由")),
-        "kind": "quickfix",
-        "diagnostics": [diagnostic(view, finding)],
-        "isPreferred": false,
-        "edit": workspace_edit(view, edits),
-    }))
+    let line_of = |it: &Finding| file.line_range(file.line_index(it.span.start as usize)).start;
+    let findings = findings.iter().filter(|it| !it.rule.starts_with("WVR"));
+    let findings: Vec<(usize, &Finding)> = findings.map(|it| (line_of(it), *it)).collect();
+    let free = free_lines(file, findings.iter().map(|it| it.0).collect());
+    findings
+        .into_iter()
+        .filter(|(line, _)| free.contains(line))
+        .map(|(line, finding)| waiver_of(offer, finding, line))
+        .collect()
 }
 
-/// The diagnostic that an action is for, as it was sent.
-fn diagnostic(view: &View<'_>, finding: &Finding) -> Value {
-    let all = super::findings::diagnostics(view);
-    let is_it = |it: &gen_lsp_types::Diagnostic| {
-        it.data.as_ref().is_some_and(|data| data["fingerprint"] == finding.fingerprint.as_str())
-            && it.range == view.range(finding.span.range())
+fn waiver_of(offer: &Offer<'_>, finding: &Finding, line: usize) -> Value {
+    let view = offer.view;
+    let file = view.document.file();
+    let reason = view.say(&bilingual!("TODO: reason", "待补：理由"));
+    let code = &finding.rule;
+    let new_text = comment_line(file, line, &format!("consonance: allow {code} -- {reason}"));
+    let edits = vec![TextEdit { range: view.range(line..line), new_text }];
+    let edits = BTreeMap::from([(view.document.path.clone(), edits)]);
+    json!({
+        "title": view.say(&bilingual!("Waive {code} here, with a reason", "在此豁免 {code}，并写明理由")),
+        "kind": "quickfix",
+        "diagnostics": [offer.diagnostic(finding)],
+        "isPreferred": false,
+        "edit": workspace_edit(view, edits),
+    })
+}
+
+/// A comment to stand above a line, as deep as that.
+fn comment_line(file: &SourceFile, line: usize, words: &str) -> String {
+    let rest = &file.text()[line..];
+    let indent = &rest[..rest.len() - rest.trim_start_matches(' ').len()];
+    let line_end = if rest.contains("\r\n") { "\r\n" } else { "\n" };
+    format!("{indent}# {words}{line_end}")
+}
+
+/// Of places at which lines begin, those where a comment can stand. Within a text over several lines
+/// it would become part of the text: the file is read with all of them, and where one does, with the
+/// one half and the other.
+fn free_lines(file: &SourceFile, lines: BTreeSet<usize>) -> BTreeSet<usize> {
+    let old = crate::syntax::parse(file);
+    let is_within = |line: usize| {
+        let words = line + file.text()[line..].len() - file.text()[line..].trim_start().len();
+        old.tree.scalar_around(words..words).is_some_and(|it| {
+            let span = old.tree.span(it).range();
+            // The span of a block begins with its first words, behind the indent.
+            (span.start < line && words < span.end) || old.tree.quoting(it) == Quoting::Block
+        })
     };
-    let found = all.into_iter().find(is_it);
-    found.and_then(|it| serde_json::to_value(it).ok()).unwrap_or(Value::Null)
+    let (comments, problems) = (old.tree.comments().len(), old.problems.len());
+    let are_free = |lines: &[usize]| {
+        let mut new = String::with_capacity(file.text().len() + 80 * lines.len());
+        let mut from = 0;
+        for &line in lines {
+            new.push_str(&file.text()[from..line]);
+            new.push_str(&comment_line(file, line, "consonance:"));
+            from = line;
+        }
+        new.push_str(&file.text()[from..]);
+        let new = SourceFile::text_file(file.id(), file.path(), file.encoding(), new);
+        let new = crate::syntax::parse(&new);
+        new.tree.comments().len() == comments + lines.len() && new.problems.len() == problems
+    };
+    let lines: Vec<usize> = lines.into_iter().filter(|it| !is_within(*it)).collect();
+    let mut free = BTreeSet::new();
+    let mut open = vec![lines.as_slice()];
+    let mut readings = 0;
+    while let Some(part) = open.pop() {
+        if part.is_empty() || readings == MOST_READINGS {
+            continue;
+        }
+        readings += 1;
+        if are_free(part) {
+            free.extend(part);
+        } else if part.len() > 1 {
+            let (first, second) = part.split_at(part.len() / 2);
+            open.extend([second, first]);
+        }
+    }
+    free
 }
 
 fn edit(view: &View<'_>, changes: &BTreeMap<FileId, Vec<fix::Change>>) -> Option<Value> {

@@ -6,6 +6,7 @@ use gen_lsp_types::{
     Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity,
     DiagnosticTag, Message, Range, Uri,
 };
+use rustc_hash::FxHashSet;
 use serde_json::json;
 
 use super::catalogue::is_over;
@@ -21,17 +22,39 @@ use crate::source::{FileId, Problem, ProblemCode, SourceFile, Span};
 /// Who says it.
 const SOURCE: &str = "consonance";
 
+/// What makes a diagnostic of a finding in a text.
+pub(super) struct Diagnose<'v> {
+    source: Option<&'v SourceFile>,
+    /// Where it names documents that are withdrawn or replaced.
+    over: FxHashSet<Span>,
+}
+
+impl<'v> Diagnose<'v> {
+    pub(super) fn new(view: &View<'v>) -> Self {
+        let corpus = view.checked.and_then(|it| it.corpus.as_ref());
+        let (Some(corpus), Some(file)) = (corpus, view.own_file()) else {
+            return Self { source: None, over: FxHashSet::default() };
+        };
+        let over = references_to_the_past(corpus, file).into_iter().collect();
+        Self { source: Some(corpus.sources().file(file)), over }
+    }
+
+    pub(super) fn of(&self, view: &View<'_>, finding: &Finding) -> Option<Diagnostic> {
+        Some(of_finding(view, finding, self.source?, &self.over))
+    }
+}
+
 /// Everything that is wrong with the text, in the order in which `check` says it.
 pub(super) fn diagnostics(view: &View<'_>) -> Vec<Diagnostic> {
     let Some(checked) = view.checked else { return Vec::new() };
     let mut all = troubles_in(view, checked, &view.document.path);
     if let (Some(corpus), Some(file)) = (&checked.corpus, view.own_file()) {
         let source = corpus.sources().file(file);
+        let diagnose = Diagnose::new(view);
         let problems = corpus.problems().iter().filter(|it| concerns(it, source));
         let problems = problems.filter(|it| is_wanted(view, it));
         all.extend(problems.map(|it| of_problem(view, it, Some(source))));
-        let over = references_to_the_past(corpus, file);
-        all.extend(checked.findings_in(file).map(|it| of_finding(view, it, source, &over)));
+        all.extend(checked.findings_in(file).filter_map(|it| diagnose.of(view, it)));
     }
     all
 }
@@ -88,7 +111,12 @@ fn of_problem(view: &View<'_>, problem: &Problem, file: Option<&SourceFile>) -> 
     }
 }
 
-fn of_finding(view: &View<'_>, finding: &Finding, file: &SourceFile, over: &[Span]) -> Diagnostic {
+fn of_finding(
+    view: &View<'_>,
+    finding: &Finding,
+    file: &SourceFile,
+    over: &FxHashSet<Span>,
+) -> Diagnostic {
     let severity = match finding.severity {
         Severity::Error => DiagnosticSeverity::Error,
         Severity::Warning => DiagnosticSeverity::Warning,

@@ -18,7 +18,7 @@ use crate::finding::{Confidence, Finding};
 use crate::model::Degree;
 use crate::report::{rule_url, source_line, terminal};
 use crate::rule::Rule;
-use crate::source::{Bilingual, Language};
+use crate::source::{Bilingual, Language, plural};
 
 /// Characters of a clause that are shown.
 const FIRST_WORDS: usize = 240;
@@ -320,7 +320,7 @@ fn facts_of(view: &View<'_>, corpus: &Corpus, id: StandardId) -> Vec<String> {
     citing.dedup();
     if !citing.is_empty() {
         let count = citing.len();
-        let noun = if count == 1 { "document" } else { "documents" };
+        let noun = plural(count, "document", "documents");
         facts.push(view.say(&bilingual!("cited by {count} {noun}", "被 {count} 个文件引用")));
     }
     facts

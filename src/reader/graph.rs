@@ -1,7 +1,7 @@
 //! The reference graph as JSON: what `graph --format json` writes. Keys are kept, one node each;
 //! parallel edges are kept.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use thin_vec::{ThinVec, thin_vec};
 
 use super::{Reader, Reading};
@@ -41,16 +41,28 @@ impl Reader for ReferenceGraph {
         reading.problems = parsed.problems;
         reading.problems.extend(access.into_problems());
         reading.problems.sort_by_key(|it| it.span.map(|span| (span.start, span.end)));
+        // Edges are looked at twice where nodes are only named.
+        reading.problems.dedup();
         reading
     }
 }
 
+/// What stands behind a key.
+#[derive(Clone)]
+enum Keyed {
+    /// A standard, by its place.
+    Described(usize),
+    /// A document that others name; its identifier where it has one.
+    Named(Option<Text>),
+}
+
 fn read_graph(root: Cursor<'_>, standards: &mut Vec<Standard>) {
     let Some(fields) = root.any_fields("graph") else { return };
-    let mut keys: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut keys: FxHashMap<&str, Keyed> = FxHashMap::default();
+    let mut speakers: Option<FxHashSet<&str>> = None;
     if let Some(nodes) = fields.require("nodes") {
         for node in nodes.items() {
-            let Some((key, standard)) = read_node(node) else { continue };
+            let Some(Read { key, standard, described }) = read_node(node) else { continue };
             let name = key.str().unwrap_or("");
             if keys.contains_key(name) {
                 key.problem(
@@ -60,7 +72,14 @@ fn read_graph(root: Cursor<'_>, standards: &mut Vec<Standard>) {
                 );
                 continue;
             }
-            keys.insert(name, standards.len());
+            // What is only named has no place to say anything in.
+            let mut is_silent =
+                || !speakers.get_or_insert_with(|| from_keys(&fields)).contains(name);
+            if !described && is_silent() {
+                keys.insert(name, Keyed::Named(standard.identity.map(|it| it.written)));
+                continue;
+            }
+            keys.insert(name, Keyed::Described(standards.len()));
             standards.push(standard);
         }
     }
@@ -71,7 +90,30 @@ fn read_graph(root: Cursor<'_>, standards: &mut Vec<Standard>) {
     }
 }
 
-fn read_node(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Standard)> {
+/// Keys from which an edge leads, which only its own end can say.
+fn from_keys<'c>(fields: &Fields<'c>) -> FxHashSet<&'c str> {
+    let mut keys = FxHashSet::default();
+    for edge in fields.get("edges").into_iter().flat_map(Cursor::items) {
+        if edge.kind() != NodeKind::Mapping {
+            continue;
+        }
+        let Some(fields) = edge.any_fields("graph edge") else { continue };
+        if let Some(from) = fields.get("from").and_then(|it| it.str()) {
+            keys.insert(from);
+        }
+    }
+    keys
+}
+
+/// A node.
+struct Read<'c> {
+    key: Cursor<'c>,
+    standard: Standard,
+    /// Somebody describes the document; otherwise others only name it.
+    described: bool,
+}
+
+fn read_node(cursor: Cursor<'_>) -> Option<Read<'_>> {
     // further keys are kept out of the way of those who annotate their graphs
     let fields = cursor.any_fields("graph node")?;
     let key = fields.require("key")?;
@@ -88,10 +130,11 @@ fn read_node(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Standard)> {
     {
         standard.details_mut().level = Some(level);
     }
-    Some((key, standard))
+    let described = fields.get("described").is_none_or(|it| it.str() != Some("false"));
+    Some(Read { key, standard, described })
 }
 
-fn read_edge(cursor: Cursor<'_>, keys: &FxHashMap<&str, usize>, standards: &mut [Standard]) {
+fn read_edge(cursor: Cursor<'_>, keys: &FxHashMap<&str, Keyed>, standards: &mut [Standard]) {
     let Some(fields) = cursor.any_fields("graph edge") else { return };
     let (Some(from), Some(to)) = (fields.require("from"), fields.require("to")) else { return };
     let Some(kind) = fields.require("kind") else { return };
@@ -102,11 +145,18 @@ fn read_edge(cursor: Cursor<'_>, keys: &FxHashMap<&str, usize>, standards: &mut 
     if to.str().is_some_and(|to| !keys.contains_key(to)) {
         no_such_key(to);
     }
-    let Some(standard) = keys.get(from_key).and_then(|&at| standards.get_mut(at)) else {
+    let at = match keys.get(from_key) {
+        Some(Keyed::Described(at)) => Some(*at),
+        _ => None,
+    };
+    let Some(standard) = at.and_then(|at| standards.get_mut(at)) else {
         no_such_key(from);
         return;
     };
-    let target = Target::keyed(written);
+    let target = match to.str().and_then(|it| keys.get(it)) {
+        Some(Keyed::Named(Some(identifier))) => Target::named(identifier.clone()),
+        _ => Target::keyed(written),
+    };
     match kind.value {
         "cites" => {
             let role = fields

@@ -1,4 +1,4 @@
-//! Data in the script elements of pages.
+//! What the scripts of pages need: data in their elements, and a way through the content policy.
 
 /// The same JSON, of which nothing can end the element it stands in, open a comment or another element,
 /// or end a line for one reader and not for another.
@@ -15,4 +15,15 @@ pub(super) fn script_json(json: &str) -> String {
         }
     }
     out
+}
+
+/// The word that lets a page's own script and style through its content policy, and nothing else. It
+/// depends on all that the page says, so that nothing that is said there can know it; and it is the same
+/// for the same page.
+pub(super) fn nonce(parts: &[&str]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(part.as_bytes()).update(b"\0");
+    }
+    hasher.finalize().to_hex()[..32].to_owned()
 }

@@ -8,7 +8,7 @@ use super::paint::{Ink, paint};
 use super::wrap::{columns, wrap};
 use super::{Look, Report};
 use crate::bilingual;
-use crate::source::{Bilingual, Language};
+use crate::source::{Bilingual, Language, plural};
 
 /// Reasons, and standards of one reason, that are listed without `-v`.
 const SHORT: usize = 4;
@@ -69,7 +69,7 @@ pub(super) fn not_checkable(report: &Report<'_>, look: Look) -> String {
     }
     let hidden = groups.len().saturating_sub(shown);
     if hidden > 0 {
-        let reasons = if hidden == 1 { "reason" } else { "reasons" };
+        let reasons = plural(hidden, "reason", "reasons");
         let text = bilingual!(
             "{hidden} more {reasons}, -v shows all",
             "另有 {hidden} 种原因，-v 显示全部"
@@ -187,6 +187,6 @@ pub(super) fn found(report: &Report<'_>, language: Language) -> String {
 
 /// A count with its noun.
 fn counted(count: usize, one: &str, many: &str, zh: &str) -> Bilingual {
-    let noun = if count == 1 { one } else { many };
+    let noun = plural(count, one, many);
     bilingual!("{count} {noun}", "{count} {zh}")
 }

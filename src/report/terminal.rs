@@ -9,7 +9,7 @@ use super::wrap::{columns, crop_front, wrap, wrap_after};
 use super::{Look, Report, source_line, summary};
 use crate::bilingual;
 use crate::finding::{Confidence, Finding, Severity};
-use crate::source::{Bilingual, Problem, SourceMap};
+use crate::source::{Bilingual, Problem, SourceMap, plural};
 
 /// Further places shown without `-v`.
 const RELATED: usize = 4;
@@ -60,7 +60,7 @@ pub fn finding(finding: &Finding, sources: &SourceMap, look: Look) -> String {
 
     let hidden = finding.related.len().saturating_sub(shown);
     if hidden > 0 {
-        let places = if hidden == 1 { "place" } else { "places" };
+        let places = plural(hidden, "place", "places");
         page.note(
             &bilingual!("more", "其余"),
             &bilingual!("{hidden} more {places}, -v shows all", "另有 {hidden} 处，-v 显示全部"),

@@ -41,6 +41,12 @@ impl Bilingual {
     }
 }
 
+/// The English noun or verb that goes with a number: `plural(count, "file", "files")`.
+#[must_use]
+pub(crate) fn plural<'w>(count: usize, one: &'w str, many: &'w str) -> &'w str {
+    if count == 1 { one } else { many }
+}
+
 /// Formats one message in both languages: `bilingual!("no file {path}", "没有文件 {path}")`.
 #[macro_export]
 macro_rules! bilingual {

@@ -14,7 +14,7 @@ use super::decode::{self, Decoded, Stopped};
 use super::walk::{self, Found};
 use super::{
     Encoding, FileId, Instead, NoProgress, Problem, ProblemCode, Progress, SourceFile, SourceMap,
-    Span,
+    Span, plural,
 };
 use crate::bilingual;
 
@@ -209,12 +209,13 @@ impl Sources {
                 if let Some(damage) = damaged {
                     let span = Span::new(id, damage.first.start, damage.first.end);
                     let count = damage.count;
+                    let places = plural(count, "place", "places");
                     self.problems.push(
                         Problem::at(
                             ProblemCode::Encoding,
                             span,
                             bilingual!(
-                                "bytes that are no character of the file's encoding, at {count} places; this is the first",
+                                "bytes that are no character of the file's encoding, at {count} {places}; this is the first",
                                 "有 {count} 处字节不是该文件编码的字符；此为第一处"
                             ),
                         )

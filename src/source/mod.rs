@@ -16,6 +16,7 @@ mod span;
 mod text;
 mod walk;
 
+pub(crate) use bilingual::plural;
 pub use bilingual::{Bilingual, Language};
 pub use decode::is_gzip;
 pub use file::{Before, Encoding, Location, Position, SourceFile, Unit};

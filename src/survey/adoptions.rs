@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use super::StdRef;
-use super::Words;
 use super::findings::Found;
 use super::index::Index;
+use super::{StdRef, Words, successor_of};
 use crate::bilingual;
 use crate::corpus::{DeclaredBy, LinkKind, NodeId, StandardId};
 use crate::fact::Facts;
@@ -237,7 +236,7 @@ impl Life {
             return Self { status, in_corpus, latest: None, since: None, lag: None };
         };
         let standing = corpus.standing_for(node, id);
-        let next = || corpus.living_successor(node, id).or(standing.successor);
+        let next = || successor_of(corpus, node, id, &standing);
         let ended = matches!(standing.status, Status::Replaced | Status::Withdrawn);
         let lag = f.years_between(source.0, id.0);
         Self {

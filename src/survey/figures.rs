@@ -6,6 +6,7 @@ use super::Words;
 use super::summary::Parts;
 use crate::bilingual;
 use crate::corpus::StandardId;
+use crate::source::plural;
 
 /// A number, and what it is a number of.
 #[derive(Clone, Debug, Serialize)]
@@ -56,6 +57,8 @@ pub(super) fn figures(parts: &Parts<'_, '_>) -> Vec<Figure> {
     let figure =
         |key, label, value, of, note, section| Figure { key, label, value, of, note, section };
     let nothing = bilingual!("no texts could be compared", "没有可比较的文本");
+    let differ = plural(editorial, "differs", "differ");
+    let noun = plural(entries, "entry", "entries");
     let mut figures = vec![
         figure(
             "adoptions_confirmed",
@@ -117,7 +120,7 @@ pub(super) fn figures(parts: &Parts<'_, '_>) -> Vec<Figure> {
             Some(match pairs {
                 0 => nothing.clone(),
                 _ => bilingual!(
-                    "{open} of them not declared; {editorial} more differ in wording only",
+                    "{open} of them not declared; {editorial} more {differ} in wording only",
                     "其中 {open} 对未声明；另有 {editorial} 对仅文字不同"
                 ),
             }),
@@ -128,7 +131,7 @@ pub(super) fn figures(parts: &Parts<'_, '_>) -> Vec<Figure> {
             bilingual!("findings about terms", "术语方面的发现"),
             troubled.len(),
             None,
-            Some(bilingual!("in {entries} entries", "共 {entries} 个术语条目")),
+            Some(bilingual!("in {entries} {noun}", "共 {entries} 个术语条目")),
             "terms",
         ),
         figure(

@@ -46,6 +46,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::bilingual;
+use crate::corpus::{Corpus, NodeId, StandardId, Standing};
 use crate::coverage::{AspectList, Matrix, Plan, Scheme};
 use crate::fact::Facts;
 use crate::finding::{Judged, NotCheckable};
@@ -62,6 +63,17 @@ pub type Title = IndexMap<&'static str, String>;
 
 /// Version of the form; keys are only ever added while it stays.
 const VERSION: u32 = 1;
+
+/// What a reader of a document that has ended is to go to: the document in force at the end of the
+/// chain, else the one that took its place.
+fn successor_of(
+    corpus: &Corpus,
+    node: NodeId,
+    reader: StandardId,
+    standing: &Standing,
+) -> Option<NodeId> {
+    corpus.living_successor(node, reader).or(standing.successor)
+}
 
 /// What a survey is made from.
 #[derive(Debug)]

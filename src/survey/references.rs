@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::findings::Found;
 use super::index::Index;
-use super::{StdRef, Words};
+use super::{StdRef, Words, successor_of};
 use crate::bilingual;
 use crate::corpus::{How, NodeId, StandardId};
 use crate::fact::Facts;
@@ -148,7 +148,7 @@ pub(super) fn rows(f: &Facts<'_>, found: &Found<'_>, index: &mut Index) -> Risks
         }
         let reader = StandardId(group.cited_by.first().copied().unwrap_or(0));
         let standing = corpus.standing_for(node, reader);
-        let successor = corpus.living_successor(node, reader).or(standing.successor);
+        let successor = successor_of(corpus, node, reader, &standing);
         let mut findings: Vec<String> = Vec::new();
         for it in group.findings {
             if !findings.contains(&it.fingerprint) {

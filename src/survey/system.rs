@@ -9,6 +9,7 @@ use crate::bilingual;
 use crate::corpus::{Corpus, PartialDate, StandardId};
 use crate::coverage::Matrix;
 use crate::model::{Level, Localised};
+use crate::source::plural;
 
 impl Survey {
     /// The survey of a matrix: no rule ran, so there are no findings.
@@ -88,12 +89,13 @@ fn figures(matrix: &Matrix) -> Vec<Figure> {
             )),
         ));
         let planned = totals.planned;
+        let are = plural(planned, "is", "are");
         figures.push(figure(
             "missing",
             bilingual!("required cells without any standard", "没有标准的必备单元"),
             totals.missing,
             totals.required,
-            Some(bilingual!("{planned} more are planned only", "另有 {planned} 个仅在制定")),
+            Some(bilingual!("{planned} more {are} planned only", "另有 {planned} 个仅在制定")),
         ));
     }
     figures.push(figure(
@@ -112,13 +114,15 @@ fn figures(matrix: &Matrix) -> Vec<Figure> {
         None,
     ));
     let (ended, amendments) = (totals.ended, totals.amendments);
+    let were = plural(ended, "was", "were");
+    let are = plural(amendments, "is an amendment", "are amendments");
     figures.push(figure(
         "classified",
         bilingual!("standards that have a place in a cell", "归入单元的标准"),
         totals.classified,
         totals.standards,
         Some(bilingual!(
-            "{ended} were replaced or withdrawn, {amendments} are amendments",
+            "{ended} {were} replaced or withdrawn, {amendments} {are}",
             "{ended} 项已被代替或废止，{amendments} 项为修改单"
         )),
     ));
@@ -190,8 +194,13 @@ fn method(matrix: &Matrix) -> Vec<Words> {
     ];
     if matrix.scheme.crosswalk {
         let guessed = matrix.totals.guessed;
+        let standards = plural(
+            guessed,
+            "standard that states no sector was given one",
+            "standards that state no sector were given one",
+        );
         method.push(bilingual!(
-            "The sectors of {guessed} standards that state none were guessed from their ICS codes.",
+            "{guessed} {standards} by the ICS codes.",
             "有 {guessed} 项标准未标明部门，其部门由 ICS 号推测。"
         ));
     }

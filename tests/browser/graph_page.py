@@ -240,6 +240,30 @@ def check_print(browser, pages):
     quiet(page)
 
 
+def check_print_of_a_small_graph_is_its_drawing(browser, pages):
+    page = opened(browser, pages)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.evaluate("document.getElementById('print-list').childElementCount") == 0, "a list of nine")
+
+
+def check_print_of_a_large_graph_can_be_read(browser, pages):
+    page = browser.open(pages["large"], reduced_motion=True)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.media(kind="print")
+    heads = page.evaluate("[...document.querySelectorAll('#print-list h2')].map(it => it.textContent)")
+    expect(heads == ["level not known (20,000)"], heads)
+    rows = page.evaluate("document.querySelectorAll('#print-list tbody tr').length")
+    expect(rows == 2000, rows)
+    said = page.evaluate("document.getElementById('print-list').textContent")
+    expect("18,000 more are not printed" in said, "what is left out is not said")
+    expect("cites Hub" in said, "a link is not in the list")
+    size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('#print-list td')).fontSize)")
+    expect(size >= 9, f"{size} px on paper")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.evaluate("document.getElementById('print-list').childElementCount") == 0, "the list stays")
+    quiet(page)
+
+
 def check_keyboard_reaches_everything(browser, pages):
     page = opened(browser, pages, "GB/T 99901-2019")
     reached = set()

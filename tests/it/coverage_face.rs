@@ -365,3 +365,46 @@ fn a_real_catalogue_by_ics_has_the_counts_of_its_file() {
     assert_eq!(sum, number(&totals["standards"]));
     assert!(sum > 3_000, "{sum}");
 }
+
+#[test]
+fn a_plan_is_judged_by_leaves_whatever_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = "system:\n  scheme: gats-w120\n  coverage:\n    - {sector: ['9.A', '9.B'], aspect: quality, required: true}\n";
+    fs::write(folder.path().join("plan.yaml"), format!("{plan}{IN_FORCE}")).unwrap();
+    let whole = run(folder.path(), &["coverage", "plan.yaml", "--fail-on", "warning"]);
+    assert_eq!(whole.0, 1, "{}{}", whole.1, whole.2);
+    for format in ["terminal", "markdown", "json"] {
+        let arguments =
+            ["coverage", "plan.yaml", "--fail-on", "warning", "--depth", "1", "--format", format];
+        let (code, out, err) = run(folder.path(), &arguments);
+        assert_eq!(code, 1, "{out}{err}");
+        match format {
+            "json" => {
+                let json: Value = serde_json::from_str(&out).unwrap();
+                assert_eq!(json["judged"]["missing"], 1);
+                assert_eq!(json["coverage"]["totals"]["missing"], 0);
+            }
+            _ => {
+                assert!(out.contains("9.A hotels, dining: quality"), "{out}");
+                assert!(out.contains("1 of 2 required ones"), "{out}");
+                assert!(
+                    out.contains("judged by all 56 sectors; the map folds them into 12"),
+                    "{out}"
+                );
+            }
+        }
+    }
+    let (_, out, _) = run(folder.path(), &["coverage", "plan.yaml", "--format", "json"]);
+    assert!(serde_json::from_str::<Value>(&out).unwrap().get("judged").is_none());
+}
+
+#[test]
+fn a_code_that_nobody_has_read_has_one_mark() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("one.yaml"), IN_FORCE).unwrap();
+    let (_, terminal, _) = run(folder.path(), &["coverage", "one.yaml"]);
+    assert!(terminal.contains("9.B~"), "{terminal}");
+    let (_, markdown, _) = run(folder.path(), &["coverage", "one.yaml", "--format", "markdown"]);
+    assert!(markdown.contains("9.B\\~") || markdown.contains("9.B~"), "{markdown}");
+    assert!(markdown.contains("the code was not yet read in its source"), "{markdown}");
+}

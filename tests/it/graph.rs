@@ -326,3 +326,60 @@ fn a_page_holds_nothing_that_is_fetched_and_lets_only_its_own_script_run() {
     let structure = format!("{before}{body}").replace(nonce, "NONCE");
     insta::assert_snapshot!(structure);
 }
+
+#[test]
+fn a_graph_that_was_written_keeps_what_is_only_named() {
+    let folder = folder();
+    let output = consonance(folder.path())
+        .args(["graph", "corpus.yaml", "--format", "json"])
+        .output()
+        .expect("run");
+    let graph: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let named: Vec<_> = graph["nodes"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|it| it["described"] == false)
+        .map(|it| it["key"].as_str().expect("a key"))
+        .collect();
+    assert_eq!(named, ["T/EXAMPLE 404-2020"]);
+    assert!(graph["nodes"][0].get("described").is_none());
+    fs::write(folder.path().join("graph.json"), &output.stdout).expect("written");
+    // what nobody described is still not in the corpus
+    let found = |path: &str| {
+        let output = consonance(folder.path())
+            .args(["check", path, "--select", "REF001", "--format", "json"])
+            .output()
+            .expect("run");
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let standards = report["summary"]["standards"].clone();
+        let messages = report["findings"].as_array().expect("a list").iter();
+        (standards, messages.map(|it| it["message"].clone()).collect::<Vec<_>>())
+    };
+    let (standards, messages) = found("corpus.yaml");
+    assert_eq!(messages.len(), 1);
+    assert_eq!(found("graph.json"), (standards, messages));
+    // and a graph of others, whose nodes say nothing of it, is read as before
+    let plain = String::from_utf8_lossy(&output.stdout).replace(",\"described\":false", "");
+    fs::write(folder.path().join("graph.json"), plain).expect("written");
+    assert_eq!(found("graph.json").1.len(), 0);
+}
+
+#[test]
+fn a_document_that_is_only_named_and_speaks_keeps_its_links() {
+    let folder = folder();
+    let graph = r#"{"nodes": [{"key": "a", "id": "ISO 99901:2015"}, {"key": "b", "id": "ISO 99902:2015", "described": false},
+        {"key": "c", "id": "ISO 99903:2015", "described": false}],
+        "edges": [{"from": "b", "to": "a", "kind": "adopts", "degree": "MOD"}, {"from": "a", "to": "c", "kind": "replaces"},
+        {"from": 5}]}"#;
+    fs::write(folder.path().join("graph.json"), graph).expect("written");
+    let output = consonance(folder.path())
+        .args(["graph", "graph.json", "--format", "json"])
+        .output()
+        .expect("run");
+    let again: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(again["nodes"].as_array().map(Vec::len), Some(3), "{again}");
+    assert_eq!(again["edges"].as_array().map(Vec::len), Some(2), "{again}");
+    assert_eq!(err.matches("graph.json:").count(), 1, "each fault once: {err}");
+}

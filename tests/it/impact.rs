@@ -213,3 +213,35 @@ fn terminal() {
     insta::assert_snapshot!("impact_terminal_en", answer(&[]));
     insta::assert_snapshot!("impact_terminal_zh", answer(&["--lang", "zh", "--if", "amended"]));
 }
+
+#[test]
+fn a_document_that_is_described_twice_is_named_once_and_does_not_replace_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let corpus = "standards:\n\
+        - {standard: \"ISO 99903:2010\", title: {en: Travel}}\n\
+        - {standard: \"ISO 99903:2010\", title: {en: Travel}}\n\
+        - {standard: \"T/EXAMPLE 2-2021\", references: {normative: [\"ISO 99903:2010\"]}}\n";
+    fs::write(folder.path().join("corpus.yaml"), corpus).unwrap();
+    let run = |further: &[&str]| {
+        let output = consonance(folder.path())
+            .args(["impact", "ISO 99903:2010", "corpus.yaml"])
+            .args(further)
+            .output()
+            .unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    for format in ["terminal", "markdown", "html"] {
+        let (code, out, err) = run(&["--format", format]);
+        assert_eq!(code, Some(0), "{err}");
+        assert!(out.to_lowercase().contains("if iso 99903:2010 is withdrawn"), "{out}");
+        assert!(!out.contains("\"names\":[\"ISO 99903:2010\",\"ISO"), "{out}");
+    }
+    for successor in ["ISO 99903:2010", "iso 99903 : 2010"] {
+        let (code, out, err) = run(&["--if", "replaced-by", successor]);
+        assert_eq!((code, out.as_str()), (Some(2), ""));
+        assert!(err.contains("ISO 99903:2010 cannot replace itself"), "{err}");
+    }
+    let (code, ..) = run(&["--if", "replaced-by", "ISO 99903:2024"]);
+    assert_eq!(code, Some(0));
+}

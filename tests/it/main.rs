@@ -51,6 +51,7 @@ mod report_terminal;
 mod rfc;
 mod rule_engine;
 mod rules;
+mod said;
 mod sample;
 mod settings;
 mod shared_data;

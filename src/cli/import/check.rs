@@ -9,7 +9,7 @@ use super::super::common::TextFormat;
 use crate::bilingual;
 use crate::model::Clause;
 use crate::reader::{LeftOut, Loaded, left_out};
-use crate::source::SourceFile;
+use crate::source::{SourceFile, plural};
 
 /// What one file gave.
 #[derive(Serialize)]
@@ -113,8 +113,11 @@ fn text(
 ) -> io::Result<()> {
     let answer = file_answer(loaded, file, format, rows);
     let FileAnswer { path, standards, clauses, references, terms, .. } = &answer;
+    let (a, b) =
+        (plural(*standards, "standard", "standards"), plural(*clauses, "clause", "clauses"));
+    let (c, d) = (plural(*references, "reference", "references"), plural(*terms, "term", "terms"));
     let head = bilingual!(
-        "{path} ({format}): {standards} standard(s), {clauses} clause(s), {references} reference(s), {terms} term(s)",
+        "{path} ({format}): {standards} {a}, {clauses} {b}, {references} {c}, {terms} {d}",
         "{path}（{format}）：标准 {standards}，章条 {clauses}，引用 {references}，术语 {terms}"
     );
     writeln!(out, "{}", globals.say(&head))?;
@@ -132,8 +135,9 @@ fn text(
             let (kind, name) = (row.holder.word(), &row.name);
             let (count, characters) = (row.count, row.characters);
             let line = file.location(row.first).start.line;
+            let noun = plural(characters, "character", "characters");
             let words = bilingual!(
-                "{count} ×, {characters} characters, first in line {line}",
+                "{count} ×, {characters} {noun}, first in line {line}",
                 "{count} 处，{characters} 字，首见于第 {line} 行"
             );
             writeln!(out, "    {} {name:<width$}  {}", globals.say(&kind), globals.say(&words))?;

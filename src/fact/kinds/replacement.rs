@@ -1,5 +1,7 @@
 //! Kind `replacement`: one document is said to have taken the place of another.
 
+use rustc_hash::FxHashSet;
+
 use super::super::{
     FactRef, Facts, Field, Kind, KindDef, Place, PlaceField, Producer, Type, Value, one, place,
 };
@@ -22,6 +24,8 @@ pub(crate) static KIND: KindDef = KindDef {
             .into()
     },
     producer: Producer::Corpus(|f, take| {
+        // A list may name a document twice, and its description may stand in the corpus twice.
+        let mut told = FxHashSet::default();
         for (index, (_, edge)) in (0_u32..).zip(f.corpus().graph().edges()) {
             if edge.link.kind != LinkKind::Replaces || edge.link.is_internal() {
                 continue;
@@ -33,7 +37,11 @@ pub(crate) static KIND: KindDef = KindDef {
                 DeclaredBy::To => old.or(new),
                 _ => new.or(old),
             };
-            if let Some(doc) = doc {
+            let name = |node: NodeId| f.corpus().identifier_id(node).ok_or(node);
+            let (new, old) = (name(edge.source()), name(edge.target()));
+            if let Some(doc) = doc
+                && told.insert((doc, new, old))
+            {
                 take(FactRef::new(Kind::Replacement, doc.0, index));
             }
         }
@@ -79,6 +87,17 @@ const FIELDS: &[Field] = &[
         "both say so; false where the other names only other documents, none where it names none",
         "双方均如此声明；另一方只提及其他文件时为否，未提及任何文件时为空",
         is_reciprocal,
+    ),
+    one(
+        "of_itself",
+        Type::Bool,
+        "the one document is the other",
+        "代替与被代替的是同一文件",
+        |f, r| {
+            let Some((new, old)) = ends(f, r) else { return Value::None };
+            let name = |node: NodeId| f.corpus().identifier_id(node);
+            Value::Bool(new == old || (name(new).is_some() && name(new) == name(old)))
+        },
     ),
     one(
         "in_cycle",

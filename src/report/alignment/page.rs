@@ -13,7 +13,7 @@ use crate::report::difference::{against, change_word, is_named, joined, name, sp
 use crate::report::edition::code;
 use crate::report::paint::Ink;
 use crate::report::wrap::{crop, wrap};
-use crate::source::Bilingual;
+use crate::source::{Bilingual, plural};
 
 /// Lines of a text that stands alone, unless asked for with `-v`.
 const LINES_ALONE: usize = 4;
@@ -314,13 +314,14 @@ impl Page<'_, '_> {
         }
         let pairs = alignment.pairs.len();
         let (left, right) = (alignment.left_only.len(), alignment.right_only.len());
+        let noun = plural(pairs, "pair", "pairs");
         let text = match pairs {
             0 => bilingual!(
                 "no pairs; {left} only on the left, {right} only on the right",
                 "没有对应；仅见于左侧 {left} 条，仅见于右侧 {right} 条"
             ),
             _ => bilingual!(
-                "{pairs} pairs ({}); {left} only on the left, {right} only on the right",
+                "{pairs} {noun} ({}); {left} only on the left, {right} only on the right",
                 "{pairs} 对（{}）；仅见于左侧 {left} 条，仅见于右侧 {right} 条",
                 parts.join(", ")
             ),

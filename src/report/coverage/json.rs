@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::CoverageView;
-use crate::coverage::Matrix;
+use crate::coverage::{Matrix, Totals};
 
 /// The JSON Schema (2020-12) of this output.
 pub const SCHEMA: &str = include_str!("coverage.schema.json");
@@ -17,6 +17,9 @@ struct Whole<'a> {
     kind: &'static str,
     as_of: &'a str,
     coverage: &'a Matrix,
+    /// Where fewer sectors are shown than were judged: the numbers that were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    judged: Option<&'a Totals>,
 }
 
 #[derive(Serialize)]
@@ -36,6 +39,7 @@ pub fn json(view: &CoverageView<'_>, out: &mut dyn Write) -> io::Result<()> {
         kind: "coverage",
         as_of: view.as_of,
         coverage: view.matrix,
+        judged: (!std::ptr::eq(view.matrix, view.judged)).then_some(&view.judged.totals),
     };
     serde_json::to_writer_pretty(&mut *out, &whole)?;
     writeln!(out)

@@ -8,6 +8,7 @@ use super::Columns;
 use super::table::{Line, Table};
 use super::terminal::Page;
 use crate::bilingual;
+use crate::source::plural;
 
 /// Behind a code that nobody has read in its source.
 pub(super) const UNVERIFIED: &str = "~";
@@ -71,13 +72,15 @@ impl Page<'_> {
         }
         if !table.quiet.is_empty() {
             let count = table.quiet.len();
+            let rows = plural(count, "row has", "rows have");
+            let none = plural(count, "needs", "need");
             let text = match self.view.columns {
                 Columns::Aspects => bilingual!(
-                    "{count} rows have no standard and need none:",
+                    "{count} {rows} no standard and {none} none:",
                     "另有 {count} 行没有标准，也不要求："
                 ),
                 Columns::Levels => bilingual!(
-                    "{count} rows have no standard in force:",
+                    "{count} {rows} no standard in force:",
                     "另有 {count} 行没有现行标准："
                 ),
             };

@@ -3,12 +3,13 @@
 use std::io::{self, Write};
 
 use super::super::markdown::escape;
+use super::map::UNVERIFIED;
 use super::table::{Line, Table};
-use super::words::{names, standards_line, summary_line};
+use super::words::{folded_line, names, standards_line, summary_line, unverified};
 use super::{Columns, CoverageView, sign};
 use crate::bilingual;
 use crate::coverage::{GapKind, State};
-use crate::source::{Bilingual, Language};
+use crate::source::{Bilingual, Language, plural};
 
 /// Writes the matrix as Markdown: the numbers first, the map folded.
 ///
@@ -23,18 +24,22 @@ pub fn markdown(
     let say = |text: &Bilingual| text.get(language).to_owned();
     let as_of = view.as_of;
     writeln!(out, "# {}\n", escape(&say(&matrix.scheme.label)))?;
-    writeln!(out, "**{}**  ", escape(&say(&summary_line(matrix))))?;
+    writeln!(out, "**{}**  ", escape(&say(&summary_line(view.judged))))?;
     let dated = bilingual!("as of {as_of}", "截至 {as_of}");
     writeln!(out, "{} · {}", escape(&say(&standards_line(matrix))), say(&dated))?;
     if matrix.scheme.crosswalk {
         let guessed = matrix.totals.guessed;
+        let standards = plural(guessed, "standard is", "standards are");
         let text = bilingual!(
-            "The sector of {guessed} standards is guessed from their ICS codes.",
+            "The sector of {guessed} {standards} guessed from the ICS codes.",
             "其中 {guessed} 项标准的部门由 ICS 号推测而得。"
         );
         writeln!(out, "\n{}", say(&text))?;
     }
-    for fault in &matrix.plan_faults {
+    if let Some(text) = folded_line(view) {
+        writeln!(out, "\n{}", escape(&say(&text)))?;
+    }
+    for fault in &view.judged.plan_faults {
         let text = format!("{}:{}: {}", fault.path, fault.line, say(&fault.message));
         writeln!(out, "- {}", escape(&text))?;
     }
@@ -63,7 +68,7 @@ fn states(view: &CoverageView<'_>, language: Language, out: &mut dyn Write) -> i
 }
 
 fn gaps(view: &CoverageView<'_>, language: Language, out: &mut dyn Write) -> io::Result<()> {
-    let matrix = view.matrix;
+    let matrix = view.judged;
     for gap in matrix.gaps() {
         let (label, advice) = (gap.kind.label(), gap.kind.advice());
         let count = gap.cells.len();
@@ -105,16 +110,21 @@ fn map(view: &CoverageView<'_>, language: Language, out: &mut dyn Write) -> io::
                 let empty = " |".repeat(table.heads.len() + 1);
                 writeln!(out, "| **{}** |{empty}", escape(&format!("{code} {label}")))?;
             }
-            Line::Row { code, label, cells, total, .. } => {
+            Line::Row { code, verified, label, cells, total } => {
+                let mark = if *verified { "" } else { UNVERIFIED };
                 let cells: Vec<String> =
                     cells.iter().map(|(text, _)| format!("`{text}`")).collect();
-                let name = escape(&format!("{code} {label}"));
+                let name = escape(&format!("{code}{mark} {label}"));
                 writeln!(out, "| {name} | {} | {} |", cells.join(" | "), escape(total))?;
             }
         }
     }
     for (word, numbers, total) in &table.sums {
         writeln!(out, "| {} | {} | {total} |", escape(word), numbers.join(" | "))?;
+    }
+    if table.lines.iter().any(|it| matches!(it, Line::Row { verified: false, .. })) {
+        let text = unverified();
+        writeln!(out, "\n{}", escape(text.get(language)))?;
     }
     if !table.quiet.is_empty() {
         let codes = table.quiet.join(", ");

@@ -27,8 +27,10 @@ pub enum Columns {
 /// A matrix, and the day on which it holds.
 #[derive(Clone, Copy, Debug)]
 pub struct CoverageView<'a> {
-    /// The matrix.
+    /// The matrix that is shown.
     pub matrix: &'a Matrix,
+    /// The matrix that is judged: the same, or that of all sectors where only the upper ones are shown.
+    pub judged: &'a Matrix,
     /// The date of judgement, `YYYY-MM-DD`, or `publication`.
     pub as_of: &'a str,
     /// What the columns are.

@@ -5,13 +5,12 @@ use std::io::{self, Write};
 use super::super::Look;
 use super::super::paint::{Ink, paint};
 use super::super::wrap::{columns, crop, wrap};
-use super::map::UNVERIFIED;
 use super::table::level_names;
-use super::words::{names, standards_line, summary_line};
+use super::words::{folded_line, names, standards_line, summary_line, unverified};
 use super::{Columns, CoverageView, sign};
 use crate::bilingual;
 use crate::coverage::{Gap, GapKind, Matrix, MatrixCell, State};
-use crate::source::{Bilingual, Language};
+use crate::source::{Bilingual, Language, plural};
 
 /// Standards that are named at a cell, without `-v`.
 const NAMED: usize = 4;
@@ -69,8 +68,9 @@ impl Page<'_> {
         writeln!(self.out, "{title}")?;
         if self.matrix.scheme.crosswalk {
             let guessed = self.matrix.totals.guessed;
+            let standards = plural(guessed, "standard is", "standards are");
             let text = self.say(&bilingual!(
-                "the sector of {guessed} standards is guessed from their ICS codes",
+                "the sector of {guessed} {standards} guessed from the ICS codes",
                 "其中 {guessed} 项标准的部门由 ICS 号推测而得"
             ));
             self.lines(&text, 0)?;
@@ -118,10 +118,7 @@ impl Page<'_> {
         );
         let mut words = vec![(digits.get(language).to_owned(), Ink::Dim)];
         if self.matrix.sectors.iter().any(|it| !it.verified) {
-            let text = bilingual!(
-                "{UNVERIFIED} the code was not yet read in its source",
-                "{UNVERIFIED} 该代码尚未与来源核对"
-            );
+            let text = unverified();
             words.push((text.get(language).to_owned(), Ink::Dim));
         }
         self.flow(&words, " · ")?;
@@ -183,7 +180,7 @@ impl Page<'_> {
             ));
             self.lines(&text, 0)?;
         }
-        for fault in &self.matrix.plan_faults {
+        for fault in &self.view.judged.plan_faults {
             let text = format!("{}:{}: {}", fault.path, fault.line, self.say(&fault.message));
             let word = self.say(&bilingual!("in the plan", "计划中"));
             self.lines(&format!("{word}: {text}"), 0)?;
@@ -195,7 +192,7 @@ impl Page<'_> {
         if self.view.columns == Columns::Levels {
             return Ok(());
         }
-        for gap in self.matrix.gaps() {
+        for gap in self.view.judged.gaps() {
             self.gap(&gap)?;
         }
         Ok(())
@@ -228,7 +225,7 @@ impl Page<'_> {
     fn gap_row(&mut self, kind: GapKind, cells: &[&MatrixCell]) -> io::Result<()> {
         let Some(first) = cells.first() else { return Ok(()) };
         let language = self.look.language;
-        let row = self.matrix.sectors.iter().find(|it| it.code == first.sector);
+        let row = self.view.judged.sectors.iter().find(|it| it.code == first.sector);
         let sector = row.map_or("", |it| it.label.get(language));
         let aspects: Vec<&str> = cells
             .iter()
@@ -271,7 +268,14 @@ impl Page<'_> {
 
     fn summary(&mut self) -> io::Result<()> {
         writeln!(self.out)?;
-        let text = self.say(&summary_line(self.matrix));
-        self.lines(&text, 0)
+        let text = self.say(&summary_line(self.view.judged));
+        self.lines(&text, 0)?;
+        match folded_line(self.view) {
+            Some(text) => {
+                let text = self.say(&text);
+                self.lines(&text, 0)
+            }
+            None => Ok(()),
+        }
     }
 }

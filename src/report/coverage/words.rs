@@ -1,8 +1,10 @@
 //! The numbers of a matrix in words.
 
+use super::CoverageView;
+use super::map::UNVERIFIED;
 use crate::bilingual;
 use crate::coverage::{Matrix, MatrixCell, State};
-use crate::source::Bilingual;
+use crate::source::{Bilingual, plural};
 
 /// The standards that matter for what is wrong with a cell.
 pub(super) fn names(cell: &MatrixCell) -> &[String] {
@@ -17,15 +19,17 @@ pub(super) fn names(cell: &MatrixCell) -> &[String] {
 pub(super) fn summary_line(matrix: &Matrix) -> Bilingual {
     let t = &matrix.totals;
     let (filled, of, na) = (t.filled, t.applicable, t.not_applicable);
+    let cells = plural(of, "cell", "cells");
     let mut text =
-        bilingual!("{filled} of {of} cells filled", "{of} 个单元中 {filled} 个已有现行标准");
+        bilingual!("{filled} of {of} {cells} filled", "{of} 个单元中 {filled} 个已有现行标准");
     let mut add = |more: Bilingual| {
         text.en.push_str(&format!(", {}", more.en));
         text.zh.push_str(&format!("，{}", more.zh));
     };
     if matrix.planned {
         let (filled, of) = (t.required_filled, t.required);
-        add(bilingual!("{filled} of {of} required ones", "{of} 个要求的单元中 {filled} 个已有"));
+        let ones = plural(of, "one", "ones");
+        add(bilingual!("{filled} of {of} required {ones}", "{of} 个要求的单元中 {filled} 个已有"));
     } else {
         add(bilingual!("no plan says which are required", "没有计划说明哪些是要求的"));
     }
@@ -35,12 +39,34 @@ pub(super) fn summary_line(matrix: &Matrix) -> Bilingual {
     text
 }
 
+/// What the mark behind a code means.
+pub(super) fn unverified() -> Bilingual {
+    bilingual!(
+        "{UNVERIFIED} the code was not yet read in its source",
+        "{UNVERIFIED} 该代码尚未与来源核对"
+    )
+}
+
+/// That the map shows less than what was judged, where that is so.
+pub(super) fn folded_line(view: &CoverageView<'_>) -> Option<Bilingual> {
+    let rows = |matrix: &Matrix| matrix.sectors.len() + matrix.sectors_left_out;
+    let (shown, judged) = (rows(view.matrix), rows(view.judged));
+    (shown < judged).then(|| {
+        bilingual!(
+            "judged by all {judged} sectors; the map folds them into {shown}",
+            "按全部 {judged} 个部门判定；图中合并为 {shown} 个"
+        )
+    })
+}
+
 /// What became of all standards: everything that is not in the matrix is said.
 pub(super) fn standards_line(matrix: &Matrix) -> Bilingual {
     let (t, u) = (&matrix.totals, &matrix.unclassified);
     let (all, classified) = (t.standards, t.classified);
+    let standards = plural(all, "standard", "standards");
+    let have = plural(classified, "has", "have");
     let mut text = bilingual!(
-        "{classified} of {all} standards have a cell",
+        "{classified} of {all} {standards} {have} a cell",
         "{all} 项标准中 {classified} 项已归入单元"
     );
     let mut add = |count: usize, more: &dyn Fn(usize) -> Bilingual| {

@@ -11,6 +11,7 @@ use crate::report::columns::{Columns, Heading, TITLE, gone, new};
 use crate::report::difference::{joined, name, revised, spaced, title};
 use crate::report::paint::Ink;
 use crate::report::wrap::{crop, wrap};
+use crate::source::plural;
 
 /// Lines of a clause that was added or deleted, unless asked for with `-v`.
 const LINES_ALONE: usize = 3;
@@ -117,7 +118,8 @@ impl Page<'_, '_> {
     fn run(&mut self, rows: &[&Row]) -> io::Result<()> {
         let Some(first) = rows.first() else { return Ok(()) };
         let count = rows.len();
-        let further = vec![self.columns.say(&bilingual!("{count} clauses", "{count} 条"))];
+        let clauses = plural(count, "clause", "clauses");
+        let further = vec![self.columns.say(&bilingual!("{count} {clauses}", "{count} 条"))];
         self.heading(&first.fates, further)?;
         let alone = first.old.is_empty() || first.new.is_empty();
         let short = first.fates == [Fate::Unchanged] && self.columns.look.verbose == 0;
@@ -277,8 +279,9 @@ impl Page<'_, '_> {
             }
         }
         let (old, new) = (view.comparison.left.items.len(), view.comparison.right.items.len());
+        let clauses = plural(old, "clause", "clauses");
         let text = self.columns.say(&bilingual!(
-            "{old} clauses became {new}: {}",
+            "{old} {clauses} became {new}: {}",
             "{old} 条变为 {new} 条：{}",
             parts.join(", ")
         ));

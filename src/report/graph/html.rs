@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use crate::report::script::script_json;
+use crate::report::script::{nonce, script_json};
 
 /// A page, ready but for its frame.
 pub(super) struct Page<'a> {
@@ -21,7 +21,7 @@ pub(super) struct Page<'a> {
 impl Page<'_> {
     pub(super) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         let data = script_json(&self.data.replace(turns, ""));
-        let nonce = self.nonce(&data);
+        let nonce = nonce(&[self.title, self.body, &data]);
         let (language, title) = (escaped(self.language), escaped(self.title));
         write!(
             out,
@@ -41,16 +41,6 @@ impl Page<'_> {
             out.write_all(script.as_bytes())?;
         }
         writeln!(out, "}})();\n</script>\n</body>\n</html>")
-    }
-
-    /// The word that lets the page's own script and style through the content policy. It depends on all
-    /// that the page says, so nothing that is said in it can know it; and it is the same for the same page.
-    fn nonce(&self, data: &str) -> String {
-        let mut hasher = blake3::Hasher::new();
-        for part in [self.title, self.body, data] {
-            hasher.update(part.as_bytes()).update(b"\0");
-        }
-        hasher.finalize().to_hex()[..32].to_owned()
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{edge_facts, node_facts};
-use crate::corpus::View;
+use crate::corpus::{Corpus, Node, NodeId, View};
 
 #[derive(Serialize)]
 struct NodeRow<'a> {
@@ -18,6 +18,9 @@ struct NodeRow<'a> {
     date: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<&'a str>,
+    /// Said where it is not so: others name the document, and nothing describes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    described: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -48,6 +51,7 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
             title: facts.title,
             date: facts.date,
             path: facts.path,
+            described: is_only_named(view.corpus, node).then_some(false),
         };
         line(out, at, &row)?;
     }
@@ -66,6 +70,10 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
         line(out, at, &row)?;
     }
     out.write_all(b"\n]}\n")
+}
+
+fn is_only_named(corpus: &Corpus, node: NodeId) -> bool {
+    matches!(corpus.graph().node_weight(node), Some(Node::Unknown { .. } | Node::Dangling(_)))
 }
 
 fn line(out: &mut dyn Write, at: usize, row: &impl Serialize) -> io::Result<()> {

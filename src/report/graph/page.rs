@@ -82,7 +82,11 @@ pub(super) fn write(view: &View<'_>, language: Language, out: &mut dyn Write) ->
     Page {
         language: data.lang,
         title: title.get(language),
-        styles: &[include_str!("page/look.css"), include_str!("page/graph.css")],
+        styles: &[
+            include_str!("../colours.css"),
+            include_str!("page/look.css"),
+            include_str!("page/graph.css"),
+        ],
         body: &body,
         data: &json,
         scripts: &[
@@ -94,6 +98,7 @@ pub(super) fn write(view: &View<'_>, language: Language, out: &mut dyn Write) ->
             include_str!("page/moving.js"),
             include_str!("page/detail.js"),
             include_str!("page/list.js"),
+            include_str!("page/print.js"),
             include_str!("page/start.js"),
         ],
     }

@@ -13,7 +13,7 @@ use minijinja::Value;
 
 use super::packing::pack;
 use super::template::{self, Escape, Template, TemplateError};
-use crate::report::script::script_json;
+use crate::report::script::{nonce, script_json};
 use crate::source::Language;
 use crate::survey::Survey;
 
@@ -23,7 +23,11 @@ pub const TEMPLATE: &str = include_str!("page/page.html");
 /// Data longer than this is deflated; shorter data can be read in the file.
 const READABLE: usize = 2_000_000;
 
-const STYLE: &[&str] = &[include_str!("page/page.css"), include_str!("page/print.css")];
+const STYLE: &[&str] = &[
+    include_str!("../colours.css"),
+    include_str!("page/page.css"),
+    include_str!("page/print.css"),
+];
 
 /// One script in the end; each file may use what those before it define.
 const SCRIPT: &[&str] = &[
@@ -61,7 +65,7 @@ pub fn render(
     template: &Template,
 ) -> Result<String, TemplateError> {
     let packed = pack(&serde_json::to_value(survey).unwrap_or_default());
-    let nonce = nonce(&packed);
+    let nonce = nonce(&[&packed]);
     let (data, form) = match packed.len() {
         0..=READABLE => (script_json(&packed), "plain"),
         _ => (base64(&deflate(&packed)), "deflate"),
@@ -75,12 +79,6 @@ pub fn render(
         ("nonce", Value::from(nonce)),
     ];
     template::render(template, Escape::Html, language, &template::value(survey), extra)
-}
-
-/// The word that lets the page's own script and style through its content policy, and nothing else. It
-/// depends on all that is said in the page, so that nothing that is said there can know it.
-fn nonce(data: &str) -> String {
-    blake3::hash(data.as_bytes()).to_hex()[..32].to_owned()
 }
 
 fn deflate(text: &str) -> Vec<u8> {

@@ -174,3 +174,41 @@ fn a_waiver_waives() {
     }
     assert_eq!(client.end(), 0);
 }
+
+#[test]
+fn waivers_of_many_findings_stand_where_comments_can() {
+    // Texts on one line, in quotes over two, and as a block over two: below each a finding.
+    let mut text = String::from("standard: T/EXAMPLE 1-2021\ntitle: {en: Services}\nclauses:\n");
+    for at in 1..=400 {
+        let body = match at % 4 {
+            0 => "      en: |\n        Prices must be shown.\n        Guests must be told.\n",
+            1 => "      en: \"Prices must be shown.\n        Guests must be told.\"\n",
+            2 => "      en: Prices must be shown,\n        and guests must be told.\n",
+            _ => "      en: Prices must be shown.\n",
+        };
+        text.push_str(&format!(
+            "  - number: \"{at}\"\n    title: {{en: Prices}}\n    text:\n{body}"
+        ));
+    }
+    let (_keep, root) = project(&text);
+    let mut client = Client::usual(&root);
+    let uri = client.open(&root.join("drafts/a.yaml"));
+    let found = client.diagnostics(&uri);
+    let words = |it: &Value| it["message"].as_str().unwrap().contains("must");
+    let musts: Vec<&Value> = found.iter().filter(|it| words(it)).collect();
+    assert!(musts.len() > 500, "{} findings", musts.len());
+    let all = actions(&mut client, &uri, Some("quickfix"));
+    let waived: Vec<u64> = all
+        .iter()
+        .filter(|it| it["title"].as_str().unwrap().starts_with("Waive"))
+        .filter(|it| words(&it["diagnostics"][0]))
+        .map(|it| it["diagnostics"][0]["range"]["start"]["line"].as_u64().unwrap())
+        .collect();
+    let lines: Vec<&str> = text.lines().collect();
+    // Where the line has the key, a comment can stand above it; else it would be in the text.
+    for finding in musts {
+        let line = finding["range"]["start"]["line"].as_u64().unwrap();
+        let can = lines[usize::try_from(line).unwrap()].contains("en:");
+        assert_eq!(waived.contains(&line), can, "line {line}: {}", lines[line as usize]);
+    }
+}

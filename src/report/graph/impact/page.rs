@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::duty::Urgency;
-use super::plan::{Plan, Sum, owner_name};
+use super::plan::{Plan, Sum, owner_name, start_names};
 use crate::corpus::{Corpus, Impact, NodeId};
 use crate::model::Level;
 use crate::report::graph::html::{Page, escaped};
@@ -86,7 +86,11 @@ pub fn impact_html(
     Page {
         language: data.lang,
         title,
-        styles: &[include_str!("../page/look.css"), include_str!("../page/impact.css")],
+        styles: &[
+            include_str!("../../colours.css"),
+            include_str!("../page/look.css"),
+            include_str!("../page/impact.css"),
+        ],
         body: &body,
         data: &json,
         scripts: &[
@@ -160,7 +164,7 @@ fn data(plan: &Plan<'_>, language: Language) -> Data {
         tool: concat!("consonance ", env!("CARGO_PKG_VERSION")),
         event: impact.event.word(),
         question: pair(plan.question()),
-        names: impact.starts.iter().map(|&node| caption_of(corpus, node)).collect(),
+        names: start_names(corpus, impact),
         affected: impact.affected.len(),
         direct: impact.direct(),
         left_out: impact.affected.len() - rows.len(),

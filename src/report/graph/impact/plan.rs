@@ -93,10 +93,9 @@ impl<'a> Plan<'a> {
             .collect()
     }
 
-    /// The documents to which it happens.
+    /// The documents to which it happens. One that the data describe twice is one document.
     pub(super) fn names(&self) -> String {
-        let names: Vec<String> =
-            self.impact.starts.iter().map(|&node| one_line(&self.corpus.name(node))).collect();
+        let names = start_names(self.corpus, self.impact);
         match names.len() {
             0..=4 => names.join(", "),
             count => format!("{} … ({count})", names[..3].join(", ")),
@@ -129,6 +128,18 @@ impl<'a> Plan<'a> {
             ),
         }
     }
+}
+
+/// What the documents are called to which it happens, each once.
+pub(super) fn start_names(corpus: &Corpus, impact: &Impact) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for &node in &impact.starts {
+        let name = one_line(&corpus.name(node));
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// Who has to do something.

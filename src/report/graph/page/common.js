@@ -6,9 +6,15 @@ let language = LANGUAGES.indexOf(DATA.lang);
 
 const $ = id => document.getElementById(id);
 
-/** Of a pair of words, the one in the language of the reader; `{name}` stands for a value. */
+/**
+ * Of a pair of words, the one in the language of the reader; `{name}` stands for a value, and
+ * `{name|file|files}` for the noun that goes with it.
+ */
 function say(pair, values = {}) {
-  return pair[language].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+  return pair[language].replace(/\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g, (_, name, one, many) => {
+    const value = String(values[name] ?? "");
+    return one === undefined ? value : value === "1" ? one : many;
+  });
 }
 
 const count = number => number.toLocaleString(language ? "zh-CN" : "en-US");

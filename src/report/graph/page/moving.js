@@ -212,19 +212,3 @@ function point(node, x = 0, y = 0) {
   pointed = node;
   if (!state.selected) mark();
 }
-
-/** The drawing for paper: light, the whole, in the detail that paper has. */
-function drawForPrint() {
-  const target = $("print-picture");
-  const wide = 920;
-  const tall = Math.min(1050, Math.max(300, Math.round(wide * DATA.size[1] / Math.max(1, DATA.size[0])) + 20));
-  [target.width, target.height] = [wide * 2, tall * 2];
-  const view = { ...camera };
-  const kept = { ...size };
-  size = { width: wide, height: tall, ratio: 2 };
-  fit();
-  const forPaper = { ...camera };
-  Object.assign(camera, view);
-  size = kept;
-  drawGraph(target.getContext("2d"), wide, tall, 2, forPaper);
-}

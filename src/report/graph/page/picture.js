@@ -14,7 +14,7 @@ const MOST_ARROWS = 1500;
 const MOST_NAMES = 220;
 
 function readInk() {
-  const names = ["paper", "raised", "ink", "soft", "line", "accent", "error", "warning", "international", "regional",
+  const names = ["paper", "wash", "ink", "quiet", "line", "accent", "error", "warning", "international", "regional",
     "national", "sector", "local", "association", "enterprise", "unknown"];
   ink = Object.fromEntries(names.map(name => [name, colour(name)]));
 }
@@ -56,8 +56,8 @@ function lookOf(link) {
   if (kind === "replaces") return ["error", 1.2, [6, 4]];
   if (kind === "amends") return ["warning", 1.2, [6, 3, 1, 3]];
   if (kind === "maps") return ["association", 1.2, []];
-  if (kind === "part-of" || kind === "edition-of") return ["soft", 1.2, [1, 3]];
-  return role === "informative" ? ["soft", 1, [2, 4]] : ["soft", 1, []];
+  if (kind === "part-of" || kind === "edition-of") return ["quiet", 1.2, [1, 3]];
+  return role === "informative" ? ["quiet", 1, [2, 4]] : ["quiet", 1, []];
 }
 
 function groupLinks() {
@@ -82,7 +82,7 @@ function drawGraph(context, width, height, ratio, view) {
   context.setTransform(ratio * view.k, 0, 0, ratio * view.k, ratio * view.x, ratio * view.y);
   for (const { look: [name, wide, dash], path } of linkPaths) {
     context.strokeStyle = ink[name];
-    context.globalAlpha = Math.min(.75, Math.max(.1, (name === "soft" ? 11 : 22) / many) * Math.min(2, Math.max(1, view.k * 1.4)));
+    context.globalAlpha = Math.min(.75, Math.max(.1, (name === "quiet" ? 11 : 22) / many) * Math.min(2, Math.max(1, view.k * 1.4)));
     context.lineWidth = wide / view.k;
     context.setLineDash(dash.map(it => it / view.k));
     context.stroke(path);
@@ -117,7 +117,7 @@ function drawBands(context, width, height, view) {
     const [y, h] = [top * view.k + view.y, tall * view.k];
     if (y > height || y + h < 0) continue;
     const [x, w] = [view.x, DATA.size[0] * view.k];
-    context.fillStyle = ink.raised;
+    context.fillStyle = ink.wash;
     context.strokeStyle = ink.line;
     context.lineWidth = 1;
     context.beginPath();
@@ -142,7 +142,7 @@ function drawBandNames(context, width, height, view) {
     const text = `${word(DATA.levels[level])}  ${count(bandCount(level))}`;
     const wide = context.measureText(text).width;
     context.globalAlpha = .88;
-    context.fillStyle = ink.raised;
+    context.fillStyle = ink.wash;
     context.fillRect(x - 5, at - 10, wide + 10, 20);
     context.globalAlpha = 1;
     context.fillStyle = ink[DATA.levels[level][0]];
@@ -203,7 +203,7 @@ function drawArrows(context, nodes, view) {
       addArrow(path, link, view, 4.5);
     }
   }
-  context.fillStyle = ink.soft;
+  context.fillStyle = ink.quiet;
   context.globalAlpha = .7;
   context.fill(path);
   context.globalAlpha = 1;
@@ -239,7 +239,7 @@ function drawNames(context, nodes, width, height, view, most, always = false) {
     const at = Math.max(Math.min(x, width - wide / 2), wide / 2);
     if (Math.abs(at - x) > wide / 2 - 4) continue;
     if (!always && !takes(cells, at - wide / 2, top, wide, size + 4)) continue;
-    context.strokeStyle = ink.raised;
+    context.strokeStyle = ink.wash;
     context.lineWidth = 3;
     context.strokeText(text, at, top);
     context.fillStyle = isEnded(node) ? ink.error : ink.ink;

@@ -131,17 +131,4 @@ document.addEventListener("keydown", event => {
   }
 });
 addEventListener("hashchange", follow);
-let wasOpen = true;
-addEventListener("afterprint", () => { $("legend").open = wasOpen; });
-addEventListener("beforeprint", () => {
-  wasOpen = $("legend").open;
-  $("legend").open = true;
-  const theme = document.documentElement.dataset.theme;
-  document.documentElement.dataset.theme = "light";
-  readInk();
-  drawForPrint();
-  if (theme) document.documentElement.dataset.theme = theme;
-  else delete document.documentElement.dataset.theme;
-  readInk();
-});
 if (location.hash) follow();

@@ -1,7 +1,7 @@
 // Every word of the page: English, Chinese.
 
 const WORDS = {
-  about: ["as of {date} · {nodes} documents · {links} links", "截至 {date} · {nodes} 项文件 · {links} 条关联"],
+  about: ["as of {date} · {nodes} {nodes|document|documents} · {links} {links|link|links}", "截至 {date} · {nodes} 项文件 · {links} 条关联"],
   skip: ["Skip to the content", "跳到内容"],
   controls: ["Search and legend", "检索与图例"],
   stage: ["Graph", "关系图"],
@@ -22,9 +22,9 @@ const WORDS = {
   role: ["Role of a reference", "引用的作用"],
   linked: ["Only documents with links shown", "只显示有关联的文件"],
   everything: ["Show everything", "全部显示"],
-  shown: ["{nodes} of {allNodes} documents and {links} of {allLinks} links shown", "显示 {nodes} / {allNodes} 项文件，{links} / {allLinks} 条关联"],
-  leftOut: ["Not on this page: {nodes} documents (those with the fewest links) and {links} links. To narrow the graph:", "本页未包含：{nodes} 项文件（关联最少者）与 {links} 条关联。缩小范围："],
-  drawing: ["Drawing of {nodes} documents and {links} links, in bands by level. The buttons Documents and Links show the same as tables.", "{nodes} 项文件与 {links} 条关联的图形，按层级分带。“文件”与“关联”按钮以表格显示相同内容。"],
+  shown: ["{nodes} of {allNodes} {allNodes|document|documents} and {links} of {allLinks} {allLinks|link|links} shown", "显示 {nodes} / {allNodes} 项文件，{links} / {allLinks} 条关联"],
+  leftOut: ["Not on this page: {nodes} {nodes|document|documents} (with the fewest links) and {links} {links|link|links}. To narrow the graph:", "本页未包含：{nodes} 项文件（关联最少者）与 {links} 条关联。缩小范围："],
+  drawing: ["Drawing of {nodes} {nodes|document|documents} and {links} {links|link|links}, in bands by level. The buttons Documents and Links show the same as tables.", "{nodes} 项文件与 {links} 条关联的图形，按层级分带。“文件”与“关联”按钮以表格显示相同内容。"],
   keys: ["Arrow keys move, plus and minus zoom, 0 shows the whole, Enter selects the document nearest to the middle, Escape clears the selection, / searches.", "方向键移动，加减键缩放，0 显示全图，回车选中离中心最近的文件，Esc 取消选中，/ 检索。"],
   closer: ["Zoom in", "放大"],
   farther: ["Zoom out", "缩小"],
@@ -50,10 +50,10 @@ const WORDS = {
   other: ["Other", "其他"],
   sum: ["All", "总数"],
   mostLinked: ["Most linked", "关联最多"],
-  linkedTimes: ["{count} links", "{count} 条关联"],
+  linkedTimes: ["{count} {count|link|links}", "{count} 条关联"],
   once: ["cited once", "被引用 1 次"],
   staleHead: ["References to what is no longer in force", "引用了已失效的文件"],
-  stale: ["of {all} references lead to a withdrawn or replaced document", "条引用（共 {all} 条）指向已废止或被代替的文件"],
+  stale: ["of {all} {all|reference leads|references lead} to a withdrawn or replaced document", "条引用（共 {all} 条）指向已废止或被代替的文件"],
   staleList: ["No longer in force, most cited", "已失效而被引用最多"],
   noStale: ["No reference leads to a withdrawn or replaced document.", "没有引用指向已废止或被代替的文件。"],
   mostCited: ["Most cited", "被引用最多"],
@@ -69,5 +69,6 @@ const WORDS = {
   after: ["Next", "下一页"],
   nothing: ["Nothing to show: change the filter or the search.", "没有可显示的内容：请调整筛选或检索。"],
   unknownKey: ["There is no document “{key}” on this page.", "本页没有文件“{key}”。"],
+  notPrinted: ["{count} more are not printed: narrow what is shown with filters, or around a document.", "另有 {count} 项未打印：请用筛选或围绕某一文件缩小范围。"],
   empty: ["There is no document in this graph.", "此图中没有文件。"],
 };

@@ -30,7 +30,7 @@ function excerptsOf(it) {
   const others = it.related.slice(0, MOST).map((other) => excerpt('other', owner(other.standard, other.written, other.clause), other.path, other.line, other.excerpt, words(other.message)));
   const rest = it.related.length - others.length;
   return own || others.length
-    ? h('div', { class: `excerpts${others.length ? ' two' : ''}` }, own, h('div', { class: 'others' }, others, rest > 0 ? nothing(say(`and ${number(rest)} more places`, `另有 ${number(rest)} 处`)) : null))
+    ? h('div', { class: `excerpts${others.length ? ' two' : ''}` }, own, h('div', { class: 'others' }, others, rest > 0 ? nothing(say(`and ${count(rest, 'more place', 'more places', '')}`, `另有 ${number(rest)} 处`)) : null))
     : null;
 }
 

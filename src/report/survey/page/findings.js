@@ -97,8 +97,8 @@ function findingsSection() {
     controls.get('chips')();
     findingList.renew(shown);
     const text = shown.length === all.length
-      ? say(`all ${number(all.length)} findings`, `全部 ${number(all.length)} 条`)
-      : say(`${number(shown.length)} of ${number(all.length)} findings`, `${number(all.length)} 条中的 ${number(shown.length)} 条`);
+      ? say(all.length === 1 ? '1 finding' : `all ${number(all.length)} findings`, `全部 ${number(all.length)} 条`)
+      : say(`${number(shown.length)} of ${count(all.length, 'finding', 'findings', '')}`, `${number(all.length)} 条中的 ${number(shown.length)} 条`);
     told.textContent = text;
   }
 

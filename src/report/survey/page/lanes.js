@@ -130,7 +130,7 @@ function graphSection() {
   } });
   shapes.get(lanes[0].members[0]).setAttribute('tabindex', '0');
   return [
-    h('p', {}, say(`${number(graph.nodes.length)} documents and ${number(graph.edges.length)} relations`, `${number(graph.nodes.length)} 份文件，${number(graph.edges.length)} 个关系`),
+    h('p', {}, say(`${count(graph.nodes.length, 'document', 'documents', '')} and ${count(graph.edges.length, 'relation', 'relations', '')}`, `${number(graph.nodes.length)} 份文件，${number(graph.edges.length)} 个关系`),
       graph.left_out ? say(`; ${number(graph.left_out)} further documents are left out: \`consonance graph\` draws them all.`, `；另有 ${number(graph.left_out)} 份未画出：\`consonance graph\` 可画出全部。`) : say('.', '。')),
     h('form', { class: 'filter graph-tools', submit: (event) => event.preventDefault() },
       h('p', { class: 'facet find' }, h('label', { for: 'find-node' }, say('find', '查找')), find),

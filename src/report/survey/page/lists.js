@@ -70,7 +70,7 @@ function windowed(key, items, draw, into) {
       view.to = Math.min(list.items.length, PAPER);
       list.show();
       const cut = list.items.length - view.to;
-      const note = cut > 0 ? h('p', { class: 'nothing' }, say(`${number(cut)} more are not printed; filters choose which are.`, `另有 ${number(cut)} 条未打印，可用筛选选择。`)) : null;
+      const note = cut > 0 ? h('p', { class: 'nothing' }, say(`${count(cut, 'more is', 'more are', '')} not printed; filters choose which are.`, `另有 ${number(cut)} 条未打印，可用筛选选择。`)) : null;
       if (note) after.after(note);
       return () => { note?.remove(); view.from = from; view.to = to; list.show(); };
     },

@@ -30,7 +30,7 @@ function coverageSection() {
       matrix.planned ? h('li', {}, h('span', { class: 'cell empty required', 'aria-hidden': 'true' }, '\u00a0'), ' ', say('outlined: required and not met', '有框：必备而未满足')) : null),
     h('div', { class: 'scroll', role: 'region', 'aria-label': say('coverage matrix', '覆盖矩阵') }, grid),
     panel,
-    hidden > 0 || (everything && used.size && used.size < matrix.sectors.length) ? h('p', { class: 'tools screen' }, button(everything ? say('only sectors with an entry', '只显示有内容的部门') : say(`show ${number(hidden)} sectors without any entry`, `显示无内容的 ${number(hidden)} 个部门`), () => { kept.set('matrix-all', !everything); redraw('coverage'); })) : null,
+    hidden > 0 || (everything && used.size && used.size < matrix.sectors.length) ? h('p', { class: 'tools screen' }, button(everything ? say('only sectors with an entry', '只显示有内容的部门') : say(`show ${count(hidden, 'sector', 'sectors', '')} without any entry`, `显示无内容的 ${number(hidden)} 个部门`), () => { kept.set('matrix-all', !everything); redraw('coverage'); })) : null,
     matrix.scheme.note ? h('p', { class: 'quiet' }, words(matrix.scheme.note)) : null,
     coverageTroubles(matrix),
     levelsTable(matrix),
@@ -57,8 +57,8 @@ function coverageWords({ totals, planned }) {
   const outside = totals.unclassified
     ? say(` ${count(totals.unclassified, 'standard is', 'standards are', '')} in no cell, for want of a sector or an aspect.`, `${number(totals.unclassified)} 个标准因缺少部门或方面而未归入任何单元。`) : '';
   return h('p', {}, planned
-    ? say(`${number(totals.required_filled)} of ${number(totals.required)} required cells are filled${totals.below_minimum ? `, ${number(totals.below_minimum)} of them below the level that the plan wants` : ''}; ${number(totals.missing)} missing.`, `${number(totals.required)} 个必备单元中已有 ${number(totals.required_filled)} 个${totals.below_minimum ? `，其中 ${number(totals.below_minimum)} 个低于规划要求的层级` : ''}；缺失 ${number(totals.missing)} 个。`)
-    : say(`${number(totals.filled)} of ${number(totals.applicable)} cells are filled; no plan says which are required.`, `${number(totals.applicable)} 个单元中已有 ${number(totals.filled)} 个；没有规划说明哪些必备。`), outside);
+    ? say(`${number(totals.required_filled)} of ${count(totals.required, 'required cell is', 'required cells are', '')} filled${totals.below_minimum ? `, ${number(totals.below_minimum)} of them below the level that the plan wants` : ''}; ${number(totals.missing)} missing.`, `${number(totals.required)} 个必备单元中已有 ${number(totals.required_filled)} 个${totals.below_minimum ? `，其中 ${number(totals.below_minimum)} 个低于规划要求的层级` : ''}；缺失 ${number(totals.missing)} 个。`)
+    : say(`${number(totals.filled)} of ${count(totals.applicable, 'cell is', 'cells are', '')} filled; no plan says which are required.`, `${number(totals.applicable)} 个单元中已有 ${number(totals.filled)} 个；没有规划说明哪些必备。`), outside);
 }
 
 function coverageTroubles(matrix) {
@@ -99,7 +99,7 @@ function matrixRows(matrix, rows, cells, panel) {
     const heading = head && head.code !== last ? h('tr', { class: 'group' }, h('th', { scope: 'rowgroup', colspan: String(matrix.aspects.length + 2) }, h('span', {}, coded(head.code, head.label)))) : null;
     last = sector.parent;
     return [heading, h('tr', { class: head ? null : 'alone' },
-      h('th', { scope: 'row' }, h('span', { class: 'sector-code' }, sector.code), ' ', words(sector.label), sector.verified ? null : h('abbr', { title: say('code not verified in the source', '代码未在来源中核对') }, ' ?')),
+      h('th', { scope: 'row' }, h('span', { class: 'sector-code' }, sector.code), ' ', words(sector.label), sector.verified ? null : h('abbr', { title: say('the code was not yet read in its source', '该代码尚未与来源核对') }, ' ~')),
       matrix.aspects.map((aspect) => drawCell(cells.get(`${sector.code}\n${aspect.key}`), sector, aspect, panel)),
       h('td', { class: 'figure total' }, tallied(matrix.by_sector, 'sector', sector.code)))];
   });

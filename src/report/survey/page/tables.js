@@ -27,7 +27,7 @@ function citing(indices) {
 function referencesSection() {
   const { references: rows, references_left_out: more } = book.survey;
   if (!rows.length) return nothing(say('every reference leads to a document in force', '所有引用都指向现行文件'));
-  const rest = more ? h('p', { class: 'quiet' }, say(`${number(more)} further documents at risk, with fewer dependants, are not listed.`, `另有 ${number(more)} 份受影响较少的文件未列出。`)) : null;
+  const rest = more ? h('p', { class: 'quiet' }, say(`${count(more, 'further document at risk, with fewer dependants, is', 'further documents at risk, with fewer dependants, are', '')} not listed.`, `另有 ${number(more)} 份受影响较少的文件未列出。`)) : null;
   return [table('references', say('References at risk, the one with most dependants first', '有风险的引用，受影响最多的在前'), [
     { head: say('cited document', '被引用文件'), sort: (it) => standardName(standard(it.target)) || it.written, cell: (it) => named(it.target, { written: it.written }) },
     { head: say('risk', '风险'), sort: (it) => RISKS.indexOf(it.risk), cell: (it) => [h('span', { class: `state ${it.risk === 'withdrawn' ? 'error' : 'warning'}` }, words(it.risk_label)), it.since ? h('span', { class: 'title' }, say('since ', '自 '), it.since) : null] },

@@ -446,7 +446,7 @@ impl Book<'_> {
             head("text there", "有正文"),
             head("errors", "错误"),
             head("warnings", "警告"),
-            head("hints", "提示"),
+            head("info", "提示"),
             head("sectors", "部门"),
             head("ICS", "ICS"),
             head("file", "文件"),

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Chart, ChartType, Worksheet, XlsxError};
 use super::sheet::{Cell, Cut, page, write};
 use super::{Book, head};
 use crate::bilingual;
-use crate::source::Bilingual;
+use crate::source::{Bilingual, plural};
 
 /// Writes cells one below the other.
 struct Lines<'b, 's> {
@@ -65,8 +65,12 @@ impl Book<'_> {
         lines.put(vec![Cell::text(self.say(&as_of))])?;
         let (standards, clauses) = (summary.standards, summary.clauses);
         let (references, files) = (summary.references, summary.files);
+        let (a, b) =
+            (plural(standards, "standard", "standards"), plural(clauses, "clause", "clauses"));
+        let (c, d) =
+            (plural(references, "reference", "references"), plural(files, "file", "files"));
         let examined = bilingual!(
-            "{standards} standards, {clauses} clauses, {references} references in {files} files",
+            "{standards} {a}, {clauses} {b}, {references} {c} in {files} {d}",
             "{standards} 项标准，{clauses} 条，{references} 处引用，{files} 个文件"
         );
         lines.put(vec![Cell::text(self.say(&examined))])?;
@@ -90,7 +94,7 @@ impl Book<'_> {
             bilingual!("open findings by section", "未处理的发现（按章节）"),
             bilingual!("errors", "错误"),
             bilingual!("warnings", "警告"),
-            bilingual!("hints", "提示"),
+            bilingual!("info", "提示"),
         ])?;
         for it in &summary.by_section {
             lines.put(vec![
@@ -149,25 +153,27 @@ impl Book<'_> {
         }
         lines.heads(&[bilingual!("left out of this workbook", "本工作簿未收录")])?;
         for (sheet, Cut { cells, rows, links }) in &self.cuts {
+            let (row, cell) = (plural(*rows, "row", "rows"), plural(*cells, "cell", "cells"));
+            let link = plural(*links, "link", "links");
             for (count, what) in [
                 (
                     rows,
                     bilingual!(
-                        "{sheet}: {rows} rows more than Excel holds",
+                        "{sheet}: {rows} {row} more than Excel holds",
                         "{sheet}：{rows} 行超出 Excel 上限"
                     ),
                 ),
                 (
                     cells,
                     bilingual!(
-                        "{sheet}: {cells} cells cut at 32,767 characters",
+                        "{sheet}: {cells} {cell} cut at 32,767 characters",
                         "{sheet}：{cells} 个单元格在 32767 字符处截断"
                     ),
                 ),
                 (
                     links,
                     bilingual!(
-                        "{sheet}: {links} links given as plain text",
+                        "{sheet}: {links} {link} given as plain text",
                         "{sheet}：{links} 个链接以文字给出"
                     ),
                 ),
@@ -178,8 +184,9 @@ impl Book<'_> {
             }
         }
         if left_out > 0 {
+            let references = plural(left_out, "reference", "references");
             let told = bilingual!(
-                "{left_out} less affected references at risk",
+                "{left_out} less affected {references} at risk",
                 "另有 {left_out} 项影响较小的引用风险"
             );
             lines.put(vec![Cell::text(self.say(&told))])?;
