@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use memchr::memmem;
 
 use super::topic::{Condition, Matter, Topic};
 use crate::language::{
-    Convention, Modality, Provision, Quantity, QuantityKind, SetRelation, is_han, lower_case,
-    provisions_with, quantities,
+    Convention, Modality, Provision, Quantity, QuantityKind, SetRelation, WordsByStart, is_han,
+    lower_case, provisions_with, quantities,
 };
 use crate::model::Lang;
 
@@ -276,9 +277,9 @@ const CASES_HAN: &[&str] = &[
 /// Whether a sentence holds in some case only.
 fn is_qualified(sentence: &str) -> bool {
     if sentence.chars().any(is_han) {
-        return sentence.char_indices().any(|(at, c)| {
-            is_han(c) && CASES_HAN.iter().any(|word| sentence[at..].starts_with(word))
-        });
+        static WORDS: LazyLock<WordsByStart> =
+            LazyLock::new(|| WordsByStart::new(CASES_HAN.iter().copied()));
+        return WORDS.are_in(sentence);
     }
     let lower = lower_case(sentence);
     let inside = |c: char| c.is_alphanumeric() || c == '-';

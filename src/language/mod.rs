@@ -25,3 +25,4 @@ pub use quantity::{
 pub use sentence::sentences;
 pub(crate) use sentence::{is_han, item_label};
 pub use term::{DefinitionRelation, TermFinder, TermUse, compare_definitions};
+pub(crate) use words::WordsByStart;

@@ -4,10 +4,10 @@
 use rustc_hash::FxHashMap;
 
 /// Words by their first character, in the order in which they were given.
-pub(super) struct WordsByStart(FxHashMap<char, Vec<&'static str>>);
+pub(crate) struct WordsByStart(FxHashMap<char, Vec<&'static str>>);
 
 impl WordsByStart {
-    pub(super) fn new(words: impl IntoIterator<Item = &'static str>) -> Self {
+    pub(crate) fn new(words: impl IntoIterator<Item = &'static str>) -> Self {
         let mut by_start: FxHashMap<char, Vec<&'static str>> = FxHashMap::default();
         for word in words {
             if let Some(first) = word.chars().next() {
@@ -18,13 +18,13 @@ impl WordsByStart {
     }
 
     /// The first of the words that `text` begins with.
-    pub(super) fn beginning(&self, text: &str) -> Option<&'static str> {
+    pub(crate) fn beginning(&self, text: &str) -> Option<&'static str> {
         let words = self.0.get(&text.chars().next()?)?;
         words.iter().copied().find(|word| text.starts_with(word))
     }
 
     /// Whether any of the words stands in `text`.
-    pub(super) fn are_in(&self, text: &str) -> bool {
+    pub(crate) fn are_in(&self, text: &str) -> bool {
         text.char_indices().any(|(at, _)| self.beginning(&text[at..]).is_some())
     }
 }

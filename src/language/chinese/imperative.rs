@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::context::Context;
 use super::slice;
-use crate::language::words::WordsByStart;
+use crate::language::WordsByStart;
 
 /// The verbs of instructions, as they are looked for.
 struct Verbs {
