@@ -55,7 +55,7 @@ pub use words::word_in;
 
 pub(crate) use context::is_chinese;
 pub(crate) use schema::{many, one, place};
-use spread::Spread;
+pub(crate) use spread::Spread;
 
 macro_rules! declare_kinds {
     ($($(#[$doc:meta])* $variant:ident = $module:ident::$table:ident),+ $(,)?) => {

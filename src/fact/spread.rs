@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 /// Whether work on one document is spread over threads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Spread {
+pub(crate) enum Spread {
     /// The thread that asks does all of it: what is made once while others wait for it has to be, since
     /// a thread that waits for its share takes up other work, which may wait for the same.
     No,
@@ -16,6 +16,11 @@ pub(super) enum Spread {
 const FEW: usize = 16;
 
 impl Spread {
+    /// Of few documents each is the work of all threads, of many that of one.
+    pub(crate) fn over(documents: usize) -> Self {
+        if documents < rayon::current_num_threads() { Self::Yes } else { Self::No }
+    }
+
     /// The work on each item, in order.
     pub(super) fn map<'t, T: Sync, U: Send>(
         self,

@@ -13,8 +13,8 @@ use super::set::RuleSet;
 use crate::corpus::{Corpus, StandardId};
 use crate::coverage::Schemes;
 use crate::fact::{
-    FactRef, Facts, KINDS, Kind, NO_DOCUMENT, PROFILES, Place, Producer, Reason, Scope, Tables,
-    Value,
+    FactRef, Facts, KINDS, Kind, NO_DOCUMENT, PROFILES, Place, Producer, Reason, Scope, Spread,
+    Tables, Value,
 };
 use crate::finding::{Edit, Finding, Fix, NotCheckable, RelatedPlace, Severity, fingerprint};
 use crate::source::Language;
@@ -254,8 +254,7 @@ pub fn check_on(rules: &RuleSet, facts: &Facts<'_>, policy: &Policy) -> Outcome 
         .collect();
     let plan_of = |doc: u32| plans[plan_at(doc)].as_ref();
 
-    // Of few documents each is the work of all threads, of many that of one.
-    let are_few = policy.judged.len() < rayon::current_num_threads();
+    let are_few = Spread::over(policy.judged.len()) == Spread::Yes;
     if are_few {
         for id in &policy.judged {
             if plan_of(id.0).is_some_and(Plan::reads_prose) {

@@ -51,7 +51,7 @@ pub(super) struct TextNorms<'a> {
 }
 
 impl<'a> DocumentNorms<'a> {
-    pub(super) fn read(f: &Facts<'a>, doc: u32) -> Self {
+    pub(super) fn read(f: &Facts<'a>, doc: u32, spread: Spread) -> Self {
         let rows = f.clauses(doc);
         let prose = f.prose(doc);
         let mut clauses: Vec<ClauseNorms<'a>> = Vec::new();
@@ -74,8 +74,7 @@ impl<'a> DocumentNorms<'a> {
         }
         let read =
             |(at, _, _, text): &(u32, u32, bool, &'a Text)| norms_of(f, (doc, *at), f.text(text));
-        // Nobody waits for this document alone, so that its texts may be shared out.
-        let norms = Spread::Yes.map(&texts, read);
+        let norms = spread.map(&texts, read);
         for ((at, clause, is_item, text), (measures, acts)) in texts.into_iter().zip(norms) {
             let words = f.text(text);
             let lang = prose.texts.get(at as usize).map_or(Lang::Unstated, |it| it.lang);
