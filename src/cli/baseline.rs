@@ -6,7 +6,7 @@ use clap::Args as ClapArgs;
 
 use super::judge::{judge, report_on};
 use super::policy::RuleArgs;
-use super::project::{Besides, InputArgs, Project, config, rules};
+use super::project::{Besides, InputArgs, Project, config, rules_to_judge};
 use super::{CliError, Exit, Globals, bug, output};
 use crate::bilingual;
 use crate::config::Config;
@@ -32,7 +32,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     let (mut input, mut choice) = (args.input.clone(), args.rules.clone());
     choice.hand_back_paths(&mut input);
     let config = config(globals)?;
-    let rules = rules(&config)?;
+    let rules = rules_to_judge(&config)?;
     let path = args.output.clone().unwrap_or_else(|| usual_path(&config));
     let besides = Besides { baseline: args.prune.then_some(path.as_path()), ..Besides::default() };
     let is_named = config.baseline.as_ref() == Some(&path);

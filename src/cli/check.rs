@@ -11,7 +11,7 @@ use super::fix::{self, Work};
 use super::judge::{judge, report_on};
 use super::output::OutputArgs;
 use super::policy::RuleArgs;
-use super::project::{Asked, Besides, InputArgs, Project, config, rules};
+use super::project::{Asked, Besides, InputArgs, Project, config, rules_to_judge};
 use super::{CliError, Exit, Globals, bug};
 use crate::bilingual;
 use crate::config::{Config, FailOn};
@@ -99,12 +99,13 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     let (mut input, mut choice) = (args.input.clone(), args.rules.clone());
     choice.hand_back_paths(&mut input);
     let config = config(globals)?;
-    let rules = rules(&config)?;
     let baseline = args.baseline.clone().or_else(|| config.baseline.clone());
     let config = Arc::new(config);
+    let mut known = None;
     if args.fix {
+        let rules = known.insert(rules_to_judge(&config)?);
         let baseline = baseline.as_deref();
-        let (input, choice, rules, config) = (&input, &choice, &rules, &config);
+        let (input, choice, config) = (&input, &choice, &config);
         let work = Work { input, choice, rules, config, baseline, globals };
         let fixed = fix::settle(&work, args.unsafe_fixes)?;
         if args.dry_run {
@@ -117,7 +118,14 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     let besides = Besides { baseline: baseline.as_deref(), ..Besides::default() };
     let question = question(args, &config, baseline.is_some(), globals);
     let question = question.as_deref().map(str::as_bytes);
-    let (project, slot) = match Project::load_asked(&input, config, besides, question, globals)? {
+    // A draft is read by one thread: the other reads the rules.
+    let load = || Project::load_asked(&input, Arc::clone(&config), besides, question, globals);
+    let (rules, asked) = match known {
+        Some(rules) => (Ok(rules), load()),
+        None => rayon::join(|| rules_to_judge(&config), load),
+    };
+    let rules = rules?;
+    let (project, slot) = match asked? {
         Asked::Project(project, slot) => (project, slot),
         Asked::Answer(answer) => return repeat(args, &answer),
     };
@@ -165,6 +173,9 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
         // A plan may name a file with sectors that is not among those that were read.
         slot.keep(&Answer { exit: exit.code(), report: told, words });
     }
+    // The process ends here: to give back all of it piece by piece would only take time.
+    std::mem::forget(report);
+    std::mem::forget((project, rules));
     Ok(exit)
 }
 

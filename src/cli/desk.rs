@@ -207,7 +207,7 @@ impl Kept {
         let files = further.iter().map(|(path, _)| from_root(Path::new(path))).collect();
         let known = self.rules.as_ref().is_some_and(|(texts, _)| *texts == further);
         if !known {
-            match RuleSet::load(further.clone()) {
+            match RuleSet::to_judge(further.clone()) {
                 Ok(rules) => self.rules = Some((further, Arc::new(rules))),
                 Err(wrong) => {
                     troubles.push(Trouble { sources: wrong.sources, problems: wrong.problems });
@@ -239,7 +239,7 @@ impl Kept {
     fn last_rules(&self) -> Arc<RuleSet> {
         match &self.rules {
             Some((_, rules)) => Arc::clone(rules),
-            None => Arc::new(RuleSet::built_in().unwrap_or_default()),
+            None => Arc::new(RuleSet::to_judge([]).unwrap_or_default()),
         }
     }
 

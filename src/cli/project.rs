@@ -486,6 +486,12 @@ pub(crate) fn rules(config: &Config) -> Result<RuleSet, CliError> {
     RuleSet::load(further).map_err(|it| CliError::problems(it.sources, it.problems))
 }
 
+/// The same to judge with, quicker: without what only explains and tests the built-in ones.
+pub(crate) fn rules_to_judge(config: &Config) -> Result<RuleSet, CliError> {
+    let further = further_rules(config, None)?;
+    RuleSet::to_judge(further).map_err(|it| CliError::problems(it.sources, it.problems))
+}
+
 /// Path and text of each rule that the configuration names, with unsaved texts where there are any.
 pub(crate) fn further_rules(
     config: &Config,

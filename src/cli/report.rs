@@ -11,7 +11,7 @@ use super::graph::nothing_read;
 use super::judge::{judge_on, report_on};
 use super::output::{OutputArgs, write_stdout};
 use super::policy::RuleArgs;
-use super::project::{Besides, InputArgs, Project, Reach, config, rules};
+use super::project::{Besides, InputArgs, Project, Reach, config, rules_to_judge};
 use super::revision::Revision;
 use super::{CliError, Exit, Globals, bug};
 use crate::bilingual;
@@ -156,7 +156,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     let (mut input, mut choice) = (args.input.clone(), args.rules.clone());
     choice.hand_back_paths(&mut input);
     let configured = config(globals)?;
-    let rules = rules(&configured)?;
+    let rules = rules_to_judge(&configured)?;
     // Wrong templates and revisions are found before the work is done.
     let template = template(args, &configured)?;
     let since = args.since.as_deref().map(|it| since(it, &input, &configured)).transpose()?;

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use super::matter::{Condition, Matter, Topic};
+use memchr::memmem;
+
+use super::topic::{Condition, Matter, Topic};
 use crate::language::{
-    Convention, Modality, Provision, Quantity, QuantityKind, SetRelation, is_han, provisions_with,
-    quantities,
+    Convention, Modality, Provision, Quantity, QuantityKind, SetRelation, WordsByStart, is_han,
+    lower_case, provisions_with, quantities,
 };
 use crate::model::Lang;
 
@@ -94,7 +97,14 @@ pub fn acts(text: &str, lang: Lang, convention: Convention) -> Vec<Act> {
         return Vec::new();
     }
     let quantities = quantities(text, lang);
-    found.into_iter().map(|each| act(text, &each, &quantities)).collect()
+    found.iter().map(|each| act(text, each, &quantities)).collect()
+}
+
+/// The acts of a text whose provisions and quantities are known.
+#[must_use]
+pub(crate) fn acts_of(text: &str, provisions: &[&Provision], quantities: &[Quantity]) -> Vec<Act> {
+    let acts = |it: &&&Provision| !it.embedded && it.modality != Modality::Statement;
+    provisions.iter().filter(acts).map(|each| act(text, each, quantities)).collect()
 }
 
 fn act(text: &str, provision: &Provision, quantities: &[Quantity]) -> Act {
@@ -112,7 +122,7 @@ fn act(text: &str, provision: &Provision, quantities: &[Quantity]) -> Act {
         .unwrap_or_default();
     let plain = object.as_ref().map(|object| without(text, object, &within)).unwrap_or_default();
     let limited = within.iter().any(|it| it.kind != QuantityKind::Value);
-    let object_topic = Topic::of(&plain);
+    let object_topic = Topic::spoken(plain);
     // what is left of "not be higher than 3 m", and of "be stored below 5 °C"
     let bounds = limited || !within.is_empty() && object_topic.is_thin();
     let start = provision.subject.as_ref().map_or(provision.keyword.start, |it| it.start);
@@ -239,15 +249,12 @@ const CASES: &[&str] = &[
     "without",
     "only",
     "once",
-    "as soon as",
     "upon",
     "otherwise",
-    "otherwise,",
-    "in case",
-    "for which",
 ];
+/// The same of more than one word.
+const CASES_IN_WORDS: &[&str] = &["as soon as", "in case", "for which"];
 const CASES_HAN: &[&str] = &[
-    "如果",
     "如",
     "若",
     "当",
@@ -270,20 +277,28 @@ const CASES_HAN: &[&str] = &[
 /// Whether a sentence holds in some case only.
 fn is_qualified(sentence: &str) -> bool {
     if sentence.chars().any(is_han) {
-        return CASES_HAN.iter().any(|word| sentence.contains(word));
+        static WORDS: LazyLock<WordsByStart> =
+            LazyLock::new(|| WordsByStart::new(CASES_HAN.iter().copied()));
+        return WORDS.are_in(sentence);
     }
-    let lower = sentence.to_lowercase();
-    CASES.iter().any(|word| {
-        lower.match_indices(word).any(|(at, _)| {
-            let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '-');
-            edge(lower[..at].chars().next_back()) && edge(lower[at + word.len()..].chars().next())
+    let lower = lower_case(sentence);
+    let inside = |c: char| c.is_alphanumeric() || c == '-';
+    lower.split(|c| !inside(c)).any(|word| CASES.contains(&word))
+        || CASES_IN_WORDS.iter().any(|words| {
+            memmem::find_iter(lower.as_bytes(), words).any(|at| {
+                !lower[..at].ends_with(inside) && !lower[at + words.len()..].starts_with(inside)
+            })
         })
-    })
 }
+
+/// Characters in which a word that points back is found, if there is one.
+const FIRST_WORDS: usize = 48;
 
 /// Whether a provision begins with a word that points back.
 fn refers_back(words: &str) -> bool {
-    let words = words.trim_start().to_lowercase();
+    let words = words.trim_start();
+    let end = words.char_indices().nth(FIRST_WORDS).map_or(words.len(), |(at, _)| at);
+    let words = lower_case(&words[..end]);
     let first = words.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let document = ["this document", "this standard", "本文件", "本标准"];
     matches!(first, "this" | "these" | "that" | "those" | "it" | "they" | "such")

@@ -6,7 +6,8 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::content::{Content, stem};
-use super::matter::{Matter, Measure, measures};
+use super::matter::{Measure, measures};
+use super::topic::Matter;
 use crate::identifier;
 use crate::language::{
     Modality, Provision, Quantity, QuantityKind, SetRelation, TermFinder, TermUse, is_han,

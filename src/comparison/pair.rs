@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::content::{Content, Force};
 use super::difference::{Difference, DifferenceKind, differences, paired};
-use super::matter::{Matter, Measure, measures};
+use super::matter::{Measure, measures};
+use super::topic::Matter;
 use crate::language::{Modality, QuantityKind, SetRelation, provisions};
 use crate::model::Lang;
 

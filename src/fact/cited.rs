@@ -8,7 +8,7 @@ use compact_str::CompactString;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::context::ClauseRow;
-use super::{Facts, PROFILES};
+use super::{Facts, PROFILES, Spread};
 use crate::corpus::{Resolution, StandardId};
 use crate::identifier::{CitedElement, ElementKind, Found, IdentifierId, citations};
 use crate::model::{Block, BlockKind, Element, Lang, Target, Text};
@@ -85,6 +85,15 @@ pub struct Cited {
     pub anchor_counts: FxHashMap<CompactString, Citings>,
     /// The whole text with one spelling for dashes, spaces and full-width forms, once asked for.
     pub(crate) folded: std::sync::OnceLock<String>,
+}
+
+/// What a block cites.
+#[derive(Default)]
+struct InBlock {
+    external: Vec<ExternalCitation>,
+    internal: Vec<InternalCitation>,
+    anchors: Vec<(CompactString, Site)>,
+    dangling: Vec<DanglingCitation>,
 }
 
 /// A citation that the format marks up, to an anchor that the file does not have.
@@ -197,8 +206,9 @@ impl OwnElements {
 
 impl Cited {
     /// Reads the text of a document.
-    pub(super) fn read(facts: &Facts<'_>, doc: u32) -> Self {
+    pub(super) fn read(facts: &Facts<'_>, doc: u32, spread: Spread) -> Self {
         let mut cited = Self::default();
+        let mut blocks: Vec<(&Block, Site)> = Vec::new();
         let rows = facts.clauses(doc);
         // The introduction of an RFC is a section like any other.
         let profile = PROFILES.get(usize::from(facts.profile_index(doc)));
@@ -209,8 +219,16 @@ impl Cited {
             for (number, block) in (0_u32..).zip(&row.clause.blocks) {
                 let site =
                     Site { clause: at, block: number, text: 0, lang: Lang::Unstated, informative };
-                cited.block(facts, doc, block, site);
+                blocks.push((block, site));
             }
+        }
+        for mut found in
+            spread.map(&blocks, |(block, site)| Self::of_block(facts, doc, block, *site))
+        {
+            cited.external.append(&mut found.external);
+            cited.internal.append(&mut found.internal);
+            cited.anchors.append(&mut found.anchors);
+            cited.dangling.append(&mut found.dangling);
         }
         let terms = facts.standard(doc).terms.iter().flatten();
         for (target, _) in terms.clone().filter_map(|term| term.source.as_ref()) {
@@ -255,7 +273,9 @@ impl Cited {
         }
     }
 
-    fn block(&mut self, facts: &Facts<'_>, doc: u32, block: &Block, site: Site) {
+    /// What a block cites.
+    fn of_block(facts: &Facts<'_>, doc: u32, block: &Block, site: Site) -> InBlock {
+        let mut cited = InBlock::default();
         let informative = site.informative
             || matches!(block.kind, BlockKind::Note | BlockKind::Example)
             || (block.kind == BlockKind::Footnote && block.within.is_none());
@@ -274,7 +294,7 @@ impl Cited {
                 })
             };
             let internal = here.internal.into_iter().filter(|it| !is_marked_up(it));
-            self.internal.extend(internal.map(|element| InternalCitation {
+            cited.internal.extend(internal.map(|element| InternalCitation {
                 site,
                 doubtful: first_document.is_some_and(|start| start < element.range.start)
                     || !block.citations.is_empty()
@@ -283,7 +303,16 @@ impl Cited {
                     || is_of_another(words, &element.range),
                 element,
             }));
-            self.external.extend(here.found.into_iter().map(|found| {
+            let overlaps = |range: Range<usize>, span: Span| {
+                let own = text.span_of(range);
+                own.file == span.file && own.start < span.end && span.start < own.end
+            };
+            // An anchor that leads nowhere is printed as it is: no document is named by it.
+            let dangling = |range: Range<usize>| {
+                block.citations.iter().any(|it| it.dangling && overlaps(range.clone(), it.span))
+            };
+            let found = here.found.into_iter().filter(|it| !dangling(it.range.clone()));
+            cited.external.extend(found.map(|found| {
                 let see = is_pointed_to(words, found.citation());
                 let identifiers = facts.corpus().identifiers();
                 let target = Target {
@@ -296,23 +325,15 @@ impl Cited {
                     facts.corpus().resolve_in_prose(&found.identifier, StandardId(doc));
                 ExternalCitation { site, found, see, target, resolution }
             }));
-            let overlaps = |range: Range<usize>, span: Span| {
-                let own = text.span_of(range);
-                own.file == span.file && own.start < span.end && span.start < own.end
-            };
-            // An anchor that leads nowhere is printed as it is: no document is named by it.
-            let dangling = |range: Range<usize>| {
-                block.citations.iter().any(|it| it.dangling && overlaps(range.clone(), it.span))
-            };
-            self.external.retain(|it| it.site != site || !dangling(it.found.range.clone()));
             for citation in &block.citations {
                 if citation.dangling {
                     let anchor = citation.anchor.get(facts.sources()).trim().into();
-                    self.dangling.push(DanglingCitation { site, span: citation.span, anchor });
+                    cited.dangling.push(DanglingCitation { site, span: citation.span, anchor });
                 }
-                self.anchors.push((citation.anchor.get(facts.sources()).trim().into(), site));
+                cited.anchors.push((citation.anchor.get(facts.sources()).trim().into(), site));
             }
         }
+        cited
     }
 
     /// Whether the text cites the element, leaving out citations inside the clauses `but`.
@@ -384,12 +405,11 @@ fn without_title(after: &str) -> &str {
 fn is_pointed_to(text: &str, at: Range<usize>) -> bool {
     let before = text[..at.start].trim_end();
     let before = before.trim_end_matches(['(', '（', '，', ',', '《']).trim_end();
-    let lower = before.to_lowercase();
     before.ends_with('见')
         || ["see", "see also", "refer to", "cf."].iter().any(|word| {
-            lower
-                .strip_suffix(word)
-                .is_some_and(|rest| rest.chars().next_back().is_none_or(|c| !c.is_alphanumeric()))
+            let Some(start) = before.len().checked_sub(word.len()) else { return false };
+            before.get(start..).is_some_and(|tail| tail.eq_ignore_ascii_case(word))
+                && before[..start].chars().next_back().is_none_or(|c| !c.is_alphanumeric())
         })
 }
 

@@ -13,12 +13,12 @@ use super::lazy::Lazy;
 use super::matching::Matching;
 use super::prose::Prose;
 use super::terms::OwnTerms;
-use super::{FactRef, Field, Kind, Place, Reason, Type, Value, one};
+use super::{FactRef, Field, Kind, Place, Reason, Spread, Type, Value, one};
 use crate::bilingual;
-use crate::corpus::{Corpus, NodeId, PartialDate, Resolution, StandardId, Standing, WorkId};
+use crate::corpus::{AsOf, Corpus, NodeId, PartialDate, Resolution, StandardId, Standing, WorkId};
 use crate::coverage::Schemes;
 use crate::identifier::{Identifier, IdentifierError, IdentifierId};
-use crate::model::{Clause, Lang, Level, Localised, Reference, Standard, Target, Text};
+use crate::model::{Clause, Lang, Level, Localised, Reference, Standard, Status, Target, Text};
 use crate::source::{Bilingual, FileId, SourceMap, Span};
 
 /// Stands for a document where a fact belongs to none: a cell of the standards system.
@@ -144,6 +144,8 @@ pub struct Tables<'a> {
     documents: Vec<Option<Box<DocumentTable<'a>>>>,
     /// Chinese, English: asked for every rule, so worked out once.
     languages: Vec<OnceLock<(bool, bool)>>,
+    /// Where each stands on the day, where that is one for all documents.
+    statuses: Vec<OnceLock<Status>>,
     lazy: Lazy,
     /// Mapping sets that stand alone and are judged, by their place in the corpus.
     judged_maps: &'a [u32],
@@ -181,12 +183,17 @@ impl<'a> Tables<'a> {
             })
             .collect();
         let languages = corpus.ids().map(|_| OnceLock::new()).collect();
+        let statuses = match corpus.as_of() {
+            AsOf::Date(_) => corpus.ids().map(|_| OnceLock::new()).collect(),
+            AsOf::Publication => Vec::new(),
+        };
         Self {
             scope,
             profiles,
             judged,
             documents,
             languages,
+            statuses,
             lazy: Lazy::default(),
             judged_maps: &[],
             judged_systems: None,
@@ -437,8 +444,21 @@ impl<'a> Facts<'a> {
     pub fn cited(&self, doc: u32) -> &'a Cited {
         static NONE: OnceLock<Cited> = OnceLock::new();
         match self.table(doc) {
-            Some(table) => table.cited.get_or_init(|| Cited::read(self, doc)),
+            Some(table) => table.cited.get_or_init(|| Cited::read(self, doc, Spread::No)),
             None => NONE.get_or_init(Cited::default),
+        }
+    }
+
+    /// Reads the text of a document on all threads, where somebody is sure to ask what it says and
+    /// cites, before anybody does: of many documents each is read by a thread of its own.
+    pub(crate) fn read_ahead(&self, doc: u32) {
+        let Some(table) = self.table(doc) else { return };
+        // Who asked before has set it.
+        if table.prose.get().is_none() {
+            let _ = table.prose.set(Prose::read(self, doc, Spread::Yes));
+        }
+        if table.cited.get().is_none() {
+            let _ = table.cited.set(Cited::read(self, doc, Spread::Yes));
         }
     }
 
@@ -510,6 +530,15 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn standing(&self, doc: u32, from: u32) -> Standing {
         self.corpus().standing_for(StandardId(doc).node(), StandardId(from))
+    }
+
+    /// Its status alone, which many rules ask of the same document.
+    #[must_use]
+    pub fn status(&self, doc: u32, from: u32) -> Status {
+        match self.tables.statuses.get(doc as usize) {
+            Some(known) => *known.get_or_init(|| self.standing(doc, from).status),
+            None => self.standing(doc, from).status,
+        }
     }
 
     /// A node of the graph as a fact, or the reason why there is none.

@@ -35,6 +35,7 @@ mod maps;
 pub mod matching;
 mod prose;
 mod schema;
+mod spread;
 mod subject;
 mod system;
 mod terms;
@@ -54,6 +55,7 @@ pub use words::word_in;
 
 pub(crate) use context::is_chinese;
 pub(crate) use schema::{many, one, place};
+pub(crate) use spread::Spread;
 
 macro_rules! declare_kinds {
     ($($(#[$doc:meta])* $variant:ident = $module:ident::$table:ident),+ $(,)?) => {

@@ -255,8 +255,10 @@ impl<'a> Prose<'a> {
             return self.element(ElementKind::Clause, from, false, 0);
         }
         let rest = self.rest().as_bytes();
+        let first = rest.first()?.to_ascii_lowercase();
         let &(word, kind) = WORDS.iter().find(|(word, _)| {
-            rest.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word.as_bytes()))
+            word.as_bytes().first() == Some(&first)
+                && rest.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word.as_bytes()))
         })?;
         self.pos += word.len();
         let _ = self.eat_str("es") || self.eat('s') || (word == "appendix" && self.eat_str("ces"));

@@ -409,12 +409,12 @@ fn cue(before: &str) -> bool {
         "referred to in",
         "set out in",
     ];
-    CHINESE.iter().any(|it| before.ends_with(it))
-        || ENGLISH.iter().any(|it| {
-            before
-                .strip_suffix(it)
-                .is_some_and(|rest| !rest.ends_with(|ch: char| ch.is_alphanumeric()))
-        })
+    if !before.as_bytes().last().is_some_and(u8::is_ascii) {
+        return CHINESE.iter().any(|it| before.ends_with(it));
+    }
+    ENGLISH.iter().any(|it| {
+        before.strip_suffix(it).is_some_and(|rest| !rest.ends_with(|ch: char| ch.is_alphanumeric()))
+    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! time linear in its length. English and Chinese are told apart sentence by sentence, so that a
 //! bilingual text needs no markup.
 
+mod case;
 mod chinese;
 mod english;
 mod modality;
@@ -11,8 +12,11 @@ mod provision;
 mod quantity;
 mod sentence;
 mod term;
+mod words;
 
+pub(crate) use case::lower_case;
 pub use modality::{Form, Modality};
+pub(crate) use provision::provisions_in;
 pub use provision::{Convention, Provision, provisions, provisions_with};
 pub use quantity::{
     Bound, Comparability, Dimension, Interval, Quantity, QuantityKind, QuantitySet, Rational,
@@ -21,3 +25,4 @@ pub use quantity::{
 pub use sentence::sentences;
 pub(crate) use sentence::{is_han, item_label};
 pub use term::{DefinitionRelation, TermFinder, TermUse, compare_definitions};
+pub(crate) use words::WordsByStart;

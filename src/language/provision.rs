@@ -55,10 +55,21 @@ pub fn provisions(text: &str, lang: Lang) -> Vec<Provision> {
 /// The provisions of `text`, embedded ones included, under a convention.
 #[must_use]
 pub fn provisions_with(text: &str, lang: Lang, convention: Convention) -> Vec<Provision> {
+    provisions_in(text, &sentences(text), lang, convention)
+}
+
+/// The same of a text whose sentences are known.
+#[must_use]
+pub(crate) fn provisions_in(
+    text: &str,
+    sentences: &[Range<usize>],
+    lang: Lang,
+    convention: Convention,
+) -> Vec<Provision> {
     let mut found: Vec<Provision> = Vec::new();
     // a lead-in such as "The supplier shall:" gives its force to the items under it
     let mut lead_in: Option<(Modality, Form, Range<usize>)> = None;
-    for sentence in sentences(text) {
+    for sentence in sentences {
         let words = &text[sentence.clone()];
         let before = found.len();
         if convention == Convention::Bcp14 {
@@ -170,6 +181,9 @@ enum Script {
 }
 
 fn script(words: &str, lang: Lang) -> Script {
+    if words.is_ascii() && matches!(lang, Lang::En | Lang::Zh | Lang::Unstated) {
+        return Script::English;
+    }
     let mut han = 0usize;
     let mut latin = 0usize;
     let mut other = 0usize;

@@ -13,8 +13,8 @@ use super::set::RuleSet;
 use crate::corpus::{Corpus, StandardId};
 use crate::coverage::Schemes;
 use crate::fact::{
-    FactRef, Facts, KINDS, Kind, NO_DOCUMENT, PROFILES, Place, Producer, Reason, Scope, Tables,
-    Value,
+    FactRef, Facts, KINDS, Kind, NO_DOCUMENT, PROFILES, Place, Producer, Reason, Scope, Spread,
+    Tables, Value,
 };
 use crate::finding::{Edit, Finding, Fix, NotCheckable, RelatedPlace, Severity, fingerprint};
 use crate::source::Language;
@@ -187,6 +187,13 @@ impl<'r> Plan<'r> {
         }
         Self { by_kind }
     }
+
+    /// Whether it asks what texts say and cite.
+    fn reads_prose(&self) -> bool {
+        [Kind::Sentence, Kind::Provision, Kind::Conflict]
+            .iter()
+            .any(|kind| !self.by_kind[*kind as usize].is_empty())
+    }
 }
 
 /// What one document (or one kind of fact of the whole corpus) gave.
@@ -247,6 +254,14 @@ pub fn check_on(rules: &RuleSet, facts: &Facts<'_>, policy: &Policy) -> Outcome 
         .collect();
     let plan_of = |doc: u32| plans[plan_at(doc)].as_ref();
 
+    let are_few = Spread::over(policy.judged.len()) == Spread::Yes;
+    if are_few {
+        for id in &policy.judged {
+            if plan_of(id.0).is_some_and(Plan::reads_prose) {
+                facts.read_ahead(id.0);
+            }
+        }
+    }
     let mut active = plans.iter().flatten().flat_map(|plan| plan.by_kind.iter().flatten());
     if active.any(|it| it.rule.compares) {
         // Before documents are judged in parallel: see `Facts::matching`.
@@ -257,15 +272,19 @@ pub fn check_on(rules: &RuleSet, facts: &Facts<'_>, policy: &Policy) -> Outcome 
         let _made = facts.conflicts();
     }
 
-    let by_document = policy.judged.par_iter().map(|id| {
+    let share = if are_few { 1 } else { Kind::ALL.len() };
+    let shares: Vec<(u32, &[Kind])> = policy
+        .judged
+        .iter()
+        .flat_map(|id| Kind::ALL.chunks(share).map(|kinds| (id.0, kinds)))
+        .collect();
+    let by_document = shares.par_iter().map(|(doc, kinds)| {
         let mut found = Found::default();
-        if let Some(plan) = plan_of(id.0) {
-            for (kind, active) in Kind::ALL.iter().zip(&plan.by_kind) {
-                if let (Producer::Document(produce), false) =
-                    (kind.def().producer, active.is_empty())
-                {
-                    produce(facts, id.0, &mut |fact| judge(facts, fact, active, &mut found));
-                }
+        let Some(plan) = plan_of(*doc) else { return found };
+        for kind in *kinds {
+            let active = &plan.by_kind[*kind as usize];
+            if let (Producer::Document(produce), false) = (kind.def().producer, active.is_empty()) {
+                produce(facts, *doc, &mut |fact| judge(facts, fact, active, &mut found));
             }
         }
         found

@@ -3,11 +3,10 @@
 
 use std::ops::Range;
 
-use regex::Regex;
-
 use super::ast::{Cases, PlaceOf, PlacePath};
 use super::fields::{Reading, suggestion};
 use super::matched;
+use super::pattern::Pattern;
 use super::predicate::{Cmp, Item, ListTest, Path, Pred, Test};
 use super::template::{BilingualTemplate, Piece, Template};
 use crate::bilingual;
@@ -306,7 +305,7 @@ impl<'t> Reading<'t, '_> {
             ("not", _) => Test::Not(Box::new(self.equal(value, ty)?)),
             ("in", _) => self.one_of(value, ty)?,
             ("not_in", _) => Test::Not(Box::new(self.one_of(value, ty)?)),
-            ("matches", _) => Test::Matches(Box::new(self.regex(value)?)),
+            ("matches", _) => Test::Matches(self.pattern(value)?),
             ("contains", _) => Test::Contains(self.scalar(value)?.into()),
             (_, Type::Date) => Test::Date(cmp, self.date(value)?),
             _ => Test::Number(cmp, self.number(value)?),
@@ -381,10 +380,13 @@ impl<'t> Reading<'t, '_> {
         })
     }
 
-    fn regex(&mut self, node: NodeId) -> Option<Regex> {
+    fn pattern(&mut self, node: NodeId) -> Option<Pattern> {
         let text = self.scalar(node)?;
-        match Regex::new(text) {
-            Ok(regex) => Some(regex),
+        if self.is_trusted {
+            return Some(Pattern::trusted(text));
+        }
+        match Pattern::new(text) {
+            Ok(pattern) => Some(pattern),
             Err(error) => {
                 let detail = error.to_string();
                 let detail = detail.lines().last().unwrap_or("").trim();

@@ -14,11 +14,19 @@ pub(crate) struct Reading<'t, 'a> {
     pub(crate) compares: bool,
     /// What the conditions of the rule look for in a text.
     pub(crate) matched: Matched,
+    /// A built-in rule, which is known to be without fault.
+    pub(crate) is_trusted: bool,
 }
 
 impl<'t, 'a> Reading<'t, 'a> {
     pub(crate) fn new(tree: &'t Tree<'a>) -> Self {
-        Self { tree, problems: Vec::new(), compares: false, matched: Matched::default() }
+        Self {
+            tree,
+            problems: Vec::new(),
+            compares: false,
+            matched: Matched::default(),
+            is_trusted: false,
+        }
     }
 
     pub(crate) fn wrong(&mut self, code: ProblemCode, span: Span, message: Bilingual) {

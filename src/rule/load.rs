@@ -27,8 +27,9 @@ pub(super) const KEYS: &[&str] = &[
     "examples",
 ];
 
-/// Reads the rule of a file, or says everything that is wrong with it.
-pub(super) fn load(file: &SourceFile) -> Result<Rule, Vec<Problem>> {
+/// Reads the rule of a file, or says everything that is wrong with it. What is trusted is not looked
+/// through for faults that only show when its patterns are compiled.
+pub(super) fn load(file: &SourceFile, is_trusted: bool) -> Result<Rule, Vec<Problem>> {
     let parsed = yaml::parse(file);
     let mut problems = parsed.problems;
     let mut documents = parsed.tree.documents().iter();
@@ -42,7 +43,7 @@ pub(super) fn load(file: &SourceFile) -> Result<Rule, Vec<Problem>> {
         }
         return Err(problems);
     };
-    let mut reading = Reading::new(&parsed.tree);
+    let mut reading = Reading { is_trusted, ..Reading::new(&parsed.tree) };
     if let Some(second) = documents.next() {
         reading.wrong(
             ProblemCode::Syntax,

@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use regex::Regex;
-
+use super::pattern::Pattern;
 use super::predicate::{Pred, Test};
 use crate::fact::{FactRef, Facts, Get, Kind, Place, Value};
 
@@ -16,7 +15,7 @@ pub(super) const NAME: &str = "match";
 
 /// The regular expressions of a rule on the text of a sentence or provision.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Matched(Box<[Regex]>);
+pub(crate) struct Matched(Box<[Pattern]>);
 
 impl Matched {
     /// Those that `filter` asks of the text itself; what is denied matches nothing.
@@ -36,9 +35,8 @@ impl Matched {
     fn find<'a>(&self, facts: &Facts<'a>, fact: FactRef) -> Option<(Cow<'a, str>, Range<usize>)> {
         let Get::One(get) = fact.kind.def().field(FIELD)?.get else { return None };
         let Value::Text(text) = get(facts, fact) else { return None };
-        let found = self.0.iter().filter_map(|it| it.find(&text)).min_by_key(|it| it.start())?;
-        let range = found.range();
-        Some((text, range))
+        let found = self.0.iter().filter_map(|it| it.find(&text)).min_by_key(|it| it.start)?;
+        Some((text, found))
     }
 
     /// The words.
@@ -53,7 +51,7 @@ impl Matched {
     }
 }
 
-fn collect(pred: &Pred, patterns: &mut Vec<Regex>) {
+fn collect(pred: &Pred, patterns: &mut Vec<Pattern>) {
     match pred {
         Pred::All(preds) | Pred::Any(preds) => preds.iter().for_each(|it| collect(it, patterns)),
         Pred::One(path, test) if path.hops.is_empty() => {
@@ -65,9 +63,9 @@ fn collect(pred: &Pred, patterns: &mut Vec<Regex>) {
     }
 }
 
-fn regexes(test: &Test, patterns: &mut Vec<Regex>) {
+fn regexes(test: &Test, patterns: &mut Vec<Pattern>) {
     match test {
-        Test::Matches(regex) => patterns.push((**regex).clone()),
+        Test::Matches(pattern) => patterns.push(pattern.clone()),
         Test::All(tests) => tests.iter().for_each(|it| regexes(it, patterns)),
         _ => {}
     }

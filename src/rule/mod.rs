@@ -10,6 +10,7 @@ pub mod examples;
 pub(crate) mod fields;
 mod load;
 mod matched;
+mod pattern;
 mod predicate;
 mod profile;
 mod schema;

@@ -5,8 +5,7 @@
 
 use std::cmp::Ordering;
 
-use regex::Regex;
-
+use super::pattern::Pattern;
 use crate::fact::{Date, Each, FactRef, Facts, Field, Get, One, Reason, Value};
 
 /// The answer of a predicate.
@@ -174,7 +173,7 @@ pub enum Test {
     /// Holds this text.
     Contains(Box<str>),
     /// Matches.
-    Matches(Box<Regex>),
+    Matches(Pattern),
     /// Compares so to a number.
     Number(Cmp, f64),
     /// One of these numbers.
@@ -225,7 +224,7 @@ impl Test {
             (Self::Text(wanted), Value::Text(text)) => **wanted == **text,
             (Self::Texts(wanted), Value::Text(text)) => wanted.iter().any(|each| **each == **text),
             (Self::Contains(part), Value::Text(text)) => text.contains(&**part),
-            (Self::Matches(regex), Value::Text(text)) => regex.is_match(text),
+            (Self::Matches(pattern), Value::Text(text)) => pattern.is_match(text),
             (Self::Number(cmp, wanted), Value::Number(number)) => {
                 cmp.holds(number.partial_cmp(wanted))
             }

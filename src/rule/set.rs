@@ -1,6 +1,8 @@
 //! All rules of a run: the built-in ones and those of further folders, which are the same thing.
 
 use indexmap::IndexMap;
+use memchr::memmem;
+use rayon::prelude::*;
 
 use super::ast::Rule;
 use super::load;
@@ -9,6 +11,12 @@ use crate::source::{Encoding, Problem, ProblemCode, SourceFile, SourceMap};
 use crate::syntax::did_you_mean;
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// The text of a rule up to its examples, which come last.
+fn without_examples(text: &str) -> &str {
+    let end = memmem::find(text.as_bytes(), b"\nexamples:").map_or(text.len(), |at| at + 1);
+    &text[..end]
+}
 
 /// Rules, by code, with the texts that they were read from.
 #[derive(Debug, Default)]
@@ -45,6 +53,20 @@ impl RuleSet {
         Self::from_files(embedded.chain(further))
     }
 
+    /// The same to judge with: the built-in rules without their examples, and taken to be without
+    /// fault, since most of the time of loading them goes into both.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the further rules, each with its place.
+    pub fn to_judge(
+        further: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, RuleErrors> {
+        let embedded = EMBEDDED_RULES
+            .iter()
+            .map(|(path, text)| ((*path).to_owned(), without_examples(text).to_owned()));
+        Self::from_texts(embedded.chain(further), EMBEDDED_RULES.len())
+    }
+
     /// Only the rules of these files (path and text).
     ///
     /// # Errors
@@ -52,14 +74,24 @@ impl RuleSet {
     pub fn from_files(
         files: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Self, RuleErrors> {
+        Self::from_texts(files, 0)
+    }
+
+    /// The rules of these files, of which the first `trusted` are known to be without fault.
+    fn from_texts(
+        files: impl IntoIterator<Item = (String, String)>,
+        trusted: usize,
+    ) -> Result<Self, RuleErrors> {
         let mut sources = SourceMap::new();
         for (path, text) in files {
             sources.add(|id| SourceFile::text_file(id, path, Encoding::Utf8, text));
         }
         let mut rules: IndexMap<String, Rule> = IndexMap::new();
         let mut problems = Vec::new();
-        for file in sources.files() {
-            match load::load(file) {
+        let load = |(at, file): (usize, &SourceFile)| load::load(file, at < trusted);
+        let loaded: Vec<_> = sources.files().par_iter().enumerate().map(load).collect();
+        for rule in loaded {
+            match rule {
                 Ok(rule) => match rules.get(&rule.code) {
                     None => {
                         rules.insert(rule.code.clone(), rule);

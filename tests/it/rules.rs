@@ -1,6 +1,6 @@
 //! The built-in rules: they load, they are complete, and their examples prove them.
 
-use consonance::rule::{Profiles, RuleSet, examples};
+use consonance::rule::{Profiles, Rule, RuleSet, examples};
 
 /// The built-in rules, or everything that is wrong with them.
 fn built_in() -> RuleSet {
@@ -24,6 +24,18 @@ fn built_in() -> RuleSet {
 #[test]
 fn all_rules_load() {
     assert!(built_in().len() > 50);
+}
+
+/// What judges leaves the examples out, which have to come last for that, and nothing else.
+#[test]
+fn rules_to_judge_with_are_the_same_without_examples() {
+    let (whole, to_judge) = (built_in(), RuleSet::to_judge([]).unwrap());
+    assert_eq!(whole.len(), to_judge.len());
+    for (rule, other) in whole.iter().zip(to_judge.iter()) {
+        assert!(!rule.bad.is_empty() && other.bad.is_empty() && other.good.is_empty());
+        let bare = Rule { bad: Vec::new(), good: Vec::new(), span: other.span, ..rule.clone() };
+        assert_eq!(format!("{bare:?}"), format!("{other:?}"));
+    }
 }
 
 #[test]

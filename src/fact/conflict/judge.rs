@@ -201,15 +201,15 @@ impl<'a> ClausePair<'_, 'a> {
         };
         let set = x.relation(&y);
         let sides = || (self.measure(left.0, left.1, true), self.measure(right.0, right.1, false));
-        let other_method = self.ours.method.differs(&self.theirs.method);
+        let other_method = self.ours.method().differs(self.theirs.method());
         let comparable = !matches!(set, SetRelation::Incompatible | SetRelation::NotComparable);
         if other_method && comparable && is_limit(stated) && is_limit(theirs) {
             let mut sides = sides();
             let with = |it: &mut Statement, method: String| {
                 it.value = it.value.take().map(|value| format!("{value} ({method})").into());
             };
-            with(&mut sides.0, self.ours.method.shown());
-            with(&mut sides.1, self.theirs.method.shown());
+            with(&mut sides.0, self.ours.method().shown());
+            with(&mut sides.1, self.theirs.method().shown());
             let mut conflict = self.conflict(ConflictKind::Method, sides);
             (conflict.set, conflict.other_method) = (Some(set), true);
             found.push(conflict);

@@ -27,7 +27,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{Facts, Place};
+use super::{Facts, Place, Spread};
 use crate::language::{Modality, SetRelation};
 use norms::DocumentNorms;
 pub(crate) use scope::{binds, scopes};
@@ -159,8 +159,9 @@ impl Conflicts {
         docs.extend(f.judged().iter().map(|id| id.0).filter(|doc| !f.clauses(*doc).is_empty()));
         docs.sort_unstable();
         docs.dedup();
+        let spread = Spread::over(docs.len());
         let norms: FxHashMap<u32, DocumentNorms<'_>> =
-            docs.into_par_iter().map(|doc| (doc, DocumentNorms::read(f, doc))).collect();
+            docs.into_par_iter().map(|doc| (doc, DocumentNorms::read(f, doc, spread))).collect();
         let of = |doc: u32| norms.get(&doc);
         let mut all: Vec<Conflict> = tasks
             .par_iter()

@@ -1,15 +1,18 @@
 //! What the clauses of a document provide: acts and measures, and by which method these are taken.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
+use std::ops::Range;
+use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 use rustc_hash::FxHashMap;
 
-use crate::comparison::{Act, Measure, Topic, acts, measures};
-use crate::fact::{Facts, Part};
+use crate::comparison::{Act, Measure, Topic, acts_of, measures_of};
+use crate::fact::{Facts, Part, Spread};
 use crate::identifier;
-use crate::language::{Modality, item_label};
+use crate::language::{
+    Convention, Modality, Provision, item_label, lower_case, provisions, provisions_with, sentences,
+};
 use crate::model::{BlockKind, Lang, Text};
 
 /// What a document provides, clause by clause.
@@ -30,8 +33,9 @@ pub(super) struct ClauseNorms<'a> {
     /// Its titles and those of the clauses it is in.
     pub(super) heading: Topic,
     pub(super) key: Option<&'a str>,
-    /// How its values are taken.
-    pub(super) method: Method,
+    /// What is said of how its values are taken.
+    of_method: Vec<&'a str>,
+    method: OnceLock<Method>,
 }
 
 /// What a text of a clause provides.
@@ -47,11 +51,12 @@ pub(super) struct TextNorms<'a> {
 }
 
 impl<'a> DocumentNorms<'a> {
-    pub(super) fn read(f: &Facts<'a>, doc: u32) -> Self {
+    pub(super) fn read(f: &Facts<'a>, doc: u32, spread: Spread) -> Self {
         let rows = f.clauses(doc);
         let prose = f.prose(doc);
         let mut clauses: Vec<ClauseNorms<'a>> = Vec::new();
         let mut by_row: FxHashMap<u32, usize> = FxHashMap::default();
+        let mut texts: Vec<(u32, u32, bool, &'a Text)> = Vec::new();
         for (at, row) in (0_u32..).zip(&prose.texts) {
             let provides = matches!(row.part, Part::Clause | Part::NormativeAnnex | Part::Annex)
                 && !row.informative;
@@ -63,27 +68,32 @@ impl<'a> DocumentNorms<'a> {
                 rows.get(clause as usize).and_then(|it| it.clause.blocks.get(block as usize));
             let is_item = block.is_some_and(|it| it.kind == BlockKind::ListItem);
             let Some(text) = f.prose_text(doc, at) else { continue };
-            let words = f.text(text);
-            if words.trim().is_empty() {
-                continue;
+            if !f.text(text).trim().is_empty() {
+                texts.push((at, clause, is_item, text));
             }
-            let measures = measures(words, row.lang);
-            let acts = acts(words, row.lang, prose.convention);
+        }
+        let read =
+            |(at, _, _, text): &(u32, u32, bool, &'a Text)| norms_of(f, (doc, *at), f.text(text));
+        let norms = spread.map(&texts, read);
+        for ((at, clause, is_item, text), (measures, acts)) in texts.into_iter().zip(norms) {
+            let words = f.text(text);
+            let lang = prose.texts.get(at as usize).map_or(Lang::Unstated, |it| it.lang);
             let index = *by_row.entry(clause).or_insert_with(|| {
                 let key = rows.get(clause as usize).and_then(|it| it.clause.key.as_ref());
                 clauses.push(ClauseNorms {
                     row: clause,
                     texts: Vec::new(),
-                    heading: Topic::of(&heading(f, doc, clause)),
+                    heading: Topic::spoken(heading(f, doc, clause)),
                     key: key.map(|it| f.text(it).trim()).filter(|it| !it.is_empty()),
-                    method: Method::default(),
+                    of_method: Vec::new(),
+                    method: OnceLock::new(),
                 });
                 clauses.len() - 1
             });
             let of = &mut clauses[index];
-            of.method.read(words);
+            of.of_method.push(words);
             let is_item = is_item || item_label(words) > 0;
-            of.texts.push(TextNorms { text, words, lang: row.lang, is_item, measures, acts });
+            of.texts.push(TextNorms { text, words, lang, is_item, measures, acts });
         }
         for clause in &mut clauses {
             let Some(row) = rows.get(clause.row as usize) else { continue };
@@ -92,11 +102,10 @@ impl<'a> DocumentNorms<'a> {
                 let said = f.text(test).trim();
                 match f.clause_at(doc, said).and_then(|at| rows.get(at as usize)) {
                     Some(there) => {
-                        for text in there.clause.blocks.iter().filter_map(|it| it.text.first()) {
-                            clause.method.read(f.text(text));
-                        }
+                        let texts = there.clause.blocks.iter().filter_map(|it| it.text.first());
+                        clause.of_method.extend(texts.map(|text| f.text(text)));
                     }
-                    None => clause.method.read(said),
+                    None => clause.of_method.push(said),
                 }
             }
         }
@@ -106,6 +115,38 @@ impl<'a> DocumentNorms<'a> {
     pub(super) fn clause(&self, row: u32) -> Option<&ClauseNorms<'a>> {
         self.clauses.get(*self.by_row.get(&row)?)
     }
+}
+
+/// The measures and acts of a text of a document, by its number among those that were read.
+fn norms_of(f: &Facts<'_>, (doc, at): (u32, u32), words: &str) -> (Vec<Measure>, Vec<Act>) {
+    let prose = f.prose(doc);
+    let Some(row) = prose.texts.get(at as usize) else { return Default::default() };
+    let quantities = f.quantities(doc, at);
+    let anew: Vec<Provision>;
+    let all: Vec<&Provision> = if row.stands_alone {
+        prose.of_text(at).iter().map(|it| &it.provision).collect()
+    } else {
+        anew = provisions_with(words, row.lang, prose.convention);
+        anew.iter().collect()
+    };
+    let acts = acts_of(words, &all, quantities);
+    if quantities.is_empty() {
+        return (Vec::new(), acts);
+    }
+    // a value is limited by words of any case, also where only capitals make a requirement
+    let of_prose: Vec<Provision>;
+    let provisions: Vec<&Provision> = if prose.convention == Convention::Prose {
+        all.into_iter().filter(|it| !it.embedded).collect()
+    } else {
+        of_prose = provisions(words, row.lang);
+        of_prose.iter().collect()
+    };
+    let sentences: Vec<Range<usize>> = if row.stands_alone {
+        prose.sentences_of(at).iter().map(|it| it.range.clone()).collect()
+    } else {
+        sentences(words)
+    };
+    (measures_of(words, quantities, &provisions, &sentences), acts)
 }
 
 /// The titles of a clause and of those above it.
@@ -123,6 +164,17 @@ fn heading(f: &Facts<'_>, doc: u32, row: u32) -> String {
 }
 
 impl<'a> ClauseNorms<'a> {
+    /// How its values are taken: read when the first value is set against another.
+    pub(super) fn method(&self) -> &Method {
+        self.method.get_or_init(|| {
+            let mut method = Method::default();
+            for text in &self.of_method {
+                method.read(text);
+            }
+            method
+        })
+    }
+
     /// The texts that are set against those of `other`: in a language that both have, else in the
     /// first of each.
     pub(super) fn facing<'n>(
@@ -179,7 +231,7 @@ impl Method {
             let unit = found.get(2).map_or("", |it| it.as_str()).to_lowercase();
             self.statistics.insert(statistic(&first, &unit));
         }
-        let lower = text.to_lowercase();
+        let lower = lower_case(text);
         if MEASURING.iter().any(|word| lower.contains(word)) {
             for found in identifier::find(text) {
                 let it = &found.identifier;

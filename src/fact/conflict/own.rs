@@ -64,7 +64,7 @@ fn measures(norms: &DocumentNorms<'_>, found: &mut Vec<Conflict>) {
                 let mut conflict = pair.conflict(ConflictKind::Limit, sides);
                 conflict.set = Some(SetRelation::Disjoint);
                 conflict.scopes = Scopes::Linked;
-                conflict.other_method = first.clause.method.differs(&later.clause.method);
+                conflict.other_method = first.clause.method().differs(later.clause.method());
                 conflict.beyond = y.beyond(x, later.text.words).map(Into::into);
                 found.push(conflict);
             }

@@ -64,7 +64,7 @@ fn is_to_be_adopted(f: &Facts<'_>, doc: u32) -> bool {
 
 /// An international document that nobody adopts.
 fn waiting(f: &Facts<'_>, r: FactRef) -> Result<Option<(f64, u32)>, Reason> {
-    if !f.standing(r.doc, r.doc).status.is_current() {
+    if !f.status(r.doc, r.doc).is_current() {
         return Ok(None);
     }
     if !f.lazy().has_national_adoptions(f) {
@@ -81,7 +81,7 @@ fn waiting(f: &Facts<'_>, r: FactRef) -> Result<Option<(f64, u32)>, Reason> {
         adopters.into_iter().any(|(_, node)| {
             is_national(f, node)
                 && f.corpus().standard_of(node).is_none_or(|it| {
-                    !matches!(f.standing(it.0, it.0).status, Status::Withdrawn | Status::Replaced)
+                    !matches!(f.status(it.0, it.0), Status::Withdrawn | Status::Replaced)
                 })
         })
     });

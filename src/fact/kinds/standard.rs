@@ -88,7 +88,7 @@ const FIELDS: &[Field] = &[
         "where it stands on the day",
         "判定日期时的状态",
         |f, r| {
-            let status = f.standing(r.doc, r.index).status;
+            let status = f.status(r.doc, r.index);
             f.given(r, "status", Some(status).filter(|it| *it != Status::Unknown))
         },
     ),
@@ -118,7 +118,7 @@ const FIELDS: &[Field] = &[
         "废止日期；已知现行则为空",
         |f, r| {
             let said = f.standard(r.doc).dates.withdrawn.as_deref();
-            if said.is_none() && f.standing(r.doc, r.index).status.is_current() {
+            if said.is_none() && f.status(r.doc, r.index).is_current() {
                 return Value::None;
             }
             f.date(r, "withdrawn", said)

@@ -35,7 +35,7 @@ pub(super) fn identical_adoption(f: &Facts<'_>, citing: u32, target: u32) -> Opt
         .find(|id| {
             id.0 != citing
                 && jurisdiction(f, id.0) == Some(here)
-                && f.standing(id.0, citing).status.is_current()
+                && f.status(id.0, citing).is_current()
         })
         .map(|id| FactRef::standard_for(id.0, citing))
 }

@@ -322,9 +322,7 @@ impl Context {
 /// Something before the modal word joins it to an equal: 并应, 且不应, 也可.
 fn joined(before: &str) -> bool {
     let tail = behind(before, before.len(), 3);
-    ["并", "且", "也", "还", "而", "但", "或", "亦", "均", "则", "；"]
-        .iter()
-        .any(|word| tail.contains(word))
+    tail.contains(['并', '且', '也', '还', '而', '但', '或', '亦', '均', '则', '；'])
 }
 
 fn digits_around(text: &str, at: usize) -> bool {

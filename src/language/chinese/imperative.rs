@@ -5,8 +5,18 @@ use std::sync::LazyLock;
 
 use super::context::Context;
 use super::slice;
+use crate::language::WordsByStart;
 
-static VERBS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+/// The verbs of instructions, as they are looked for.
+struct Verbs {
+    all: WordsByStart,
+    /// Those of more than one character.
+    of_doing: WordsByStart,
+    not: WordsByStart,
+    states: WordsByStart,
+}
+
+static VERBS: LazyLock<Verbs> = LazyLock::new(|| {
     let mut verbs: Vec<&str> = include_str!("../../../data/language/zh-imperatives.txt")
         .lines()
         .filter(|line| !line.starts_with('#'))
@@ -14,8 +24,20 @@ static VERBS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
         .collect();
     // the longest first, so that 取决于 is not read as 取
     verbs.sort_by_key(|verb| std::cmp::Reverse(verb.len()));
-    verbs
+    let of_doing = verbs.iter().copied().filter(|verb| verb.chars().count() >= 2);
+    Verbs {
+        of_doing: WordsByStart::new(of_doing.chain(DOING.iter().copied())),
+        all: WordsByStart::new(verbs),
+        not: WordsByStart::new(NOT_VERBS.iter().copied()),
+        states: WordsByStart::new(STATES.iter().copied()),
+    }
 });
+
+/// Signs of doing that are no verbs of their own.
+const DOING: &[&str] = &[
+    "进行", "试验", "操作", "测", "量", "擦", "洗", "放", "装", "涂", "切", "剪", "取", "加", "滴",
+    "算", "检", "点燃",
+];
 
 /// Sentences that begin like an instruction and state something.
 const NOT_VERBS: &[&str] = &[
@@ -202,10 +224,10 @@ pub(super) fn find(text: &str, context: &Context) -> Option<Range<usize>> {
     let piece = slice(text, segment);
     let start = segment.start + (piece.len() - piece.trim_start().len());
     let body = &text[start..];
-    if NOT_VERBS.iter().any(|word| body.starts_with(word)) {
+    if VERBS.not.beginning(body).is_some() {
         return None;
     }
-    let verb = VERBS.iter().find(|verb| body.starts_with(**verb))?;
+    let verb = VERBS.all.beginning(body)?;
     let clause = slice(text, &(start..segment.end));
     let past = &clause[verb.len().min(clause.len())..];
     let noun = past.starts_with(['的', '了', '度', '性', '率', '量', '者', '器', '机', '值', '法'])
@@ -215,14 +237,14 @@ pub(super) fn find(text: &str, context: &Context) -> Option<Range<usize>> {
         || past.contains("见第")
         || past.contains("格式见")
         || past.contains("见表") && !past.contains("进行");
-    let states = STATES.iter().any(|word| past.contains(word))
+    let states = VERBS.states.are_in(past)
         && !matches!(
-            *verb,
+            verb,
             "检查" | "记录" | "确保" | "核对" | "观察" | "将" | "确认" | "测量" | "测定"
         );
     // weak openers are prepositions: they need a verb of doing behind their phrase
     let weak = matches!(
-        *verb,
+        verb,
         "在" | "对"
             | "从"
             | "以"
@@ -245,13 +267,6 @@ pub(super) fn find(text: &str, context: &Context) -> Option<Range<usize>> {
             | "用"
     );
     let rest = slice(text, &(start + verb.len()..text.len()));
-    let acts = !weak
-        || VERBS.iter().any(|doing| doing.chars().count() >= 2 && rest.contains(doing))
-        || [
-            "进行", "试验", "操作", "测", "量", "擦", "洗", "放", "装", "涂", "切", "剪", "取",
-            "加", "滴", "算", "检", "点燃",
-        ]
-        .iter()
-        .any(|doing| rest.contains(doing));
+    let acts = !weak || VERBS.of_doing.are_in(rest);
     (!noun && !states && acts).then(|| start..start + verb.len())
 }

@@ -103,6 +103,41 @@ const AIMS: &[&str] = &[
     "best",
 ];
 
+/// Whether a cue can begin with a word: what [`at`] takes up.
+pub(super) fn may_begin(word: &str) -> bool {
+    matches!(
+        word.as_bytes(),
+        [b's' | b'm' | b'c' | b'n' | b'o' | b'h' | b'i' | b'a' | b't' | b'r', ..]
+    ) && matches!(
+        word,
+        "shall"
+            | "shan't"
+            | "must"
+            | "mustn't"
+            | "should"
+            | "shouldn't"
+            | "may"
+            | "can"
+            | "cannot"
+            | "can't"
+            | "can’t"
+            | "could"
+            | "might"
+            | "need"
+            | "needs"
+            | "ought"
+            | "has"
+            | "have"
+            | "is"
+            | "are"
+            | "it’s"
+            | "it's"
+            | "there"
+            | "recommends"
+            | "recommend"
+    )
+}
+
 /// The cue that begins at token `at`. `subject_from` is where its clause begins.
 pub(super) fn at(words: &Words, at: usize, subject_from: usize) -> Option<Cue> {
     let subject = subject_from.min(at)..at;

@@ -22,13 +22,15 @@ pub(super) fn provisions(text: &str, out: &mut Vec<Provision>) {
     let mut cues: Vec<Cue> = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let subject_from = clauses.subject_start(&words, cues.last(), at);
-        match (mentions[at], cue::at(&words, at, subject_from)) {
-            (false, Some(cue)) => {
+        let cue = (!mentions[at] && cue::may_begin(words.word(at)))
+            .then(|| cue::at(&words, at, clauses.subject_start(&words, cues.last(), at)))
+            .flatten();
+        match cue {
+            Some(cue) => {
                 at = cue.tokens.end.max(at + 1);
                 cues.push(cue);
             }
-            _ => at += 1,
+            None => at += 1,
         }
     }
     let mut last_main: Option<usize> = None;
@@ -118,6 +120,11 @@ pub(super) fn capitals(text: &str, out: &mut Vec<Provision>) {
 
 /// The sentence that brings in the keywords: "The key words "MUST", … are to be interpreted as".
 fn is_keyword_boilerplate(text: &str) -> bool {
+    // every form of it has "key", unless a hyphen hides it
+    let hidden = || text.bytes().any(|b| b == b'-');
+    if !text.as_bytes().windows(3).any(|it| it.eq_ignore_ascii_case(b"key")) && !hidden() {
+        return false;
+    }
     let mut lower = text.to_ascii_lowercase();
     lower.retain(|c| c != '-');
     (lower.contains("key words") || lower.contains("keywords") || lower.contains("keyword "))

@@ -1,5 +1,9 @@
 //! Words of comparison before and behind a number.
 
+use std::sync::LazyLock;
+
+use memchr::memmem;
+
 /// Which values a comparison allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Limit {
@@ -280,31 +284,64 @@ pub(super) fn ending(before: &str) -> Option<(Limit, usize)> {
             break;
         }
     }
-    let (limit, start) = longest(trimmed, BEFORE)
-        .or_else(|| comparative(trimmed))
-        .or_else(|| superlative(trimmed))?;
+    let (limit, start) =
+        longest(trimmed).or_else(|| comparative(trimmed)).or_else(|| superlative(trimmed))?;
     let (negated, start) = negation(&trimmed[..start], start);
     Some((if negated { limit.negated() } else { limit }, start))
 }
 
 fn ends_with_limit(text: &str) -> bool {
-    longest(text, BEFORE).is_some()
+    longest(text).is_some()
 }
 
-fn longest(text: &str, table: &[(&str, Limit)]) -> Option<(Limit, usize)> {
-    table
+/// Words by their first byte or their last, the longest first: of a hundred and more only a few
+/// are compared with a text.
+struct ByByte<T: 'static>(Vec<Vec<(&'static str, T)>>);
+
+impl<T: Copy> ByByte<T> {
+    fn new(
+        words: impl Iterator<Item = (&'static str, T)>,
+        byte: impl Fn(&[u8]) -> Option<&u8>,
+    ) -> Self {
+        let mut by_byte: Vec<Vec<(&'static str, T)>> = (0..=u8::MAX).map(|_| Vec::new()).collect();
+        for (word, of) in words {
+            if let Some(byte) = byte(word.as_bytes()) {
+                by_byte[usize::from(*byte)].push((word, of));
+            }
+        }
+        for words in &mut by_byte {
+            words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        }
+        Self(by_byte)
+    }
+
+    fn at(&self, byte: Option<&u8>) -> &[(&'static str, T)] {
+        byte.and_then(|byte| self.0.get(usize::from(*byte))).map_or(&[], Vec::as_slice)
+    }
+}
+
+static BEFORE_BY_END: LazyLock<ByByte<Limit>> =
+    LazyLock::new(|| ByByte::new(BEFORE.iter().copied(), <[u8]>::last));
+static NEGATIONS_BY_END: LazyLock<ByByte<()>> =
+    LazyLock::new(|| ByByte::new(NEGATIONS.iter().map(|words| (*words, ())), <[u8]>::last));
+static BEHIND_BY_START: LazyLock<ByByte<Limit>> =
+    LazyLock::new(|| ByByte::new(BEHIND.iter().copied(), <[u8]>::first));
+
+/// The longest comparison that ends `text`, and where it starts.
+fn longest(text: &str) -> Option<(Limit, usize)> {
+    BEFORE_BY_END
+        .at(text.as_bytes().last())
         .iter()
-        .filter(|(words, _)| {
+        .find(|(words, _)| {
             text.ends_with(words)
                 && (!words.as_bytes()[0].is_ascii_alphabetic()
                     || starts_word(text, text.len() - words.len()))
         })
-        .max_by_key(|(words, _)| words.len())
         .map(|(words, limit)| (*limit, text.len() - words.len()))
 }
 
 fn starts_word(text: &str, at: usize) -> bool {
-    !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric())
+    !text.as_bytes()[..at].last().is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// "louder than", "colder than": any comparative; most of them tell of more.
@@ -334,7 +371,7 @@ fn superlative(text: &str) -> Option<(Limit, usize)> {
             ("upper limit", AtMost),
             ("lower limit", AtLeast),
         ] {
-            if let Some(index) = window.rfind(word) {
+            if let Some(index) = memmem::rfind(window.as_bytes(), word.as_bytes()) {
                 return Some((limit, window_start + index));
             }
         }
@@ -342,7 +379,8 @@ fn superlative(text: &str) -> Option<(Limit, usize)> {
     }
     let chinese = ["为", "是", "应为", "宜为", "："].iter().any(|word| window.ends_with(word))
         || window.ends_with(|c: char| super::super::is_han(c));
-    if !chinese {
+    // what every one of them begins with
+    if !chinese || !window.chars().any(|c| matches!(c, '最' | '至' | '上' | '下')) {
         return None;
     }
     for (word, limit) in [
@@ -359,7 +397,7 @@ fn superlative(text: &str) -> Option<(Limit, usize)> {
         ("最少", AtLeast),
         ("下限", AtLeast),
     ] {
-        if let Some(index) = window.rfind(word)
+        if let Some(index) = memmem::rfind(window.as_bytes(), word.as_bytes())
             && window[index + word.len()..].chars().count() <= 8
         {
             return Some((limit, window_start + index));
@@ -371,15 +409,12 @@ fn superlative(text: &str) -> Option<(Limit, usize)> {
 /// Whether a negation ends `before`, and where what is negated starts with it.
 pub(super) fn negation(before: &str, otherwise: usize) -> (bool, usize) {
     let trimmed = before.trim_end();
-    let found = NEGATIONS
-        .iter()
-        .filter(|words| {
-            trimmed.ends_with(**words)
-                && (!words.is_ascii() || starts_word(trimmed, trimmed.len() - words.len()))
-        })
-        .max_by_key(|words| words.len());
+    let found = NEGATIONS_BY_END.at(trimmed.as_bytes().last()).iter().find(|(words, ())| {
+        trimmed.ends_with(words)
+            && (!words.is_ascii() || starts_word(trimmed, trimmed.len() - words.len()))
+    });
     match found {
-        Some(words) => (true, trimmed.len() - words.len()),
+        Some((words, ())) => (true, trimmed.len() - words.len()),
         None => (false, otherwise),
     }
 }
@@ -388,9 +423,10 @@ pub(super) fn negation(before: &str, otherwise: usize) -> (bool, usize) {
 pub(super) fn beginning(behind: &str) -> Option<(Limit, usize)> {
     let lead = behind.len() - behind.trim_start_matches(' ').len();
     let rest = &behind[lead..];
-    BEHIND
+    BEHIND_BY_START
+        .at(rest.as_bytes().first())
         .iter()
-        .filter(|(words, _)| {
+        .find(|(words, _)| {
             rest.strip_prefix(words).is_some_and(|after| {
                 let word = words.ends_with(|c: char| c.is_ascii_alphabetic());
                 let inside = *words == "内"
@@ -402,6 +438,5 @@ pub(super) fn beginning(behind: &str) -> Option<(Limit, usize)> {
                 !(runs_on || inside || min)
             })
         })
-        .max_by_key(|(words, _)| words.len())
         .map(|(words, limit)| (*limit, lead + words.len()))
 }

@@ -296,7 +296,27 @@ fn atoms(text: &str, lower: &str) -> Vec<Atom> {
             if word_start { number::word(lower, at) } else { None }
         } else if c.is_ascii_digit()
             || ('０'..='９').contains(&c)
-            || "½¼¾⅓⅔⅛零一二两三四五六七八九十半".contains(c)
+            || matches!(
+                c,
+                '½' | '¼'
+                    | '¾'
+                    | '⅓'
+                    | '⅔'
+                    | '⅛'
+                    | '零'
+                    | '一'
+                    | '二'
+                    | '两'
+                    | '三'
+                    | '四'
+                    | '五'
+                    | '六'
+                    | '七'
+                    | '八'
+                    | '九'
+                    | '十'
+                    | '半'
+            )
         {
             number::at(text, at)
         } else {
@@ -483,11 +503,12 @@ fn atom(text: &str, lower: &str, number: number::Number, previous: Option<char>)
             noun: None,
         });
     }
+    let spent = before.trim_end();
     if let Some(code) = ["USD", "CNY", "EUR", "RMB", "GBP", "JPY", "HKD", "CHF"]
         .iter()
-        .find(|code| text[..start].trim_end().ends_with(**code))
+        .find(|code| spent.ends_with(**code))
     {
-        let from = text[..start].trim_end().len() - code.len();
+        let from = spent.len() - code.len();
         let (unit, _) = unit::unit_at(code)?;
         return Some(Atom {
             range: from..range.end,
@@ -692,12 +713,11 @@ fn read_group(
     let before = unbracketed(&before[reach..]);
     let base = window_start.min(figures_start) + reach;
     let behind = &lower[end..room.end.max(end)];
+    let (ended, following) = (before.trim_end(), behind.trim_start());
     let between = joints.first() == Some(&Joint::And)
-        && (["between", "介于", "在", "处于", "为"]
-            .iter()
-            .any(|word| before.trim_end().ends_with(word))
-            || behind.trim_start().starts_with("之间")
-            || behind.trim_start().starts_with("间"));
+        && (["between", "介于", "在", "处于", "为"].iter().any(|word| ended.ends_with(word))
+            || following.starts_with("之间")
+            || following.starts_with("间"));
     let plain = |unit: &Option<(Unit, Range<usize>)>| {
         unit.as_ref().map_or_else(Unit::one, |(unit, _)| unit.clone())
     };
@@ -706,9 +726,9 @@ fn read_group(
     let approximate =
         ["约", "大约", "about", "approximately", "approx.", "around", "circa", "nominally"]
             .iter()
-            .any(|word| before.trim_end().ends_with(word))
-            || behind.trim_start().starts_with("左右")
-            || behind.trim_start().starts_with("上下");
+            .any(|word| ended.ends_with(word))
+            || following.starts_with("左右")
+            || following.starts_with("上下");
     if let Some((found, at)) = limit::ending(before) {
         limit = Some(found);
         start = base + at;
@@ -757,9 +777,9 @@ fn read_group(
     let (kind, values) = match (joints, values.as_deref()) {
         (_, None) => return single(),
         ([], Some([value])) => {
-            let tolerance = ["±", "+/-"].iter().any(|sign| before.trim_end().ends_with(sign));
+            let tolerance = ["±", "+/-"].iter().any(|sign| ended.ends_with(sign));
             if tolerance {
-                start = base + before.trim_end().rfind(['±', '+']).unwrap_or(before.len());
+                start = base + ended.rfind(['±', '+']).unwrap_or(before.len());
                 // a deviation of a temperature is not a temperature
                 of.offset = Rational::ZERO;
                 let low = value.negated().min(*value);
@@ -805,7 +825,7 @@ fn read_group(
             for word in
                 ["between", "from", "in the range", "介于", "在", "从", "自", "within", "为"]
             {
-                if let Some(rest) = before.trim_end().strip_suffix(word) {
+                if let Some(rest) = ended.strip_suffix(word) {
                     start = base + rest.len();
                     let (negated, at) = limit::negation(rest, rest.len());
                     if negated {

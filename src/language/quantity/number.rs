@@ -83,82 +83,109 @@ pub(super) fn part(text: &str, at: usize) -> Option<(Number, i32)> {
     Some((number, power))
 }
 
-/// A run of digits at `at`, folded, and its bytes.
-fn digits(text: &str, at: usize) -> (String, usize) {
-    let mut run = String::new();
-    let mut end = at;
+/// A run of digits.
+#[derive(Clone, Copy)]
+struct Digits {
+    /// `None` where it is beyond range.
+    value: Option<i128>,
+    /// How many count.
+    len: usize,
+    starts_with_nought: bool,
+    /// Where they end.
+    end: usize,
+}
+
+/// Digits beyond which a run is cut.
+const MOST_DIGITS: usize = 40;
+
+/// The run of digits at `at`.
+fn digits(text: &str, at: usize) -> Digits {
+    let mut run = Digits { value: Some(0), len: 0, starts_with_nought: false, end: at };
     for c in text[at..].chars() {
-        let Some(c_folded) = digit(c) else { break };
-        if run.len() < 40 {
-            run.push(c_folded);
+        let Some(value) = digit(c).and_then(|it| it.to_digit(10)) else { break };
+        if run.len < MOST_DIGITS {
+            run.value = run.value.and_then(|it| it.checked_mul(10)?.checked_add(value.into()));
+            run.starts_with_nought |= run.len == 0 && value == 0;
+            run.len += 1;
         }
-        end += c.len_utf8();
+        run.end += c.len_utf8();
     }
-    (run, end)
+    run
+}
+
+/// Two runs as one.
+fn joined(left: Option<i128>, right: &Digits) -> Option<i128> {
+    let power = 10i128.checked_pow(u32::try_from(right.len).ok()?)?;
+    left?.checked_mul(power)?.checked_add(right.value?)
 }
 
 /// Figures: groups, decimals, powers of ten, fractions, 万 and 亿.
 fn figures(text: &str, start: usize) -> Option<Number> {
-    let (mut whole, mut end) = digits(text, start);
+    let first = digits(text, start);
+    let (mut whole, mut end) = (first.value, first.end);
     // groups of three: 1 000, 1,000, 1 000 000
     let mut grouped = None;
-    if whole.len() <= 3 && whole != "0" {
+    if first.len <= 3 && !(first.len == 1 && first.starts_with_nought) {
         while let Some(mark) = text[end..].chars().next() {
             if !matches!(mark, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | ',' | '，')
                 || grouped.is_some_and(|each| each != mark)
             {
                 break;
             }
-            let (group, after) = digits(text, end + mark.len_utf8());
+            let group = digits(text, end + mark.len_utf8());
             let fits =
-                group.len() == 3 && !(mark == ' ' && grouped.is_none() && whole.starts_with('0'));
+                group.len == 3 && !(mark == ' ' && grouped.is_none() && first.starts_with_nought);
             // a decimal behind the group settles that the comma groups; "2,100" is read as grouped
             if !fits {
                 break;
             }
-            whole.push_str(&group);
-            end = after;
+            whole = joined(whole, &group);
+            end = group.end;
             grouped = Some(mark);
         }
     }
-    let mut decimals = String::new();
+    let mut places = 0;
     if let Some(mark) = text[end..].chars().next() {
         let after = end + mark.len_utf8();
         let decimal = matches!(mark, '.' | '．') || matches!(mark, ',') && grouped.is_none();
         if decimal && starts_digit(&text[after..]) {
-            let (part, past) = digits(text, after);
+            let part = digits(text, after);
             // 5.2.1 is a clause number, 1.5.2021 a date
-            let more = text[past..].starts_with(['.', '．'])
-                && text[past..].chars().nth(1).and_then(digit).is_some();
+            let more = text[part.end..].starts_with(['.', '．'])
+                && text[part.end..].chars().nth(1).and_then(digit).is_some();
             if more {
                 return None;
             }
-            decimals = part;
-            end = past;
+            whole = joined(whole, &part);
+            places = part.len;
+            end = part.end;
         }
     }
-    let mut value = Rational::parse(&format!("{whole}.{decimals}0"))?;
+    let mut value = Rational::decimal(whole?, places)?;
     if text[end..].chars().next().and_then(vulgar).is_some() {
         let c = text[end..].chars().next()?;
         value = value.plus(vulgar(c)?)?;
         end += c.len_utf8();
     }
     // a fraction, not a path or a unit: 1/2
-    if decimals.is_empty() && text[end..].starts_with('/') && starts_digit(&text[end + 1..]) {
-        let (under, past) = digits(text, end + 1);
-        if under.len() <= 3 && !text[past..].starts_with(['/', '-', '.']) {
-            value = value.divided_by(Rational::parse(&under)?)?;
-            end = past;
+    if places == 0 && text[end..].starts_with('/') && starts_digit(&text[end + 1..]) {
+        let under = digits(text, end + 1);
+        if under.len <= 3 && !text[under.end..].starts_with(['/', '-', '.']) {
+            value = value.divided_by(Rational::decimal(under.value?, 0)?)?;
+            end = under.end;
         }
     }
     if let Some((power, past)) = power_of_ten(text, end, value) {
         value = power;
         end = past;
     }
+    let rest = text[end..].trim_start_matches(' ');
+    let counts = rest.starts_with(['万', '百', '千', '亿']);
     for (word, power) in
         [("万亿", 12), ("百万", 6), ("千万", 7), ("亿", 8), ("万", 4), ("千", 3), ("百", 2)]
+            .into_iter()
+            .filter(|_| counts)
     {
-        let rest = text[end..].trim_start_matches(' ');
         if let Some(after) = rest.strip_prefix(word) {
             // 千克, 百帕 are units
             if power <= 3

@@ -24,6 +24,9 @@ impl Rational {
         if denominator == 0 || numerator == i128::MIN || denominator == i128::MIN {
             return None;
         }
+        if denominator == 1 {
+            return Some(Self { numerator, denominator });
+        }
         let divisor = gcd(numerator.abs(), denominator.abs());
         let sign = if denominator < 0 { -1 } else { 1 };
         Some(Self {
@@ -36,6 +39,15 @@ impl Rational {
     #[must_use]
     pub fn whole(number: i64) -> Self {
         Self { numerator: i128::from(number), denominator: 1 }
+    }
+
+    /// `digits` of which the last `places` are decimals.
+    #[must_use]
+    pub(super) fn decimal(digits: i128, places: usize) -> Option<Self> {
+        // room for one more decimal, as where the number is written out
+        digits.checked_mul(10)?;
+        let power = 10i128.checked_pow(u32::try_from(places).ok()?.checked_add(1)?)? / 10;
+        Self::new(digits, power)
     }
 
     /// Reads `12`, `-0.5`, `1/3`, `2.54e-2`: plain ASCII, a point as decimal sign.
@@ -135,6 +147,16 @@ impl Rational {
 }
 
 fn gcd(mut a: i128, mut b: i128) -> i128 {
+    if a == 1 || b == 1 {
+        return 1;
+    }
+    // most numbers are small, and division of small ones is an instruction
+    if let (Ok(mut a), Ok(mut b)) = (u64::try_from(a), u64::try_from(b)) {
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        return i128::from(a.max(1));
+    }
     while b != 0 {
         (a, b) = (b, a % b);
     }

@@ -174,10 +174,11 @@ struct Entry {
 }
 
 /// The table with every prefixed form spelt out.
+#[derive(Default)]
 struct Table {
     entries: FxHashMap<CompactString, Entry>,
-    /// Bytes of the longest key.
-    longest: usize,
+    /// Lengths in bytes of the keys that begin with a character, the longest first.
+    lengths: FxHashMap<char, Vec<usize>>,
     /// Signs of dimensions named in the table, so that m·kg/s² has that of N.
     signs: FxHashMap<[i8; BASES], bool>,
 }
@@ -205,12 +206,14 @@ const PREFIXES: &[(&str, &str, &str, i32)] = &[
 
 impl Table {
     fn new() -> Self {
-        let mut table =
-            Self { entries: FxHashMap::default(), longest: 0, signs: FxHashMap::default() };
+        let mut table = Self::default();
         for line in include_str!("../../../data/units.tsv").lines() {
             if !line.starts_with('#') && !line.is_empty() {
                 table.row(line);
             }
+        }
+        for lengths in table.lengths.values_mut() {
+            lengths.sort_unstable_by_key(|length| std::cmp::Reverse(*length));
         }
         table
     }
@@ -276,7 +279,11 @@ impl Table {
     }
 
     fn add(&mut self, written: &str, unit: Unit, is_symbol: bool) {
-        self.longest = self.longest.max(written.len());
+        let Some(first) = written.chars().next() else { return };
+        let lengths = self.lengths.entry(first).or_default();
+        if !lengths.contains(&written.len()) {
+            lengths.push(written.len());
+        }
         self.entries.entry(CompactString::from(written)).or_insert(Entry { unit, is_symbol });
     }
 }
@@ -393,22 +400,20 @@ fn joint(text: &str) -> Option<(bool, bool, usize)> {
 
 /// One factor: symbol with exponent, or name.
 fn factor_at(table: &Table, text: &str) -> Option<(Unit, i8, usize)> {
-    let mut end = text.len().min(table.longest);
-    while end > 0 {
-        if text.is_char_boundary(end)
-            && let Some(entry) = table.entries.get(&text[..end])
-        {
-            let (power, length) = if entry.is_symbol { exponent(&text[end..]) } else { (1, 0) };
-            let after = text[end + length..].chars().next();
-            let last = text[..end].chars().next_back();
-            let word = last.is_some_and(|c| c.is_ascii_alphabetic() || c == 'μ' || c == 'µ');
-            let runs_on = word && after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
-                || after.is_some_and(|c| matches!(c, '²' | '³'));
-            if !runs_on {
-                return Some((entry.unit.clone(), power, end + length));
-            }
+    let lengths = table.lengths.get(&text.chars().next()?)?;
+    for &end in lengths {
+        let Some(entry) = text.get(..end).and_then(|written| table.entries.get(written)) else {
+            continue;
+        };
+        let (power, length) = if entry.is_symbol { exponent(&text[end..]) } else { (1, 0) };
+        let after = text[end + length..].chars().next();
+        let last = text[..end].chars().next_back();
+        let word = last.is_some_and(|c| c.is_ascii_alphabetic() || c == 'μ' || c == 'µ');
+        let runs_on = word && after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
+            || after.is_some_and(|c| matches!(c, '²' | '³'));
+        if !runs_on {
+            return Some((entry.unit.clone(), power, end + length));
         }
-        end -= 1;
     }
     None
 }
@@ -470,8 +475,7 @@ mod tests {
 
     #[test]
     fn every_row_of_the_table_is_read() {
-        let mut table =
-            Table { entries: FxHashMap::default(), longest: 0, signs: FxHashMap::default() };
+        let mut table = Table::default();
         for line in include_str!("../../../data/units.tsv").lines() {
             if !line.starts_with('#') && !line.is_empty() {
                 assert!(table.row(line).is_some(), "{line}");
