@@ -7,7 +7,7 @@ mod sections;
 mod words;
 
 use roxmltree::{Document, Node};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use thin_vec::ThinVec;
 
 use self::sections::Numbering;
@@ -45,6 +45,7 @@ impl Reader for RfcXml {
             file,
             prepared: &prepared,
             anchors: &anchors,
+            printed_names: printed_names(&document),
             has_outside_entries: has_outside_entries(file, &prepared, &document),
             problems: &mut reading.problems,
         };
@@ -74,6 +75,15 @@ fn has_outside_entries(
         })
 }
 
+/// Names under which entries are printed.
+fn printed_names<'a>(document: &'a Document<'_>) -> FxHashMap<&'a str, &'a str> {
+    document
+        .descendants()
+        .filter(|it| xml::name(*it) == "displayreference")
+        .filter_map(|it| Some((it.attribute("target")?, it.attribute("to")?)))
+        .collect()
+}
+
 struct Rfc<'a> {
     file: &'a SourceFile,
     prepared: &'a xml::Prepared<'a>,
@@ -81,6 +91,8 @@ struct Rfc<'a> {
     anchors: &'a FxHashSet<&'a str>,
     /// Entries of the reference lists are kept outside the file.
     has_outside_entries: bool,
+    /// Names under which entries are printed (`displayreference`), by anchor.
+    printed_names: FxHashMap<&'a str, &'a str>,
     problems: &'a mut Vec<Problem>,
 }
 

@@ -5,21 +5,22 @@ mod blocks;
 mod metadata;
 mod references;
 mod section;
+mod source;
 mod terms;
 mod words;
 
 use std::collections::BTreeMap;
 
 use roxmltree::Node;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use thin_vec::ThinVec;
 
 use self::words::block_name;
 use super::{Reader, Reading, correspondence};
 use crate::bilingual;
-use crate::model::{Adoption, Clause, Lang, Reference, Standard, TermEntry};
+use crate::model::{Adoption, Clause, Element, Lang, Reference, Said, Standard, TermEntry};
 use crate::source::{Problem, ProblemCode, SourceFile, SourceMap, Span, Text};
-use crate::syntax::xml;
+use crate::syntax::xml::{self, Inline};
 
 /// Reads ISO STS and NISO STS.
 #[derive(Debug)]
@@ -51,9 +52,11 @@ impl Reader for Sts {
             }
         };
         let ids = xml::ids(&document, &["id"]);
+        let footnotes = footnotes(&document);
         let mut document_reader = Document {
             file,
             ids: &ids,
+            footnotes: &footnotes,
             lang: Lang::Unstated,
             unknown: BTreeMap::new(),
             problems: &mut reading.problems,
@@ -73,6 +76,8 @@ struct Document<'a> {
     file: &'a SourceFile,
     /// Every id of the file.
     ids: &'a FxHashSet<&'a str>,
+    /// Footnotes by id.
+    footnotes: &'a FxHashMap<&'a str, Node<'a, 'a>>,
     lang: Lang,
     /// Elements that nothing here understands: how often, and where first.
     unknown: BTreeMap<String, (usize, Span)>,
@@ -94,6 +99,23 @@ impl Document<'_> {
 
     fn words<'t>(&'t self, text: &'t Text) -> &'t str {
         text.owned().map_or_else(|| self.file.slice(text.span()), |owned| &owned.value)
+    }
+
+    /// The words of an element as they are printed.
+    fn printed(&self, node: Node<'_, '_>, left_out: &[&str]) -> Option<Text> {
+        if node.children().all(|it| it.is_text()) {
+            return xml::text_of(self.file, node);
+        }
+        let mut builder = xml::builder_for(node);
+        xml::collect(&mut builder, self.file, node, &mut |_, element| {
+            let name = xml::name(element);
+            let is_out = left_out.contains(&name)
+                || words::is_not_printed(name)
+                || name == "fn"
+                || words::marks_footnote(element);
+            if is_out { Inline::Skip } else { Inline::Enter }
+        });
+        (!builder.is_empty()).then(|| builder.finish(self.span(node)))
     }
 
     fn not_understood(&mut self, node: Node<'_, '_>) {
@@ -131,6 +153,7 @@ impl Document<'_> {
                     "adoption-front" | "front" => {
                         self.metadata(part, &mut standard);
                         self.parts(part, &mut content);
+                        preliminary(&mut content);
                     }
                     "adoption-body" | "body" | "adoption-back" | "back" => {
                         self.parts(part, &mut content)
@@ -141,7 +164,7 @@ impl Document<'_> {
                 }
             }
             self.lang = outer;
-            self.finish(&mut standard, content);
+            self.finish_layer(&mut standard, content);
             standards.push(standard);
             let Some(next) = inner else {
                 self.problems.push(Problem::at(
@@ -210,12 +233,15 @@ impl Document<'_> {
         contents.resize_with(layers.len() + 1, Content::default);
         for part in node.children().filter(Node::is_element) {
             match xml::name(part) {
-                "front" | "body" | "back" => {
+                "front" | "body" | "back" | "sub-part" => {
                     let outer = self.enter_language_of(part);
                     self.split(part, &origins, &mut contents);
                     self.lang = outer;
+                    if xml::name(part) == "front" {
+                        contents.iter_mut().for_each(preliminary);
+                    }
                 }
-                "processing-meta" | "sub-part" => {}
+                "processing-meta" => {}
                 _ => self.not_understood(part),
             }
         }
@@ -224,7 +250,7 @@ impl Document<'_> {
         for (block, own) in layers.iter().zip(contents) {
             let mut standard = Standard::at(self.span(*block));
             self.metadata_block(*block, &mut standard);
-            self.finish(&mut standard, own);
+            self.finish_layer(&mut standard, own);
             standards.push(standard);
         }
         let mut standard = Standard::at(self.span(node));
@@ -258,6 +284,14 @@ impl Document<'_> {
         standard.references = Some(content.references);
         standard.clauses = Some(content.clauses);
         standard.terms = Some(content.terms);
+    }
+
+    /// A layer around an adopted text says only what it adds to it; where it adds nothing, its own
+    /// text is not here.
+    fn finish_layer(&mut self, standard: &mut Standard, content: Content) {
+        if !content.clauses.is_empty() {
+            self.finish(standard, content);
+        }
     }
 
     /// Each part goes to the layer that it is of; what says nothing of it, to the text.
@@ -301,7 +335,7 @@ impl Document<'_> {
                     content.clauses.push(clause);
                 }
             }
-            "app-group" | "sub-part" => self.parts(node, content),
+            "app-group" | "sub-part" | "front" | "body" | "back" => self.parts(node, content),
             "ref-list" => {
                 let clause = self.reference_clause(node, content, depth);
                 content.clauses.push(clause);
@@ -312,7 +346,7 @@ impl Document<'_> {
                 content.clauses.push(clause);
             }
             name if metadata::is_metadata(name) => {}
-            "toc" | "index" | "processing-meta" | "label" | "title" | "fn-group" | "book-back"
+            "toc" | "index" | "processing-meta" | "label" | "title" | "book-back"
             | "nav-pointer-group" | "sig-block" => {}
             name if block_name(name) => {
                 let mut clause = Clause::at(self.span(node));
@@ -327,4 +361,22 @@ impl Document<'_> {
 /// The language that an element states for what it holds.
 fn own_language(node: Node<'_, '_>) -> Option<Lang> {
     node.attribute(("http://www.w3.org/XML/1998/namespace", "lang")).map(metadata::language)
+}
+
+/// What a front holds besides foreword and introduction (former editions, changes, a notice of
+/// endorsement) is a part before the text.
+fn preliminary(front: &mut Content) {
+    for clause in front.clauses.iter_mut().filter(|it| it.number.is_none()) {
+        let place = clause.span.within(0..1);
+        clause.element.get_or_insert(Said::new(Element::Preliminary, place));
+    }
+}
+
+/// Footnotes by id: those of a document may stand together, away from where they are cited.
+fn footnotes<'a>(document: &'a roxmltree::Document<'a>) -> FxHashMap<&'a str, Node<'a, 'a>> {
+    document
+        .descendants()
+        .filter(|it| xml::name(*it) == "fn")
+        .filter_map(|it| Some((it.attribute("id")?, it)))
+        .collect()
 }

@@ -55,5 +55,6 @@ mod sample;
 mod settings;
 mod shared_data;
 mod sts;
+mod sts_variants;
 mod terms;
 mod yaml;

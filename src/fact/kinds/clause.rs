@@ -9,7 +9,7 @@ use super::super::{
 };
 use super::{STANDARD, STANDARD_PLACE, verification};
 use crate::fact::cited::{annex_letter, plain_number};
-use crate::fact::{ClauseRow, is_chinese};
+use crate::fact::{ClauseRow, Reason, is_chinese};
 use crate::model::{Block, BlockKind, Clause, Element, Lang, Localised, Text};
 use crate::source::Span;
 
@@ -29,6 +29,9 @@ pub(crate) static KIND: KindDef = KindDef {
 
 const NUMBERINGS: &[&str] = &["ok", "gap", "duplicate", "wrong_parent", "order"];
 const LANGUAGES: &[&str] = &["zh", "en"];
+const WRITTEN_LANGUAGES: &[&str] = &["zh", "en", "de", "fr", "es", "ru"];
+const LANGUAGE_NOT_READ: &(&str, &str) =
+    &("the fixed wordings of its language are not known", "尚无该文件所用语言的固定表述");
 
 const FIELDS: &[Field] = &[
     STANDARD,
@@ -181,6 +184,26 @@ const FIELDS: &[Field] = &[
             each.all(
                 [(zh, 0_u8), (en, 1)].into_iter().filter(|it| it.0).map(|it| Value::Word(it.1)),
             )
+        },
+    ),
+    one(
+        "text_language",
+        Type::Word(WRITTEN_LANGUAGES),
+        "the language of its own first words; not known where they are in none of these",
+        "自身开头文字的语言；不属于所列语言时不可知",
+        |f, r| {
+            let Some(row) = row(f, r) else { return Value::None };
+            let mut texts = own_blocks(row.clause).flat_map(|it| it.text.iter());
+            let lang = match texts.next().or_else(|| row.clause.title.iter().next()) {
+                Some((Lang::Unstated, text)) if is_chinese(f.text(text)) => Lang::Zh,
+                Some((Lang::Unstated, _)) | None => Lang::En,
+                Some((lang, _)) => lang,
+            };
+            let at = WRITTEN_LANGUAGES.iter().position(|it| *it == lang.as_str());
+            match at.and_then(|it| u8::try_from(it).ok()) {
+                Some(at) => Value::Word(at),
+                None => Value::Absent(Reason::Because { doc: r.doc, why: LANGUAGE_NOT_READ }),
+            }
         },
     ),
     one(

@@ -64,6 +64,13 @@ pub(super) fn missing(f: &Facts<'_>, doc: u32) -> Result<[bool; 9], Reason> {
     for optional in [INTRODUCTION, ANNEX, BIBLIOGRAPHY] {
         missing[optional] = false;
     }
+    // A text that is endorsed, or printed inside, brings these with it: what stands around it adds a
+    // foreword.
+    if f.standard(doc).adopts.iter().any(|it| it.endorsed) {
+        for taken_over in [INTRODUCTION, SCOPE, REFERENCES, TERMS, CORE] {
+            missing[taken_over] = false;
+        }
+    }
     let profile = PROFILES.get(usize::from(f.profile_index(doc))).copied();
     if !matches!(profile, Some("gb" | "association")) {
         missing[CORE] = false;

@@ -728,15 +728,22 @@ fn is_self(f: &Facts<'_>, r: FactRef) -> bool {
     };
     let Some(own) = f.own_identifier(r.doc) else { return false };
     let cited = &citation.found.identifier;
-    let row = f.clauses(r.doc).get(citation.site.clause as usize);
-    let element = row.and_then(|it| super::clause::element(f, it));
     // The boilerplate of a foreword names the document, and so does a text that says what a
     // reference to it looks like.
     own.same_work(cited)
         && (cited.year.is_none() || cited.year == own.year)
         && cited.supplements == own.supplements
-        && !matches!(element, Some(Element::Foreword | Element::Preliminary))
+        && !is_in_preliminary_part(f, r.doc, citation.site.clause)
         && !is_self_identification(f, r.doc, citation)
+}
+
+/// Whether a clause is a foreword or another part before the text, or stands in one.
+fn is_in_preliminary_part(f: &Facts<'_>, doc: u32, clause: u32) -> bool {
+    let row = |at: u32| f.clauses(doc).get(at as usize);
+    std::iter::successors(row(clause), |it| it.parent.and_then(row)).any(|it| {
+        let element = super::clause::element(f, it);
+        matches!(element, Some(Element::Foreword | Element::Preliminary))
+    })
 }
 
 /// "this document, i.e. ISO 1:2020": a document may say how it is to be referred to

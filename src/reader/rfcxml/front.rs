@@ -11,14 +11,23 @@ use crate::syntax::xml;
 
 impl Rfc<'_> {
     pub(super) fn identity(&mut self, rfc: Node<'_, '_>, standard: &mut Standard) {
-        let number = xml::attribute(self.file, rfc, "number");
+        let number = xml::attribute(self.file, rfc, "number")
+            .filter(|it| !it.span().is_empty())
+            .or_else(|| series(rfc, "RFC").and_then(|it| xml::attribute(self.file, it, "value")));
         let draft = xml::attribute(self.file, rfc, "docName").or_else(|| {
             // Version 3 says it in the front, too.
-            let front = xml::child(rfc, "front")?;
-            let info = xml::children(front, "seriesInfo")
-                .find(|it| it.attribute("name").is_some_and(|it| it.trim() == "Internet-Draft"))?;
-            xml::attribute(self.file, info, "value")
+            xml::attribute(self.file, series(rfc, "Internet-Draft")?, "value")
         });
+        for name in ["BCP", "STD", "FYI"] {
+            if let Some(value) =
+                series(rfc, name).and_then(|it| xml::attribute(self.file, it, "value"))
+                && !value.span().is_empty()
+            {
+                let number = self.words(&value).trim().trim_start_matches('0').to_owned();
+                let written = xml::stands_for(value.span(), format!("{name} {number}"));
+                standard.part_of.push(Target::named(written));
+            }
+        }
         let published = match &number {
             Some(number) => {
                 let value = self.file.slice(number.span()).trim();
@@ -120,21 +129,29 @@ impl Rfc<'_> {
     }
 }
 
+/// The entry of a series in the front.
+fn series<'a, 'i: 'a>(rfc: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
+    let front = xml::child(rfc, "front")?;
+    front.children().find(|it| {
+        xml::name(*it) == "seriesInfo" && it.attribute("name").is_some_and(|it| it.trim() == name)
+    })
+}
+
 /// RFCs named by number in `obsoletes` and `updates`.
 fn numbers(file: &SourceFile, span: Span) -> ThinVec<Target> {
     let mut targets = thin_vec![];
     let value = file.slice(span);
     let mut at = 0;
-    for piece in value.split(',') {
+    for piece in value.split([',', ';', ' ', '\n', '\t']) {
         let start = at + piece.len() - piece.trim_start().len();
         at += piece.len() + 1;
         let word = piece.trim();
-        if word.is_empty() {
+        if word.is_empty() || word.eq_ignore_ascii_case("rfc") {
             continue;
         }
         let place = span.within(start..start + word.len());
-        let digits = word.trim_start_matches("RFC").trim();
-        let written = if digits.bytes().all(|b| b.is_ascii_digit()) {
+        let digits = word.trim_start_matches(['R', 'F', 'C', 'r', 'f', 'c']);
+        let written = if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
             format!("RFC {}", digits.trim_start_matches('0'))
         } else {
             word.to_owned()

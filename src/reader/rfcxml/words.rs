@@ -103,8 +103,11 @@ pub(super) fn citation(
     let Some(anchor) = xml::attribute(rfc.file, xref, "target") else { return };
     let range = xref.range();
     let own = xref.text().map(str::trim).filter(|text| !text.is_empty());
-    let derived = xref.attribute("derivedContent").filter(|it| !it.is_empty());
     let target = rfc.words(&anchor).to_owned();
+    let derived = xref
+        .attribute("derivedContent")
+        .filter(|it| !it.is_empty())
+        .or_else(|| rfc.printed_names.get(target.as_str()).copied());
     let element = xml::attribute(rfc.file, xref, "section").filter(|it| !it.span().is_empty());
     let printed = match (own, derived, element.as_ref().map(|it| rfc.words(it))) {
         (Some(own), ..) => own.to_owned(),

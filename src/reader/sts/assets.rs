@@ -12,7 +12,7 @@ use crate::syntax::xml;
 impl Document<'_> {
     pub(super) fn caption(&self, node: Node<'_, '_>) -> Localised {
         xml::child(node, "caption")
-            .and_then(|it| xml::text_without(self.file, it, &["fn", "xref"]))
+            .and_then(|it| self.printed(it, &[]))
             .map(|it| Localised::one(self.lang, it))
             .unwrap_or_default()
     }
@@ -61,6 +61,7 @@ impl Document<'_> {
         block.title = self.caption(node);
         block.anchor = xml::attribute(self.file, node, "id");
         out.push(block);
+        self.below(node, |it| matches!(it, "legend" | "table-wrap-foot"), Asset::Table, out, depth);
         self.footnotes(node, Asset::Table, out, depth);
     }
 
@@ -70,22 +71,30 @@ impl Document<'_> {
         block.title = self.caption(node);
         block.anchor = xml::attribute(self.file, node, "id");
         out.push(block);
-        for inner in node.children().filter(|it| {
-            matches!(
-                xml::name(*it),
-                "fig" | "p" | "table-wrap" | "list" | "def-list" | "non-normative-note"
-            )
-        }) {
-            let from = out.len();
-            self.block(inner, out, depth + 1, 0);
-            for block in out.iter_mut().skip(from) {
-                block.within = block.within.or(Some(Asset::Figure));
-            }
-        }
+        self.below(node, is_shown_below, Asset::Figure, out, depth);
         self.footnotes(node, Asset::Figure, out, depth);
     }
 
-    /// Footnotes of a table or figure, wherever in it they stand.
+    /// What is printed below a table or in a figure.
+    fn below(
+        &mut self,
+        node: Node<'_, '_>,
+        is_read: impl Fn(&str) -> bool,
+        asset: Asset,
+        out: &mut ThinVec<Block>,
+        depth: usize,
+    ) {
+        for part in node.children().filter(|it| is_read(xml::name(*it))) {
+            let from = out.len();
+            self.block(part, out, depth + 1, 0);
+            for block in out.iter_mut().skip(from) {
+                block.within = block.within.or(Some(asset));
+            }
+        }
+    }
+
+    /// Footnotes and notes of a table or figure, wherever in it they stand but for what is read
+    /// below it.
     pub(super) fn footnotes(
         &mut self,
         node: Node<'_, '_>,
@@ -97,11 +106,11 @@ impl Document<'_> {
             .descendants()
             .filter(|it| *it != node && matches!(xml::name(*it), "fn" | "non-normative-note"))
         {
-            let nested = note
-                .ancestors()
-                .skip(1)
-                .take_while(|it| *it != node)
-                .any(|it| matches!(xml::name(it), "fn" | "fig" | "non-normative-note"));
+            let nested = note.ancestors().skip(1).take_while(|it| *it != node).any(|it| {
+                let name = xml::name(it);
+                matches!(name, "fn" | "non-normative-note" | "legend" | "table-wrap-foot")
+                    || (asset == Asset::Figure && is_shown_below(name))
+            });
             if nested {
                 continue;
             }
@@ -114,11 +123,11 @@ impl Document<'_> {
     }
 
     pub(super) fn asset(&mut self, node: Node<'_, '_>, kind: BlockKind, out: &mut ThinVec<Block>) {
-        let mut left_out = vec!["label", "graphic", "annotation"];
+        let mut left_out = vec!["label", "graphic", "legend"];
         if node.descendants().any(|it| xml::name(it) == "math") {
             left_out.push("tex-math");
         }
-        let text = xml::text_without(self.file, node, &left_out);
+        let text = self.printed(node, &left_out);
         let mut block = Block::new(
             kind,
             self.span(node),
@@ -128,4 +137,9 @@ impl Document<'_> {
         block.anchor = xml::attribute(self.file, node, "id");
         out.push(block);
     }
+}
+
+/// Elements of a figure that are blocks after it.
+fn is_shown_below(name: &str) -> bool {
+    matches!(name, "fig" | "p" | "table-wrap" | "list" | "def-list" | "legend")
 }

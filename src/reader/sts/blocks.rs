@@ -23,14 +23,7 @@ impl Document<'_> {
         let outer = self.enter_language_of(node);
         match xml::name(node) {
             "disp-quote" | "boxed-text" if node.children().any(|it| is_part(xml::name(it))) => {
-                for child in node.children().filter(Node::is_element) {
-                    match xml::name(child) {
-                        "title" => {
-                            self.paragraph(child, BlockKind::Paragraph, out, depth + 1, list_depth)
-                        }
-                        _ => self.block(child, out, depth + 1, list_depth),
-                    }
-                }
+                self.quotation(node, out, depth, list_depth)
             }
             "p" | "disp-quote" | "boxed-text" | "verse-group" | "attrib" => {
                 self.paragraph(node, BlockKind::Paragraph, out, depth, list_depth)
@@ -40,29 +33,7 @@ impl Document<'_> {
                     self.list_item(item, out, depth, list_depth);
                 }
             }
-            "def-list" => {
-                for item in xml::children(node, "def-item") {
-                    let from = out.len();
-                    for part in item.children().filter(Node::is_element) {
-                        if xml::name(part) == "def" {
-                            for inner in part.children().filter(Node::is_element) {
-                                self.block(inner, out, depth + 1, list_depth.saturating_add(1));
-                            }
-                        }
-                    }
-                    let term = xml::child(item, "term").and_then(|it| xml::text_of(self.file, it));
-                    for block in out.iter_mut().skip(from) {
-                        block.kind = if block.kind == BlockKind::Paragraph {
-                            BlockKind::ListItem
-                        } else {
-                            block.kind
-                        };
-                    }
-                    if let (Some(block), Some(term)) = (out.get_mut(from), term) {
-                        block.title = Localised::one(self.lang, term);
-                    }
-                }
-            }
+            "def-list" => self.definition_list(node, out, depth, list_depth),
             "non-normative-note" | "normative-note" | "note" => {
                 self.labelled(node, BlockKind::Note, out, depth)
             }
@@ -72,14 +43,20 @@ impl Document<'_> {
             "editing-instruction" | "notes-group" => {
                 self.labelled(node, BlockKind::Admonition, out, depth)
             }
-            "fn" | "fn-group" | "table-wrap-foot" => {
-                self.labelled(node, BlockKind::Footnote, out, depth)
+            "fn-group" => {
+                for note in node.children().filter(Node::is_element) {
+                    self.block(note, out, depth + 1, list_depth);
+                }
             }
+            "fn" => self.labelled(node, BlockKind::Footnote, out, depth),
             "table-wrap" | "table" | "array" | "table-wrap-group" => self.table(node, out, depth),
             "fig" | "fig-group" => self.figure(node, out, depth),
             "statement" => self.labelled(node, BlockKind::Provision, out, depth),
             "disp-formula" | "disp-formula-group" | "math" | "chem-struct" | "chem-struct-wrap" => {
-                self.asset(node, BlockKind::Formula, out)
+                self.asset(node, BlockKind::Formula, out);
+                for legend in xml::children(node, "legend") {
+                    self.block(legend, out, depth + 1, list_depth);
+                }
             }
             "preformat" | "code" | "speech" => self.asset(node, BlockKind::Verbatim, out),
             "graphic"
@@ -91,7 +68,7 @@ impl Document<'_> {
             | "permissions"
             | "object-id"
             | "std-xref" => {}
-            "sec" => {
+            "sec" | "legend" | "table-wrap-foot" => {
                 for child in node.children().filter(Node::is_element) {
                     self.block(child, out, depth + 1, list_depth);
                 }
@@ -102,6 +79,48 @@ impl Document<'_> {
             _ => self.not_understood(node),
         }
         self.lang = outer;
+    }
+
+    /// A quotation or a box of several parts.
+    fn quotation(
+        &mut self,
+        node: Node<'_, '_>,
+        out: &mut ThinVec<Block>,
+        depth: usize,
+        list_depth: u8,
+    ) {
+        for child in node.children().filter(Node::is_element) {
+            match xml::name(child) {
+                "title" => self.paragraph(child, BlockKind::Paragraph, out, depth + 1, list_depth),
+                _ => self.block(child, out, depth + 1, list_depth),
+            }
+        }
+    }
+
+    fn definition_list(
+        &mut self,
+        node: Node<'_, '_>,
+        out: &mut ThinVec<Block>,
+        depth: usize,
+        list_depth: u8,
+    ) {
+        for item in xml::children(node, "def-item") {
+            let from = out.len();
+            for part in xml::children(item, "def") {
+                for inner in part.children().filter(Node::is_element) {
+                    self.block(inner, out, depth + 1, list_depth.saturating_add(1));
+                }
+            }
+            for block in out.iter_mut().skip(from) {
+                if block.kind == BlockKind::Paragraph {
+                    block.kind = BlockKind::ListItem;
+                }
+            }
+            let term = xml::child(item, "term").and_then(|it| self.printed(it, &[]));
+            if let (Some(block), Some(term)) = (out.get_mut(from), term) {
+                block.title = Localised::one(self.lang, term);
+            }
+        }
     }
 
     pub(super) fn list_item(
@@ -166,12 +185,11 @@ impl Document<'_> {
         }
     }
 
-    pub(super) fn paragraph(
-        &mut self,
+    fn paragraph_text(
+        &self,
         node: Node<'_, '_>,
         kind: BlockKind,
         out: &mut ThinVec<Block>,
-        depth: usize,
         list_depth: u8,
     ) {
         let mut words = Words::of(node);
@@ -184,6 +202,17 @@ impl Document<'_> {
             block.depth = list_depth;
             out.push(block);
         }
+    }
+
+    pub(super) fn paragraph(
+        &mut self,
+        node: Node<'_, '_>,
+        kind: BlockKind,
+        out: &mut ThinVec<Block>,
+        depth: usize,
+        list_depth: u8,
+    ) {
+        self.paragraph_text(node, kind, out, list_depth);
         // Blocks inside the paragraph, wherever inline elements hide them.
         let mut stack: Vec<Node<'_, '_>> = node.children().filter(Node::is_element).collect();
         stack.reverse();

@@ -2,8 +2,9 @@
 
 use roxmltree::Node;
 
+use super::super::elements;
 use super::Document;
-use crate::model::{Adoption, Lang, Said, Stage, Standard, Status, Target};
+use crate::model::{Adoption, Element, Lang, Said, Stage, Standard, Status, Target};
 use crate::source::{Span, Text};
 use crate::syntax::xml;
 
@@ -19,7 +20,20 @@ pub(super) fn layers<'a, 'i>(blocks: &[Node<'a, 'i>]) -> Vec<Node<'a, 'i>> {
     let any_own = blocks.iter().any(is_own);
     let mut sorted: Vec<_> = blocks.iter().copied().filter(|it| !any_own || is_own(it)).collect();
     sorted.sort_by_key(|it| level(*it));
+    // Several blocks about one document (in two forms of metadata, or two languages) are one layer.
+    sorted.dedup_by(|next, first| {
+        let (own, other) = (dated(*first), dated(*next));
+        own.is_some() && own == other
+    });
     sorted
+}
+
+/// The dated reference of a block.
+fn dated<'a>(block: Node<'a, '_>) -> Option<&'a str> {
+    let is_dated = |it: &Node<'_, '_>| {
+        matches!(it.attribute("type").or_else(|| it.attribute("std-ref-type")), Some("dated"))
+    };
+    xml::children(block, "std-ref").find(is_dated).and_then(|it| it.text()).map(str::trim)
 }
 
 /// Level of the body that issued a document.
@@ -39,9 +53,9 @@ fn level(block: Node<'_, '_>) -> Level {
         _ => {}
     }
     match block.attribute("std-meta-type").or_else(|| block.attribute("originator")) {
-        Some("national") => return Level::National,
-        Some("regional" | "european") => return Level::Regional,
-        Some("international") => return Level::International,
+        Some("national" | "nat") => return Level::National,
+        Some("regional" | "european" | "reg") => return Level::Regional,
+        Some("international" | "int") => return Level::International,
         _ => {}
     }
     let Some(body) = originator(block) else { return Level::Unstated };
@@ -84,26 +98,73 @@ pub(super) fn layer_of(part: Node<'_, '_>, origins: &[Origin<'_>]) -> usize {
             .to_lowercase()
     };
     let (label, title) = (words("label"), words("title"));
-    // `Annex NA`, `Anhang ZB`, or the letters alone.
-    let letters = label.rsplit([' ', '\u{a0}']).next().unwrap_or("");
+    // `Annex NA`, `Anhang ZB (informativ)`, or the letters alone.
+    let letters = label.split(['(', '（']).next().unwrap_or("").trim_end();
+    let letters = letters.rsplit([' ', '\u{a0}']).next().unwrap_or("");
     let annex =
         |first: char| xml::name(part) == "app" && letters.len() >= 2 && letters.starts_with(first);
-    let of_level = if title.contains("national") || annex('n') {
+    let says = |words: &[&str]| words.iter().any(|it| title.contains(it));
+    let of_level = if annex('n') || (says(NATIONAL) && !says(&["internation", "internacional"])) {
         Level::National
-    } else if title.contains("europ")
-        || title.contains("endorsement")
-        || title.contains("anerkennung")
-        || annex('z')
-    {
+    } else if annex('z') || says(REGIONAL) {
         Level::Regional
     } else {
-        return innermost;
+        match role_of_origin(part).or_else(|| foreword_of(part, &title)) {
+            Some(level) => level,
+            None => return innermost,
+        }
     };
-    // `International …` is no national part.
-    if of_level == Level::National && title.contains("international") && !annex('n') {
-        return innermost;
-    }
     origins.iter().position(|it| it.level == of_level).unwrap_or(innermost)
+}
+
+/// Words of a heading (in small letters) that say that its part is of the national document.
+const NATIONAL: &[&str] = &[
+    "national",
+    "nacional",
+    "nationaal",
+    "nazionale",
+    "národní",
+    "krajow",
+    "национальн",
+    "国家前言",
+];
+
+/// Words of a heading that say that its part is of the regional document.
+const REGIONAL: &[&str] =
+    &["europ", "evrop", "европ", "endorsement", "anerkennung", "entérinement", "межгосударственн"];
+
+/// The layer that a part's own attributes name: `specific-use="foreword.nat"`,
+/// `sec-type="nat-foreword"`.
+fn role_of_origin(part: Node<'_, '_>) -> Option<Level> {
+    ["sec-type", "specific-use", "content-type"]
+        .iter()
+        .filter_map(|it| part.attribute(*it))
+        .flat_map(|it| it.split(|c: char| !c.is_ascii_alphanumeric()))
+        .find_map(|it| match it {
+            "nat" | "national" => Some(Level::National),
+            "reg" | "regional" | "european" => Some(Level::Regional),
+            "int" | "international" => Some(Level::International),
+            _ => None,
+        })
+}
+
+/// The regional foreword where its heading is only `Foreword`: it speaks of CEN or CENELEC, and that
+/// of ISO or IEC begins with its own body.
+fn foreword_of(part: Node<'_, '_>, title: &str) -> Option<Level> {
+    if elements::element_of(title) != Some(Element::Foreword) {
+        return None;
+    }
+    let paragraph = part.descendants().find(|it| xml::name(*it) == "p")?;
+    let words: String =
+        paragraph.descendants().filter(Node::is_text).filter_map(|it| it.text()).collect();
+    let words = words.trim_start();
+    if words.starts_with("ISO (") || words.starts_with("IEC (") {
+        return Some(Level::International);
+    }
+    words
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|it| matches!(it, "CEN" | "CENELEC"))
+        .then_some(Level::Regional)
 }
 
 /// The body that issued the document.
@@ -157,26 +218,7 @@ impl Document<'_> {
         for child in block.children().filter(Node::is_element) {
             let text = || xml::text_of(self.file, child);
             match xml::name(child) {
-                "pub-date" => standard.dates.published = text(),
-                "release-date" if standard.dates.published.is_none() => {
-                    standard.dates.published = text()
-                }
-                "meta-date" | "date" => {
-                    let date = text();
-                    match child.attribute("type").or_else(|| child.attribute("date-type")) {
-                        Some("effective" | "implementation" | "DOP" | "dop") => {
-                            standard.dates.effective = date
-                        }
-                        Some("withdrawal" | "withdrawn" | "vWithdrawn") => {
-                            standard.dates.withdrawn = date.map(Box::new)
-                        }
-                        Some("review" | "confirmation" | "reviewed") => {
-                            standard.dates.reviewed = date.map(Box::new)
-                        }
-                        Some("published" | "publication") => standard.dates.published = date,
-                        _ => {}
-                    }
-                }
+                "pub-date" | "release-date" | "meta-date" | "date" => self.date(child, standard),
                 "ics" => {
                     if let Some(code) = text() {
                         standard.classification_mut().ics.push(code);
@@ -194,10 +236,12 @@ impl Document<'_> {
                 }
                 "std-xref" | "related-object" => self.relation(child, standard),
                 "supersedes" => standard.replaces.extend(text().map(Target::named)),
-                "secretariat" | "std-org"
-                    if standard.details.as_ref().is_none_or(|it| it.issuer.is_none()) =>
-                {
-                    standard.details_mut().issuer = text();
+                "std-org" => {
+                    let name = ["std-org-abbrev", "std-org-name"]
+                        .iter()
+                        .find_map(|it| xml::child(child, it))
+                        .unwrap_or(child);
+                    standard.details_mut().issuer = xml::text_of(self.file, name);
                 }
                 "is-proof" => {}
                 "doc-ident" | "std-ident" | "std-doc-ident" => {
@@ -205,6 +249,12 @@ impl Document<'_> {
                         child.descendants().find(|it| xml::name(*it) == "release-version");
                     if let Some(version) = version.and_then(|it| xml::text_of(self.file, it)) {
                         self.release(&version, standard);
+                    }
+                    for name in ["sdo", "originator"] {
+                        let body =
+                            xml::child(child, name).and_then(|it| xml::text_of(self.file, it));
+                        let details = standard.details_mut();
+                        details.issuer = details.issuer.take().or(body);
                     }
                     if let Some(kind) =
                         xml::child(child, "doc-type").and_then(|it| xml::text_of(self.file, it))
@@ -229,6 +279,34 @@ impl Document<'_> {
             xml::child(block, "content-language").and_then(|it| xml::text_of(self.file, it))
         {
             standard.details_mut().languages.push(language);
+        }
+    }
+
+    /// A date of what kind its type says, in the form of ISO 8601 where that is given too.
+    fn date(&self, node: Node<'_, '_>, standard: &mut Standard) {
+        let text = xml::attribute(self.file, node, "iso-8601-date")
+            .filter(|it| !it.span().is_empty())
+            .or_else(|| xml::text_of(self.file, node));
+        let Some(date) = text else { return };
+        let kind = node.attribute("type").or_else(|| node.attribute("date-type"));
+        let kind = kind.unwrap_or("").to_ascii_lowercase();
+        let dates = &mut standard.dates;
+        match kind.as_str() {
+            "effective" | "implementation" | "dop" => dates.effective = Some(date),
+            "withdrawal" | "withdrawn" | "vwithdrawn" => dates.withdrawn = Some(Box::new(date)),
+            "review" | "confirmation" | "reviewed" => dates.reviewed = Some(Box::new(date)),
+            "dow" => dates.conflicting_withdrawn = Some(Box::new(date)),
+            "published" | "publication" => dates.published = Some(date),
+            "dav" => {
+                dates.published.get_or_insert(date);
+            }
+            _ => match xml::name(node) {
+                "pub-date" => dates.published = Some(date),
+                "release-date" => {
+                    dates.published.get_or_insert(date);
+                }
+                _ => {}
+            },
         }
     }
 
@@ -286,7 +364,14 @@ impl Document<'_> {
                 .map(str::trim)
                 .filter(|it| !it.is_empty())
         };
-        let (originator, number) = (part("originator")?, part("doc-number")?);
+        let number = part("doc-number")?;
+        let Some(originator) = part("originator") else {
+            // The number alone, where it is the whole identifier: `SP 800-53`.
+            let is_known = crate::identifier::parse(number)
+                .is_ok_and(|it| it.grammar != crate::identifier::Grammar::Open);
+            let place = xml::child(ident, "doc-number").and_then(|it| xml::text_of(self.file, it));
+            return place.filter(|_| is_known).map(Target::named);
+        };
         let mut written = originator.to_owned();
         if let Some(kind @ ("TR" | "TS" | "PAS" | "GUIDE")) =
             part("doc-type").map(str::to_uppercase).as_deref()
@@ -318,7 +403,14 @@ impl Document<'_> {
 
     fn title(&self, wrap: Node<'_, '_>) -> Option<Text> {
         let of = |name: &str| {
-            xml::child(wrap, name).and_then(|it| xml::text_without(self.file, it, &["fn", "xref"]))
+            // NISO STS may wrap a piece once more: `main-title-wrap`.
+            let wrapped = || {
+                let is_wrap = |it: &Node<'_, '_>| {
+                    xml::name(*it).strip_suffix("-title-wrap").is_some_and(|it| it == name)
+                };
+                wrap.children().find(is_wrap).and_then(|it| xml::child(it, name))
+            };
+            xml::child(wrap, name).or_else(wrapped).and_then(|it| self.printed(it, &["xref"]))
         };
         if let Some(full) = of("full") {
             return Some(full);
@@ -357,7 +449,8 @@ impl Document<'_> {
                 standard.replaced_by.push(target);
             }
             "amends" | "corrects" | "supplements" => standard.amends.push(target),
-            "adopts" | "isadoptionof" | "adoptedfrom" | "implements" | "adoption" => {
+            "adopts" | "isadoptionof" | "adoptionof" | "adoptedfrom" | "implements"
+            | "adoption" => {
                 let span = self.span(node);
                 standard.adopts.push(Adoption::of(target, span));
             }

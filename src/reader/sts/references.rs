@@ -4,6 +4,7 @@ use roxmltree::Node;
 use thin_vec::ThinVec;
 
 use super::super::elements;
+use super::words::marks_footnote;
 use super::{Content, Document};
 use crate::model::{Block, Clause, Element, Localised, Reference, ReferenceRole, Said, Target};
 use crate::source::Text;
@@ -42,7 +43,7 @@ impl Document<'_> {
         if let Some(label) = xml::child(list, "label").and_then(|it| xml::text_of(self.file, it)) {
             clause.number = Some(self.bare_number(&label));
         }
-        if let Some(title) = xml::child(list, "title").and_then(|it| xml::text_of(self.file, it)) {
+        if let Some(title) = xml::child(list, "title").and_then(|it| self.printed(it, &[])) {
             clause.title = Localised::one(self.lang, title);
         }
         let role = self.role_of_list(list, None);
@@ -65,6 +66,12 @@ impl Document<'_> {
     ) {
         for child in list.children().filter(Node::is_element) {
             match xml::name(child) {
+                // A heading among the entries.
+                "ref" if is_heading(child) => {
+                    for words in child.children().filter(Node::is_element) {
+                        self.block(words, blocks, depth, 0);
+                    }
+                }
                 "ref" => {
                     if let Some(reference) = self.reference(child, role) {
                         content.references.push(reference);
@@ -93,25 +100,21 @@ impl Document<'_> {
             matches!(xml::name(*it), "mixed-citation" | "element-citation" | "nlm-citation")
         });
         let plain = || {
-            let text = xml::text_without(self.file, std.or(citation)?, &["fn", "xref", "label"])?;
+            let text = self.printed(std.or(citation)?, &["label"])?;
             let words = self.words(&text);
             // The identifier stands first, before the title.
             let end = words.find([',', '，']).unwrap_or(words.len());
             let head = words[..end].trim_end();
-            let known = crate::identifier::parse(head)
-                .is_ok_and(|it| it.grammar != crate::identifier::Grammar::Open);
-            Some(if known { text.part(0..head.len()) } else { text })
+            Some(if is_known(head) { text.part(0..head.len()) } else { text })
         };
-        let written = named.or_else(plain).or_else(|| xml::text_of(self.file, node))?;
-        let mut reference = Reference::new(Target::named(written), role, self.span(node));
+        let written = named.or_else(plain).or_else(|| self.printed(node, &["label"]))?;
         let title = node
             .descendants()
             .find(|it| matches!(xml::name(*it), "title" | "article-title" | "source"))
-            .and_then(|it| xml::text_of(self.file, it));
-        let footnote = node
-            .descendants()
-            .find(|it| xml::name(*it) == "fn")
-            .and_then(|it| xml::text_without(self.file, it, &["label"]));
+            .and_then(|it| self.printed(it, &[]))
+            .or_else(|| self.title_after(node, citation.or(std)?, self.words(&written)));
+        let footnote = self.footnote_of(node);
+        let mut reference = Reference::new(Target::named(written), role, self.span(node));
         let details = reference.details_mut();
         details.anchor = xml::attribute(self.file, node, "id");
         if let Some(title) = title {
@@ -123,15 +126,59 @@ impl Document<'_> {
 
     /// The identifier that `<std>` marks up; organization, year and title beside it are no part of it.
     pub(super) fn named_in(&self, std: Node<'_, '_>) -> Option<Text> {
-        let text = |it| xml::text_without(self.file, it, &["fn", "xref"]);
+        let text = |it| self.printed(it, &["xref"]);
         let id = xml::children(std, "pub-id")
             .find(|it| matches!(it.attribute("pub-id-type"), None | Some("std-designation")))
             .and_then(text);
-        let is_whole = id.as_ref().is_some_and(|it| {
-            crate::identifier::parse(self.words(it))
-                .is_ok_and(|it| it.grammar != crate::identifier::Grammar::Open)
-        });
+        let is_whole = id.as_ref().is_some_and(|it| is_known(self.words(it)));
         let reference = xml::child(std, "std-ref").and_then(text);
         if is_whole { id } else { reference.or(id) }
     }
+
+    /// What follows the identifier of a standard is its title: `ISO 99901:2019, Lamps`.
+    fn title_after(
+        &self,
+        node: Node<'_, '_>,
+        citation: Node<'_, '_>,
+        identifier: &str,
+    ) -> Option<Text> {
+        // An entry may hold its citation beside `<std>`, or be written without one.
+        let whole = if xml::name(citation) == "std" { node } else { citation };
+        let text = self.printed(whole, &["label"])?;
+        let words = self.words(&text);
+        let rest = words.strip_prefix(identifier)?;
+        let title = rest.strip_prefix([',', '，', ':', '：'])?.trim_start();
+        let title_end = title.trim_end_matches([' ', ',', ';']).len();
+        let start = words.len() - title.len();
+        (title_end > 0).then(|| text.part(start..start + title_end))
+    }
+
+    /// The words of a footnote to an entry: in it, or where its mark leads.
+    fn footnote_of(&self, node: Node<'_, '_>) -> Option<Text> {
+        let inside = node.descendants().find(|it| xml::name(*it) == "fn");
+        let marked = || {
+            let mark = node.descendants().find(|it| marks_footnote(*it))?;
+            self.footnotes.get(mark.attribute("rid")?.trim()).copied()
+        };
+        inside.or_else(marked).and_then(|it| xml::text_without(self.file, it, &["label"]))
+    }
+}
+
+/// Whether words are the identifier of a known publisher.
+fn is_known(words: &str) -> bool {
+    crate::identifier::parse(words).is_ok_and(|it| it.grammar != crate::identifier::Grammar::Open)
+}
+
+/// Whether an entry only heads those after it: nothing but bold words.
+fn is_heading(entry: Node<'_, '_>) -> bool {
+    let is_blank = |it: &Node<'_, '_>| it.is_text() && it.text().unwrap_or("").trim().is_empty();
+    let mut parts = entry
+        .children()
+        .filter(|it| it.is_element() && xml::name(*it) == "mixed-citation")
+        .flat_map(|it| it.children())
+        .filter(|it| (it.is_element() || it.is_text()) && !is_blank(it))
+        .peekable();
+    parts.peek().is_some()
+        && parts
+            .all(|it| xml::name(it) == "bold" && !it.descendants().any(|it| xml::name(it) == "std"))
 }

@@ -12,7 +12,10 @@ use crate::syntax::xml;
 /// Words before the letter of an annex: one that begins with another stands before it.
 const ANNEX_WORDS: &[&str] = &[
     "National Annex",
+    "NATIONAL ANNEX",
     "Nationaler Anhang",
+    "Nationale bijlage",
+    "Anexo nacional",
     "Annexe nationale",
     "Annexe",
     "Annex",
@@ -22,7 +25,29 @@ const ANNEX_WORDS: &[&str] = &[
     "附录",
     "Anhang",
     "Приложение",
+    "ПРИЛОЖЕНИЕ",
+    "Anexo",
+    "ANEXO",
+    "Bijlage",
+    "Appendice",
+    "附件",
 ];
+
+/// What follows a word at the head of a label; a word of two characters may be set wide (`附　录　A`).
+fn without_prefix<'t>(label: &'t str, word: &str) -> Option<&'t str> {
+    if let Some(rest) = label.strip_prefix(word) {
+        return Some(rest);
+    }
+    let mut letters = word.chars();
+    let (Some(first), Some(second), None) = (letters.next(), letters.next(), letters.next()) else {
+        return None;
+    };
+    label.strip_prefix(first)?.trim_start_matches(is_blank).strip_prefix(second)
+}
+
+fn is_blank(letter: char) -> bool {
+    letter.is_whitespace() || letter == '\u{a0}'
+}
 
 impl Document<'_> {
     pub(super) fn section(
@@ -45,37 +70,11 @@ impl Document<'_> {
         }
         let outer = self.enter_language_of(node);
         let mut clause = Clause::at(self.span(node));
-        clause.anchor = xml::attribute(self.file, node, "id");
-        let is_annex = xml::name(node) == "app";
-        if let Some(label) = xml::child(node, "label").and_then(|it| xml::text_of(self.file, it)) {
-            clause.number = Some(self.bare_number(&label));
-        }
-        if let Some(title) = xml::child(node, "title")
-            .and_then(|it| xml::text_without(self.file, it, &["fn", "xref", "index-term"]))
-        {
-            clause.title = Localised::one(self.lang, title);
-        }
-        clause.element = self.element(node, &clause);
-        if is_annex {
-            let kind = xml::child(node, "annex-type");
-            let words = kind.and_then(|it| xml::text_of(self.file, it));
-            let normative = words
-                .as_ref()
-                .and_then(|it| elements::annex_status(self.words(it)))
-                .or_else(|| {
-                    node.attribute("content-type").and_then(|it| match it {
-                        "norm-annex" | "normative" => Some(true),
-                        "inform-annex" | "informative" => Some(false),
-                        _ => None,
-                    })
-                });
-            let place = words.as_ref().map_or_else(|| self.span(node).within(0..4), Text::span);
-            clause.normative = normative.map(|it| Said::new(it, place));
-        }
+        self.heading(node, &mut clause);
         for child in node.children().filter(Node::is_element) {
             match xml::name(child) {
-                "label" | "title" | "annex-type" | "sec-meta" | "toc" | "index" | "fn-group"
-                | "object-id" => {}
+                "label" | "title" | "annex-type" | "sec-meta" | "toc" | "index" | "object-id"
+                | "std-id-group" | "subj-group" | "kwd-group" => {}
                 "sec" | "app" => {
                     if let Some(inner) = self.section(child, content, depth + 1) {
                         clause.clauses.push(inner);
@@ -91,7 +90,12 @@ impl Document<'_> {
                     content.terms.push(entry);
                 }
                 "ref-list" => {
-                    let role = self.role_of_list(child, clause.element.map(|it| it.value));
+                    // An annex may be a list of references by its title.
+                    let titled =
+                        clause.title.first().and_then(|it| elements::element_of(self.words(it)));
+                    let said = clause.element.map(|it| it.value);
+                    let element = said.filter(|it| *it != Element::Annex).or(titled).or(said);
+                    let role = self.role_of_list(child, element);
                     self.reference_list(child, role, content, &mut clause.blocks, depth + 1);
                 }
                 _ => self.block(child, &mut clause.blocks, depth + 1, 0),
@@ -101,13 +105,49 @@ impl Document<'_> {
         Some(clause)
     }
 
+    /// What the head of a section says of it.
+    fn heading(&self, node: Node<'_, '_>, clause: &mut Clause) {
+        clause.anchor = xml::attribute(self.file, node, "id");
+        let is_annex = xml::name(node) == "app";
+        if let Some(label) = xml::child(node, "label").and_then(|it| xml::text_of(self.file, it)) {
+            clause.number = Some(self.bare_number(&label));
+        }
+        if let Some(title) = xml::child(node, "title").and_then(|it| self.printed(it, &[])) {
+            clause.title = Localised::one(self.lang, title);
+        }
+        clause.element = self.element(node, clause);
+        if is_annex {
+            clause.normative = self.annex_status(node);
+        }
+    }
+
+    /// Whether an annex is normative: by its own element, its label (`Annex A (informative)`), or
+    /// what its tag says.
+    fn annex_status(&self, node: Node<'_, '_>) -> Option<Said<bool>> {
+        for name in ["annex-type", "label"] {
+            let Some(words) = xml::child(node, name).and_then(|it| xml::text_of(self.file, it))
+            else {
+                continue;
+            };
+            if let Some(normative) = elements::annex_status(self.words(&words)) {
+                return Some(Said::new(normative, words.span()));
+            }
+        }
+        let normative = match node.attribute("content-type")? {
+            "norm-annex" | "normative" => true,
+            "inform-annex" | "informative" => false,
+            _ => return None,
+        };
+        Some(Said::new(normative, self.span(node).within(0..4)))
+    }
+
     /// `Annex A` is numbered `A`; `5.2.` is `5.2`.
     pub(super) fn bare_number(&self, label: &Text) -> Text {
         let words = self.words(label);
         let mut trimmed = words.trim_end_matches(['.', ')', '）', ' ']);
         let mut start = 0;
-        if let Some(rest) = ANNEX_WORDS.iter().find_map(|word| trimmed.strip_prefix(word)) {
-            start = trimmed.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
+        if let Some(rest) = ANNEX_WORDS.iter().find_map(|word| without_prefix(trimmed, word)) {
+            start = trimmed.len() - rest.trim_start_matches(is_blank).len();
             // The status may stand in the label: `Annex A (informative)`.
             if let Some(status) = trimmed.find(['(', '（']).filter(|it| *it > start) {
                 trimmed = trimmed[..status].trim_end();
@@ -123,12 +163,14 @@ impl Document<'_> {
             node.range().start + 1 + xml::name(node).len(),
         );
         let said = match node.attribute("sec-type") {
-            Some("foreword") => Some(Element::Foreword),
+            Some(kind) if kind.contains("foreword") => Some(Element::Foreword),
             Some("intro" | "introduction") => Some(Element::Introduction),
             Some("scope") => Some(Element::Scope),
             Some("norm-refs") => Some(Element::NormativeReferences),
-            Some("terms" | "terms-definitions") => Some(Element::Terms),
-            Some("abbrev" | "symbols") => Some(Element::Symbols),
+            Some("terms" | "terms-definitions" | "terms-and-definitions" | "definitions") => {
+                Some(Element::Terms)
+            }
+            Some("abbrev" | "abbreviations" | "symbols") => Some(Element::Symbols),
             Some("bibl" | "bibliography") => Some(Element::Bibliography),
             Some("index") => Some(Element::Index),
             Some("titlepage" | "publication-info" | "endorsement" | "abstract") => {

@@ -5,6 +5,7 @@ use thin_vec::ThinVec;
 
 use super::Document;
 use crate::model::ExplicitCitation;
+use crate::source::Text;
 use crate::syntax::text_builder::TextBuilder;
 use crate::syntax::xml::{self, Inline};
 
@@ -49,22 +50,16 @@ impl Words {
             let name = xml::name(element);
             match name {
                 "xref" => {
-                    let is_footnote =
-                        matches!(element.attribute("ref-type"), Some("fn" | "table-fn"));
-                    if !is_footnote
-                        && let Some(anchor) = xml::attribute(document.file, element, "rid")
-                    {
-                        let dangling = !document.ids.contains(document.words(&anchor));
-                        citations.push(ExplicitCitation {
-                            span: document.span(element),
-                            anchor,
-                            element: None,
-                            dangling,
-                        });
+                    if marks_footnote(element) {
+                        return Inline::Skip;
                     }
-                    if is_footnote { Inline::Skip } else { Inline::Enter }
+                    if let Some(anchors) = xml::attribute(document.file, element, "rid") {
+                        citations.extend(cited(document, element, &anchors));
+                    }
+                    Inline::Enter
                 }
-                "annotation" | "graphic" | "index-term" | "alt-text" | "long-desc" => Inline::Skip,
+                "graphic" => Inline::Skip,
+                _ if is_not_printed(name) => Inline::Skip,
                 _ if left_out.contains(&name) => Inline::Skip,
                 // The same formula once more.
                 "tex-math"
@@ -88,6 +83,41 @@ impl Words {
             }
         });
     }
+}
+
+/// What a cross-reference cites: one (`rid="s5"`) or several (`rid="A B C"`).
+fn cited(document: &Document<'_>, element: Node<'_, '_>, anchors: &Text) -> Vec<ExplicitCitation> {
+    let words = document.words(anchors);
+    let mut citations = Vec::new();
+    for anchor in words.split_whitespace() {
+        let start = anchor.as_ptr() as usize - words.as_ptr() as usize;
+        citations.push(ExplicitCitation {
+            span: document.span(element),
+            anchor: anchors.part(start..start + anchor.len()),
+            element: None,
+            dangling: !document.ids.contains(anchor),
+        });
+    }
+    citations
+}
+
+/// Whether a cross-reference is the mark of a footnote.
+pub(super) fn marks_footnote(element: Node<'_, '_>) -> bool {
+    xml::name(element) == "xref" && matches!(element.attribute("ref-type"), Some("fn" | "table-fn"))
+}
+
+/// Elements whose words are for machines, or for readers who cannot see the page.
+pub(super) fn is_not_printed(name: &str) -> bool {
+    matches!(
+        name,
+        "annotation"
+            | "index-term"
+            | "alt-text"
+            | "long-desc"
+            | "std-id-group"
+            | "std-id"
+            | "object-id"
+    )
 }
 
 /// Elements of which a quotation or a box consists.
@@ -124,6 +154,7 @@ pub(super) fn block_name(name: &str) -> bool {
             | "disp-quote"
             | "boxed-text"
             | "fn-group"
+            | "legend"
             | "graphic"
             | "media"
             | "speech"
