@@ -22,6 +22,7 @@ mod docs;
 mod docx;
 mod docx_variants;
 mod editions;
+mod exchange_variants;
 mod faults;
 mod fixes;
 mod fixtures;

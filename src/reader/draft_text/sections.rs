@@ -155,20 +155,31 @@ fn is_entry_of_contents(line: &Line<'_>) -> bool {
     number > 0 && (before.ends_with(". .") || before.ends_with("..") || line.indent() > 0)
 }
 
-/// Which reference list a heading (in small letters) announces.
+/// Which reference list a heading (in small letters) announces: one made of such words only.
 fn list_of(title: &str) -> Option<ReferenceRole> {
-    let is_list = title.ends_with("references") || title.ends_with("reference");
-    if title.contains("informative")
-        || title.contains("non-normative")
-        || title.contains("informational")
-    {
-        return is_list.then_some(ReferenceRole::Informative);
+    const WORDS: [&str; 10] = [
+        "normative",
+        "informative",
+        "informational",
+        "non-normative",
+        "and",
+        "list",
+        "of",
+        "references",
+        "reference",
+        "bibliography",
+    ];
+    let names_list = ["reference", "bibliography"].iter().any(|it| title.contains(it));
+    if !names_list || !title.split_whitespace().all(|it| WORDS.contains(&it)) {
+        return None;
     }
-    if title.contains("normative") {
-        return is_list.then_some(ReferenceRole::Normative);
-    }
-    matches!(title, "references" | "reference" | "bibliography" | "list of references")
-        .then_some(ReferenceRole::Unstated)
+    Some(if title.contains("informati") || title.contains("non-normative") {
+        ReferenceRole::Informative
+    } else if title.contains("normative") {
+        ReferenceRole::Normative
+    } else {
+        ReferenceRole::Unstated
+    })
 }
 
 fn element_of(title: &str, list: Option<List>, is_annex: bool) -> Option<Element> {
