@@ -23,10 +23,15 @@ impl Reader for DraftText {
 
     fn recognises(&self, file: &SourceFile) -> bool {
         let head = lines::head(file.text(), 4096);
-        let starts = |words: &str| head.lines().any(|line| line.trim_start().starts_with(words));
+        let starts = |words: &str| {
+            head.lines().any(|line| {
+                let head = line.trim_start().get(..words.len());
+                head.is_some_and(|it| it.eq_ignore_ascii_case(words))
+            })
+        };
         !head.trim_start().starts_with('<')
             && (starts("Internet-Draft")
-                || starts("INTERNET-DRAFT")
+                || starts("Internet Draft")
                 || starts("Request for Comments:"))
             && head.lines().any(|line| {
                 let line = line.trim();

@@ -64,8 +64,15 @@ impl Reader for Sts {
         let root = document.root_element();
         document_reader.chain(root, &mut reading.standards);
         document_reader.report_unknown();
+        let texts = correspondence::Texts::File(file);
         for standard in &mut reading.standards {
-            correspondence::declare(standard, correspondence::Texts::File(file));
+            correspondence::declare(standard, texts);
+        }
+        // The documents around a text declare what stands for those that the text refers to.
+        if let Some((text, layers)) = reading.standards.split_last_mut() {
+            for layer in layers {
+                correspondence::declare_counterparts(layer, text, texts);
+            }
         }
         reading
     }

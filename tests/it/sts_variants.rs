@@ -442,3 +442,35 @@ fn metadata_of_niso_sts_say_title_dates_and_body() {
     let details = standard.details.as_ref().unwrap();
     assert_eq!(get(details.issuer.as_ref(), &sources), "LM");
 }
+
+#[test]
+fn a_national_foreword_declares_counterparts_of_the_references_of_the_text() {
+    for list in [
+        "<p>The DIN Standards corresponding to the International Standards referred to are as follows:</p><list><list-item><p>ISO 99932 see DIN ISO 99932</p></list-item></list>",
+        "<p>Es wird auf die entsprechenden deutschen Dokumente hingewiesen:</p><table-wrap><table><tr><td>ISO 99932</td><td>siehe</td><td>DIN ISO 99932</td></tr></table></table-wrap>",
+    ] {
+        let text = german(BINDING).replace("<p>DIN EN ISO 99931 gilt ab sofort.</p>", list);
+        let (sources, reading) = read(&text);
+        let reference = &reading.standards[2].references.as_ref().unwrap()[0];
+        let counterpart = reference.details.as_ref().and_then(|it| it.counterpart.as_ref());
+        assert_eq!(counterpart.unwrap().0.written.get(&sources), "DIN ISO 99932", "{list}");
+    }
+}
+
+#[test]
+fn code_keeps_its_lines_and_books_are_named_by_their_words() {
+    let text = with_references(
+        "<ref><label>[1]</label><mixed-citation>AUTHOR A., Lamps, 1999</mixed-citation></ref>",
+        "<preformat>a:\n  b</preformat>",
+    );
+    let (sources, reading) = read(&text);
+    let standard = &reading.standards[0];
+    let block = &standard.clauses.as_ref().unwrap()[1].blocks[0];
+    assert_eq!(
+        (block.kind, get(block.text.first(), &sources).as_str()),
+        (BlockKind::Verbatim, "a:\n  b")
+    );
+    let target = &standard.references.as_ref().unwrap()[0].target;
+    assert_eq!(target.written.get(&sources), "AUTHOR A., Lamps, 1999");
+    assert!(target.by_key);
+}

@@ -122,6 +122,22 @@ impl Document<'_> {
         }
     }
 
+    /// Words that are printed line by line as they stand.
+    pub(super) fn verbatim(&self, node: Node<'_, '_>, out: &mut ThinVec<Block>) {
+        let mut builder = xml::builder_for(node);
+        for text in node.descendants().filter(Node::is_text) {
+            xml::push_text(&mut builder, self.file, text, false);
+        }
+        if builder.is_empty() {
+            return;
+        }
+        let text = builder.finish(self.span(node));
+        let mut block =
+            Block::new(BlockKind::Verbatim, self.span(node), Localised::one(self.lang, text));
+        block.anchor = xml::attribute(self.file, node, "id");
+        out.push(block);
+    }
+
     pub(super) fn asset(&mut self, node: Node<'_, '_>, kind: BlockKind, out: &mut ThinVec<Block>) {
         let mut left_out = vec!["label", "graphic", "legend"];
         if node.descendants().any(|it| xml::name(it) == "math") {

@@ -58,7 +58,8 @@ impl Document<'_> {
                     self.block(legend, out, depth + 1, list_depth);
                 }
             }
-            "preformat" | "code" | "speech" => self.asset(node, BlockKind::Verbatim, out),
+            "preformat" | "code" => self.verbatim(node, out),
+            "speech" => self.asset(node, BlockKind::Verbatim, out),
             "graphic"
             | "media"
             | "label"

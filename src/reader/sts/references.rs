@@ -100,21 +100,26 @@ impl Document<'_> {
             matches!(xml::name(*it), "mixed-citation" | "element-citation" | "nlm-citation")
         });
         let plain = || {
-            let text = self.printed(std.or(citation)?, &["label"])?;
+            let text = self.printed(std.or(citation).unwrap_or(node), &["label"])?;
             let words = self.words(&text);
             // The identifier stands first, before the title.
             let end = words.find([',', '，']).unwrap_or(words.len());
             let head = words[..end].trim_end();
-            Some(if is_known(head) { text.part(0..head.len()) } else { text })
+            Some(match is_known(head) {
+                true => Target::named(text.part(0..head.len())),
+                // What is marked up as a standard is named by what it says.
+                false if std.is_some() => Target::named(text),
+                false => Target::titled(text),
+            })
         };
-        let written = named.or_else(plain).or_else(|| self.printed(node, &["label"]))?;
+        let target = named.map(Target::named).or_else(plain)?;
         let title = node
             .descendants()
             .find(|it| matches!(xml::name(*it), "title" | "article-title" | "source"))
             .and_then(|it| self.printed(it, &[]))
-            .or_else(|| self.title_after(node, citation.or(std)?, self.words(&written)));
+            .or_else(|| self.title_after(node, citation.or(std)?, self.words(&target.written)));
         let footnote = self.footnote_of(node);
-        let mut reference = Reference::new(Target::named(written), role, self.span(node));
+        let mut reference = Reference::new(target, role, self.span(node));
         let details = reference.details_mut();
         details.anchor = xml::attribute(self.file, node, "id");
         if let Some(title) = title {
