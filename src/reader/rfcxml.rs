@@ -46,6 +46,7 @@ impl Reader for RfcXml {
             prepared: &prepared,
             anchors: &anchors,
             printed_names: printed_names(&document),
+            section_numbers: sections::numbers(document.root_element()),
             has_outside_entries: has_outside_entries(file, &prepared, &document),
             problems: &mut reading.problems,
         };
@@ -93,6 +94,8 @@ struct Rfc<'a> {
     has_outside_entries: bool,
     /// Names under which entries are printed (`displayreference`), by anchor.
     printed_names: FxHashMap<&'a str, &'a str>,
+    /// Numbers of sections, by anchor.
+    section_numbers: FxHashMap<&'a str, String>,
     problems: &'a mut Vec<Problem>,
 }
 

@@ -318,3 +318,21 @@ fn a_relationship_may_be_a_word_or_an_object() {
     let (_, reading) = read("oscal", xml);
     assert_eq!(reading.mappings[0].maps[0].relation.unwrap().value.as_str(), "superset");
 }
+
+#[test]
+fn rfc_xml_prints_its_own_sections_by_number_and_no_suffix_of_a_file() {
+    let text = r#"<rfc docName="draft-example-lamps-04.txt"><front><title>Lamps</title></front>
+<middle><section title="One"><t>See <xref target="two"/>, <xref target="deep" format="counter"/>, <xref target="app"/> and <xref target="book"/>.</t></section>
+<section title="Unnumbered" numbered="false"/><section title="Two" anchor="two"><section title="Deep" anchor="deep"/></section></middle>
+<back><references title="Informative References"><reference anchor="book"><front><title>The Book</title></front></reference></references>
+<section title="A"/><section title="B" anchor="app"/></back></rfc>"#;
+    let (sources, reading) = read("rfcxml", text);
+    let standard = &reading.standards[0];
+    assert_eq!(standard.identity.as_ref().unwrap().written.get(&sources), "draft-example-lamps-04");
+    let clauses = standard.clauses.as_ref().unwrap();
+    assert_eq!(
+        get(clauses[0].blocks[0].text.first(), &sources),
+        "See Section 2, 2.1, Appendix B and [book]."
+    );
+    assert_eq!(get(clauses[2].clauses[0].number.as_ref(), &sources), "2.1");
+}

@@ -474,3 +474,53 @@ fn code_keeps_its_lines_and_books_are_named_by_their_words() {
     assert_eq!(target.written.get(&sources), "AUTHOR A., Lamps, 1999");
     assert!(target.by_key);
 }
+
+#[test]
+fn entries_without_markup_are_parted_into_identifier_and_title() {
+    let entry = |words: &str| format!("<ref><mixed-citation>{words}</mixed-citation></ref>");
+    let list = [
+        "GB/T 99943　灯具 分类",
+        "<std><std-ref>GB/T 99942—2018</std-ref></std>　灯具（ISO 99942:2015，IDT）",
+        "<std><std-ref>ISO 99944</std-ref></std> (all parts), Cables",
+        "IEC 99945:2020: Plugs",
+        "ISO 99946 shops, a book",
+    ]
+    .map(entry)
+    .concat();
+    let (sources, reading) = read(&with_references(&list, ""));
+    let entries: Vec<(String, String)> = reading.standards[0]
+        .references
+        .iter()
+        .flatten()
+        .map(|it| {
+            let title = it.details.as_ref().and_then(|it| it.title.first());
+            (it.target.written.get(&sources).to_owned(), get(title, &sources))
+        })
+        .collect();
+    assert_eq!(
+        entries,
+        pairs([
+            ("GB/T 99943", "灯具 分类"),
+            ("GB/T 99942—2018", "灯具（ISO 99942:2015，IDT）"),
+            ("ISO 99944", "Cables"),
+            ("IEC 99945:2020", "Plugs"),
+            ("ISO 99946", "shops, a book"),
+        ])
+    );
+    let adopted = reading.standards[0].references.as_ref().unwrap()[1].details.as_ref().unwrap();
+    let source = adopted.annotated_source.as_ref().unwrap();
+    assert_eq!(source.written.get(&sources), "ISO 99942:2015");
+}
+
+#[test]
+fn an_amendment_is_no_document_of_its_own_parts() {
+    let text = r#"<standard xml:lang="en"><front><iso-meta><title-wrap xml:lang="en"><full>Lamps</full></title-wrap><std-ref type="dated">ISO 99931:2019/Amd 1:2021</std-ref></iso-meta></front>
+<body><sec><label>5.3</label><title>Test</title><editing-instruction><p>Replace the text of 5.3 by the following, and see Clause 7.</p></editing-instruction></sec></body></standard>"#;
+    let codes = ["STR001", "STR005", "STR015"];
+    assert_eq!(findings(text, &codes), []);
+    let whole = text.replace("/Amd 1:2021", "");
+    let found: Vec<String> = findings(&whole, &codes).into_iter().map(|it| it.0).collect();
+    for code in codes {
+        assert!(found.iter().any(|it| it == code), "{code} of {found:?}");
+    }
+}

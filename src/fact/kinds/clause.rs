@@ -7,7 +7,7 @@ use super::super::{
     FactRef, Facts, Field, Kind, KindDef, Place, PlaceField, Producer, Type, Value, many, one,
     place,
 };
-use super::{STANDARD, STANDARD_PLACE, verification};
+use super::{STANDARD, STANDARD_PLACE, elements, verification};
 use crate::fact::cited::{annex_letter, plain_number};
 use crate::fact::{ClauseRow, Reason, is_chinese};
 use crate::model::{Block, BlockKind, Clause, Element, Lang, Localised, Text};
@@ -399,6 +399,13 @@ pub(crate) fn element(f: &Facts<'_>, row: &ClauseRow<'_>) -> Option<Element> {
     })
 }
 
+/// Whether a clause is a foreword or another part before the text, or stands in one.
+pub(super) fn is_before_the_text(f: &Facts<'_>, doc: u32, clause: u32) -> bool {
+    let row = |at: u32| f.clauses(doc).get(at as usize);
+    std::iter::successors(row(clause), |it| it.parent.and_then(row))
+        .any(|it| matches!(element(f, it), Some(Element::Foreword | Element::Preliminary)))
+}
+
 /// The number of a clause, taken apart: what stands before its last component, and that.
 fn parts(number: &str) -> Option<(&str, &str)> {
     let number = plain_number(number);
@@ -436,7 +443,8 @@ fn written(head: &str, ordinal: u32, letter: bool) -> String {
 /// How the number of a clause follows on that of the clause before it (an index of
 /// [`NUMBERINGS`]), and which number should stand here.
 fn count(f: &Facts<'_>, r: FactRef) -> Option<(u8, String)> {
-    let row = row(f, r)?;
+    // Changes have the numbers of the document that they change.
+    let row = row(f, r).filter(|_| !elements::is_supplement(f, r.doc))?;
     let (head, last) = parts(number(f, r)?)?;
     let letter = is_letter(last);
     let parent = row.parent.and_then(|at| f.clauses(r.doc).get(at as usize));

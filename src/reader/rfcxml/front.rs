@@ -18,6 +18,12 @@ impl Rfc<'_> {
             // Version 3 says it in the front, too.
             xml::attribute(self.file, series(rfc, "Internet-Draft")?, "value")
         });
+        // The name of the file may stand for that of the draft.
+        let draft = draft.map(|name| {
+            let words = self.words(&name);
+            let bare = words.strip_suffix(".txt").or_else(|| words.strip_suffix(".xml"));
+            bare.map_or_else(|| name.clone(), |it| name.part(0..it.len()))
+        });
         for name in ["BCP", "STD", "FYI"] {
             if let Some(value) =
                 series(rfc, name).and_then(|it| xml::attribute(self.file, it, "value"))

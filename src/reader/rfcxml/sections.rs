@@ -1,6 +1,7 @@
 //! Sections of RFC XML, numbered as the format numbers them.
 
 use roxmltree::Node;
+use rustc_hash::FxHashMap;
 use thin_vec::ThinVec;
 
 use super::Rfc;
@@ -33,6 +34,33 @@ impl Numbering {
         }
         number
     }
+}
+
+/// Numbers of all sections and reference lists that have an anchor.
+pub(super) fn numbers<'a>(rfc: Node<'a, '_>) -> FxHashMap<&'a str, String> {
+    let mut numbers = FxHashMap::default();
+    let mut numbering = Numbering::default();
+    let is_numbered = |it: &Node<'_, '_>| {
+        xml::name(*it) == "section" && it.attribute("numbered") != Some("false")
+    };
+    for part in ["middle", "back"] {
+        let Some(part) = xml::child(rfc, part) else { continue };
+        if xml::name(part) == "back" {
+            numbering = Numbering { appendix: true, ..Numbering::default() };
+        }
+        for section in part.descendants().filter(is_numbered) {
+            let depth =
+                section.ancestors().skip(1).take_while(|it| xml::name(*it) == "section").count();
+            if depth > xml::DEPTH_LIMIT {
+                continue;
+            }
+            let number = numbering.next(depth);
+            if let Some(anchor) = section.attribute("anchor") {
+                numbers.insert(anchor, number);
+            }
+        }
+    }
+    numbers
 }
 
 /// `A` … `Z`, `AA` …

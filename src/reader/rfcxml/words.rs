@@ -113,11 +113,7 @@ pub(super) fn citation(
         (Some(own), ..) => own.to_owned(),
         (None, name, Some(section)) => {
             let name = format!("[{}]", name.unwrap_or(&target));
-            let kind = if section.starts_with(|c: char| c.is_ascii_alphabetic()) {
-                "Appendix"
-            } else {
-                "Section"
-            };
+            let kind = kind_of(section);
             match xref.attribute("sectionFormat") {
                 Some("comma") => format!("{name}, {kind} {section}"),
                 Some("parens") => format!("{name} ({kind} {section})"),
@@ -131,7 +127,10 @@ pub(super) fn citation(
             derived.to_owned()
         }
         (None, Some(derived), None) => format!("[{derived}]"),
-        (None, None, None) => format!("[{target}]"),
+        (None, None, None) => match rfc.section_numbers.get(target.as_str()) {
+            Some(number) => section(number, xref.attribute("format")),
+            None => format!("[{target}]"),
+        },
     };
     builder.replaced(&printed, range.start, range.end);
     citations.push(ExplicitCitation {
@@ -141,4 +140,19 @@ pub(super) fn citation(
         // An entry kept outside the file brings its own anchor.
         dangling: !rfc.anchors.contains(target.as_str()) && !rfc.has_outside_entries,
     });
+}
+
+/// How a section of the document itself is named.
+fn section(number: &str, format: Option<&str>) -> String {
+    match format {
+        Some("counter") => number.to_owned(),
+        _ => format!("{} {number}", kind_of(number)),
+    }
+}
+
+fn kind_of(number: &str) -> &'static str {
+    match number.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        true => "Appendix",
+        false => "Section",
+    }
 }

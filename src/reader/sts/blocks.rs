@@ -174,7 +174,7 @@ impl Document<'_> {
         }
         // `NOTE 1` is numbered `1`, `NOTE` not at all; a footnote bears its mark.
         let label = match kind {
-            BlockKind::Footnote => {
+            BlockKind::Footnote | BlockKind::Provision => {
                 xml::child(node, "label").and_then(|it| xml::text_of(self.file, it))
             }
             _ => self.asset_number(node),

@@ -102,14 +102,11 @@ impl Document<'_> {
         let plain = || {
             let text = self.printed(std.or(citation).unwrap_or(node), &["label"])?;
             let words = self.words(&text);
-            // The identifier stands first, before the title.
-            let end = words.find([',', '，']).unwrap_or(words.len());
-            let head = words[..end].trim_end();
-            Some(match is_known(head) {
-                true => Target::named(text.part(0..head.len())),
+            Some(match identifier_at_start(words) {
+                Some(end) => Target::named(text.part(0..end)),
                 // What is marked up as a standard is named by what it says.
-                false if std.is_some() => Target::named(text),
-                false => Target::titled(text),
+                None if std.is_some() => Target::named(text),
+                None => Target::titled(text),
             })
         };
         let target = named.map(Target::named).or_else(plain)?;
@@ -152,7 +149,11 @@ impl Document<'_> {
         let text = self.printed(whole, &["label"])?;
         let words = self.words(&text);
         let rest = words.strip_prefix(identifier)?;
-        let title = rest.strip_prefix([',', '，', ':', '：'])?.trim_start();
+        let title = without_all_parts(rest).trim_start_matches(is_between);
+        // Something stands between an identifier and its title.
+        if title.len() == rest.len() && !title.starts_with('（') {
+            return None;
+        }
         let title_end = title.trim_end_matches([' ', ',', ';']).len();
         let start = words.len() - title.len();
         (title_end > 0).then(|| text.part(start..start + title_end))
@@ -163,10 +164,44 @@ impl Document<'_> {
         let inside = node.descendants().find(|it| xml::name(*it) == "fn");
         let marked = || {
             let mark = node.descendants().find(|it| marks_footnote(*it))?;
-            self.footnotes.get(mark.attribute("rid")?.trim()).copied()
+            self.footnotes.get(mark.attribute("rid")?.split_whitespace().next()?).copied()
         };
         inside.or_else(marked).and_then(|it| xml::text_without(self.file, it, &["label"]))
     }
+}
+
+/// Where the identifier ends that stands first, before the title: `ISO 99901:2019, Lamps`,
+/// `GB/T 99901—2019　灯具`.
+fn identifier_at_start(words: &str) -> Option<usize> {
+    let head = words[..words.find([',', '，']).unwrap_or(words.len())].trim_end();
+    if is_known(head) {
+        return Some(head.len());
+    }
+    let found = crate::identifier::find(head).into_iter().next()?;
+    let is_first = found.range.start == 0
+        && is_known(&head[found.range.clone()])
+        && head[found.range.end..].starts_with(is_between);
+    is_first.then_some(found.range.end)
+}
+
+fn is_between(letter: char) -> bool {
+    letter.is_whitespace() || matches!(letter, ',' | '，' | ':' | '：' | '\u{a0}')
+}
+
+/// What follows `(all parts)` behind an identifier.
+fn without_all_parts(rest: &str) -> &str {
+    let inner = rest.trim_start_matches(is_between);
+    let Some(group) = inner.strip_prefix(['(', '（']) else { return rest };
+    let Some(end) = group.find([')', '）']) else { return rest };
+    let words = group[..end].to_lowercase();
+    let says_all = ["all parts", "所有部分", "alle teile", "toutes les parties", "все части"]
+        .iter()
+        .any(|it| words.contains(it));
+    if !says_all {
+        return rest;
+    }
+    let after = &group[end..];
+    after.strip_prefix([')', '）']).unwrap_or(after)
 }
 
 /// Whether words are the identifier of a known publisher.
