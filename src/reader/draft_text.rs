@@ -35,7 +35,7 @@ impl Reader for DraftText {
                 || starts("Request for Comments:"))
             && head.lines().any(|line| {
                 let line = line.trim();
-                line.starts_with("draft-")
+                line.trim_start_matches('<').starts_with("draft-")
                     || line.starts_with("Request for Comments:")
                     || line.contains("Expires")
             })

@@ -2,6 +2,7 @@
 
 mod assets;
 mod blocks;
+mod layers;
 mod metadata;
 mod references;
 mod section;
@@ -227,15 +228,15 @@ impl Document<'_> {
         let blocks: Vec<_> = front
             .into_iter()
             .flat_map(|it| it.children())
-            .filter(|it| metadata::is_metadata(xml::name(*it)))
+            .filter(|it| layers::is_metadata(xml::name(*it)))
             .collect();
-        let mut layers = metadata::layers(&blocks);
+        let mut layers = layers::layers(&blocks);
         let innermost = layers.pop();
         if self.lang == Lang::Unstated {
             self.lang = metadata::content_language(&blocks);
         }
-        let origins: Vec<metadata::Origin<'_>> =
-            layers.iter().chain(&innermost).map(|it| metadata::Origin::of(*it)).collect();
+        let origins: Vec<layers::Origin<'_>> =
+            layers.iter().chain(&innermost).map(|it| layers::Origin::of(*it)).collect();
         let mut contents: Vec<Content> = Vec::new();
         contents.resize_with(layers.len() + 1, Content::default);
         for part in node.children().filter(Node::is_element) {
@@ -305,7 +306,7 @@ impl Document<'_> {
     fn split(
         &mut self,
         part: Node<'_, '_>,
-        origins: &[metadata::Origin<'_>],
+        origins: &[layers::Origin<'_>],
         contents: &mut [Content],
     ) {
         if origins.len() < 2 {
@@ -320,7 +321,7 @@ impl Document<'_> {
                 _ => vec![child],
             };
             for piece in pieces {
-                let layer = metadata::layer_of(piece, origins);
+                let layer = layers::layer_of(piece, origins);
                 if let Some(content) = contents.get_mut(layer) {
                     self.part(piece, content, 0);
                 }
@@ -352,7 +353,7 @@ impl Document<'_> {
                 self.term_section(node, content, &mut clause, depth);
                 content.clauses.push(clause);
             }
-            name if metadata::is_metadata(name) => {}
+            name if layers::is_metadata(name) => {}
             "toc" | "index" | "processing-meta" | "label" | "title" | "book-back"
             | "nav-pointer-group" | "sig-block" => {}
             name if block_name(name) => {

@@ -192,6 +192,10 @@ Appendix A
    Lamps of Old
 
    Some.
+
+   +------+
+   | lamp |
+   +------+
 ";
     let (sources, reading) = read("internet-draft", text);
     let standard = &reading.standards[0];
@@ -204,6 +208,32 @@ Appendix A
     assert_eq!(get(last.title.first(), &sources), "Lamps of Old");
     assert_eq!(last.element.unwrap().value, Element::Annex);
     assert_eq!(get(last.blocks[0].text.first(), &sources), "Some.");
+    assert_eq!(last.blocks[1].kind, BlockKind::Verbatim);
+    assert_eq!(get(last.blocks[1].text.first(), &sources), "   +------+\n   | lamp |\n   +------+");
+}
+
+#[test]
+fn the_name_of_a_draft_may_stand_in_angle_brackets() {
+    let text = "
+Network Working Group                                          A. Author
+INTERNET-DRAFT                                               Example Inc
+Expires: March 2, 2014                                 September 1, 2013
+
+                               Lamps
+                   <draft-author-lamps-02.txt>
+
+1. Introduction
+   A lamp.
+";
+    let (sources, reading) = read("internet-draft", text);
+    assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+    let standard = &reading.standards[0];
+    assert_eq!(standard.identity.as_ref().unwrap().written.get(&sources), "draft-author-lamps-02");
+    assert_eq!(get(standard.title.first(), &sources), "Lamps");
+    assert_eq!(get(standard.dates.published.as_ref(), &sources), "2013-09-01");
+    let introduction = &standard.clauses.as_ref().unwrap()[0];
+    assert_eq!(get(introduction.title.first(), &sources), "Introduction");
+    assert_eq!(get(introduction.blocks[0].text.first(), &sources), "A lamp.");
 }
 
 #[test]

@@ -31,11 +31,11 @@ impl Draft<'_> {
             }
             for line in paragraph {
                 let words = line.text.trim();
-                if words.starts_with("draft-") && !words.contains(' ') {
-                    let name = self.text(line, words);
+                if let Some(name) = draft_name_in(words) {
+                    let name = self.text(line, name);
                     standard.status = Some(Said::new(Status::Draft, name.span()));
                     draft_name.get_or_insert(name);
-                } else if !in_header && draft_name.is_none() && !words.starts_with('<') {
+                } else if !in_header && draft_name.is_none() {
                     title.push(*line);
                 }
             }
@@ -124,6 +124,13 @@ impl Draft<'_> {
         let start = text_of(line, words);
         Text::verbatim(self.span(line, start..start + words.len()))
     }
+}
+
+/// The name of the draft where a line is nothing else: `<draft-example-lamps-02.txt>`.
+fn draft_name_in(line: &str) -> Option<&str> {
+    let bare = line.trim_start_matches('<').trim_end_matches('>');
+    let name = bare.strip_suffix(".txt").unwrap_or(bare);
+    (name.starts_with("draft-") && !name.contains(' ')).then_some(name)
 }
 
 /// Whether lines are columns or labels; the title is centred.

@@ -68,18 +68,29 @@ impl Draft<'_> {
             if let Some(list) = list {
                 self.entries(paragraph, list.role, &mut references);
             } else if let Some(clause) = last(&mut roots) {
-                let text = self.folded(paragraph);
+                let (kind, text) = match is_drawn(paragraph) {
+                    true => (BlockKind::Verbatim, self.as_drawn(paragraph)),
+                    false => (BlockKind::Paragraph, self.folded(paragraph)),
+                };
                 let span = text.span();
-                clause.blocks.push(Block::new(
-                    BlockKind::Paragraph,
-                    span,
-                    Localised::one(Lang::En, text),
-                ));
+                clause.blocks.push(Block::new(kind, span, Localised::one(Lang::En, text)));
                 clause.span = clause.span.join(span);
             }
         }
         standard.references = Some(references);
         standard.clauses = Some(roots);
+    }
+
+    /// Lines as they stand.
+    fn as_drawn(&self, lines: &[Line<'_>]) -> Text {
+        let mut builder = TextBuilder::new();
+        for line in lines {
+            builder.verbatim(line.text.trim_end(), line.start);
+            builder.line_break();
+        }
+        let start = lines.first().map_or(0, |it| it.start);
+        let end = lines.last().map_or(start, Line::end);
+        builder.finish(Span::new(self.file.id(), start, end))
     }
 
     /// A numbered heading, or one line of words alone at the margin.
@@ -145,6 +156,14 @@ fn goes_on(before: &Line<'_>, column: Option<usize>, next: &Line<'_>) -> bool {
     next.indent() == column
         && column > 0
         && before.text.trim_end().len() + 1 + first_word > FULL_LINE
+}
+
+/// Whether lines are a table or picture: their ends are drawn.
+fn is_drawn(lines: &[Line<'_>]) -> bool {
+    lines.iter().any(|line| {
+        let words = line.text.trim();
+        words.starts_with(['|', '+']) && words.ends_with(['|', '+']) && words.len() > 1
+    })
 }
 
 /// `3.1.  Words . . . . . . . . 7`
