@@ -9,6 +9,7 @@ pub(super) fn element_of(title: &str) -> Option<Element> {
         .trim_end_matches(['.', ':', '：'])
         .chars()
         .filter(|c| !c.is_whitespace() && *c != '\u{a0}')
+        .map(|c| if c == '\u{2019}' { '\'' } else { c })
         .flat_map(char::to_lowercase)
         .collect();
     Some(match folded.as_str() {
@@ -19,15 +20,38 @@ pub(super) fn element_of(title: &str) -> Option<Element> {
         | "前言"
         | "国家前言"
         | "avant-propos"
+        | "avant-proposnational"
+        | "avant-proposeuropéen"
+        | "préface"
+        | "préfacenationale"
         | "vorwort"
         | "nationalesvorwort"
-        | "предисловие" => Element::Foreword,
-        "introduction" | "引言" | "einleitung" | "введение" => Element::Introduction,
+        | "europäischesvorwort"
+        | "prólogo"
+        | "prólogonacional"
+        | "prólogoeuropeo"
+        | "prefacio"
+        | "voorwoord"
+        | "nationaalvoorwoord"
+        | "europeesvoorwoord"
+        | "premessa"
+        | "premessanazionale"
+        | "предисловие"
+        | "национальноепредисловие"
+        | "европейскоепредисловие" => Element::Foreword,
+        "introduction" | "引言" | "einleitung" | "введение" | "introducción" | "inleiding"
+        | "introduzione" => Element::Introduction,
         "scope"
         | "范围"
         | "适用范围"
         | "domained'application"
         | "anwendungsbereich"
+        | "objetoycampodeaplicación"
+        | "objeto"
+        | "campodeaplicación"
+        | "onderwerpentoepassingsgebied"
+        | "toepassingsgebied"
+        | "scopoecampodiapplicazione"
         | "областьприменения" => Element::Scope,
         "normativereferences"
         | "规范性引用文件"
@@ -35,6 +59,10 @@ pub(super) fn element_of(title: &str) -> Option<Element> {
         | "引用标准"
         | "référencesnormatives"
         | "normativeverweisungen"
+        | "normasparaconsulta"
+        | "referenciasnormativas"
+        | "normatieveverwijzingen"
+        | "riferimentinormativi"
         | "нормативныессылки" => Element::NormativeReferences,
         "termsanddefinitions"
         | "terms,definitions,symbolsandabbreviatedterms"
@@ -54,21 +82,52 @@ pub(super) fn element_of(title: &str) -> Option<Element> {
         | "术语"
         | "术语、定义、符号和缩略语"
         | "termesetdéfinitions"
+        | "termes,définitions,symbolesettermesabrégés"
+        | "termes,définitionsettermesabrégés"
+        | "termes,définitionsetabréviations"
         | "begriffe"
-        | "терминыиопределения" => Element::Terms,
+        | "begriffeunddefinitionen"
+        | "begriffe,symboleundabkürzungen"
+        | "begriffeundabkürzungen"
+        | "términosydefiniciones"
+        | "términos,definicionesyabreviaturas"
+        | "términos,definicionesytérminosabreviados"
+        | "termenendefinities"
+        | "terminiedefinizioni"
+        | "терминыиопределения"
+        | "термины,определенияисокращения" => Element::Terms,
         "symbols"
         | "symbolsandabbreviatedterms"
         | "symbolsandabbreviations"
         | "abbreviatedterms"
         | "abbreviations"
+        | "symboleundabkürzungen"
+        | "symbole"
+        | "abkürzungen"
+        | "symboles"
+        | "symbolesettermesabrégés"
+        | "símbolos"
+        | "símbolosyabreviaturas"
+        | "обозначенияисокращения"
         | "符号"
         | "缩略语"
         | "符号和缩略语"
         | "符号、代号和缩略语" => Element::Symbols,
-        "bibliography" | "参考文献" | "bibliographie" | "literaturhinweise" | "библиография" => {
-            Element::Bibliography
-        }
+        "bibliography"
+        | "参考文献"
+        | "bibliographie"
+        | "literaturhinweise"
+        | "bibliografía"
+        | "bibliografie"
+        | "bibliografia"
+        | "библиография" => Element::Bibliography,
         "index" | "索引" | "stichwortverzeichnis" => Element::Index,
+        // What says only that the text of another document is taken over.
+        "endorsementnotice"
+        | "anerkennungsnotiz"
+        | "noticed'entérinement"
+        | "notadereconocimiento"
+        | "erkenningsbericht" => Element::Preliminary,
         "testmethods" | "testmethod" | "试验方法" | "检验方法" | "证实方法" | "验证方法" => {
             Element::Verification
         }
@@ -80,13 +139,22 @@ pub(super) fn element_of(title: &str) -> Option<Element> {
 /// Which list of references a heading announces.
 pub(super) fn reference_role_of(title: &str) -> Option<ReferenceRole> {
     let title = title.to_lowercase();
-    if ["informative", "non-normative", "informational", "bibliograph", "参考文献", "资料性引用"]
-        .iter()
-        .any(|word| title.contains(word))
+    if [
+        "informativ",
+        "non-normative",
+        "informational",
+        "bibliogra",
+        "literaturhinweis",
+        "библиограф",
+        "参考文献",
+        "资料性引用",
+    ]
+    .iter()
+    .any(|word| title.contains(word))
     {
         return Some(ReferenceRole::Informative);
     }
-    ["normative", "规范性引用"]
+    ["normativ", "normas para consulta", "нормативн", "规范性引用"]
         .iter()
         .any(|word| title.contains(word))
         .then_some(ReferenceRole::Normative)

@@ -7,9 +7,9 @@ use super::super::{
     FactRef, Facts, Field, Kind, KindDef, Place, PlaceField, Producer, Type, Value, many, one,
     place,
 };
-use super::{STANDARD, STANDARD_PLACE, verification};
+use super::{STANDARD, STANDARD_PLACE, elements, verification};
 use crate::fact::cited::{annex_letter, plain_number};
-use crate::fact::{ClauseRow, is_chinese};
+use crate::fact::{ClauseRow, Reason, is_chinese};
 use crate::model::{Block, BlockKind, Clause, Element, Lang, Localised, Text};
 use crate::source::Span;
 
@@ -29,6 +29,9 @@ pub(crate) static KIND: KindDef = KindDef {
 
 const NUMBERINGS: &[&str] = &["ok", "gap", "duplicate", "wrong_parent", "order"];
 const LANGUAGES: &[&str] = &["zh", "en"];
+const WRITTEN_LANGUAGES: &[&str] = &["zh", "en", "de", "fr", "es", "ru"];
+const LANGUAGE_NOT_READ: &(&str, &str) =
+    &("the fixed wordings of its language are not known", "尚无该文件所用语言的固定表述");
 
 const FIELDS: &[Field] = &[
     STANDARD,
@@ -181,6 +184,26 @@ const FIELDS: &[Field] = &[
             each.all(
                 [(zh, 0_u8), (en, 1)].into_iter().filter(|it| it.0).map(|it| Value::Word(it.1)),
             )
+        },
+    ),
+    one(
+        "text_language",
+        Type::Word(WRITTEN_LANGUAGES),
+        "the language of its own first words; not known where they are in none of these",
+        "自身开头文字的语言；不属于所列语言时不可知",
+        |f, r| {
+            let Some(row) = row(f, r) else { return Value::None };
+            let mut texts = own_blocks(row.clause).flat_map(|it| it.text.iter());
+            let lang = match texts.next().or_else(|| row.clause.title.iter().next()) {
+                Some((Lang::Unstated, text)) if is_chinese(f.text(text)) => Lang::Zh,
+                Some((Lang::Unstated, _)) | None => Lang::En,
+                Some((lang, _)) => lang,
+            };
+            let at = WRITTEN_LANGUAGES.iter().position(|it| *it == lang.as_str());
+            match at.and_then(|it| u8::try_from(it).ok()) {
+                Some(at) => Value::Word(at),
+                None => Value::Absent(Reason::Because { doc: r.doc, why: LANGUAGE_NOT_READ }),
+            }
         },
     ),
     one(
@@ -376,6 +399,13 @@ pub(crate) fn element(f: &Facts<'_>, row: &ClauseRow<'_>) -> Option<Element> {
     })
 }
 
+/// Whether a clause is a foreword or another part before the text, or stands in one.
+pub(super) fn is_before_the_text(f: &Facts<'_>, doc: u32, clause: u32) -> bool {
+    let row = |at: u32| f.clauses(doc).get(at as usize);
+    std::iter::successors(row(clause), |it| it.parent.and_then(row))
+        .any(|it| matches!(element(f, it), Some(Element::Foreword | Element::Preliminary)))
+}
+
 /// The number of a clause, taken apart: what stands before its last component, and that.
 fn parts(number: &str) -> Option<(&str, &str)> {
     let number = plain_number(number);
@@ -413,7 +443,8 @@ fn written(head: &str, ordinal: u32, letter: bool) -> String {
 /// How the number of a clause follows on that of the clause before it (an index of
 /// [`NUMBERINGS`]), and which number should stand here.
 fn count(f: &Facts<'_>, r: FactRef) -> Option<(u8, String)> {
-    let row = row(f, r)?;
+    // Changes have the numbers of the document that they change.
+    let row = row(f, r).filter(|_| !elements::is_supplement(f, r.doc))?;
     let (head, last) = parts(number(f, r)?)?;
     let letter = is_letter(last);
     let parent = row.parent.and_then(|at| f.clauses(r.doc).get(at as usize));

@@ -4,10 +4,9 @@ use super::super::{
     FactRef, Facts, Field, Kind, KindDef, Place, PlaceField, Producer, Reason, Type, Value, one,
     place,
 };
-use super::{STANDARD, STANDARD_PLACE, clause};
+use super::{STANDARD, STANDARD_PLACE, clause, elements};
 use crate::fact::cited::{DanglingCitation, InternalCitation};
 use crate::identifier::ElementKind;
-use crate::model::Element;
 
 pub(crate) static KIND: KindDef = KindDef {
     name: "cross_reference",
@@ -18,11 +17,11 @@ pub(crate) static KIND: KindDef = KindDef {
     display: |f, r| words(f, r).unwrap_or("").into(),
     producer: Producer::Document(|f, doc, take| {
         for (at, citation) in (0_u32..).zip(&f.cited(doc).internal) {
-            // A foreword tells what changed against the edition before: its numbers are that one's.
-            let rows = f.clauses(doc);
-            let element =
-                rows.get(citation.site.clause as usize).and_then(|it| clause::element(f, it));
-            if element != Some(Element::Foreword) && kind_of(citation.element.kind).is_some() {
+            // A foreword tells what changed against the edition before, and an amendment what
+            // changes in the document that it amends: their numbers are those of the other.
+            let is_of_another = elements::is_supplement(f, doc)
+                || clause::is_before_the_text(f, doc, citation.site.clause);
+            if !is_of_another && kind_of(citation.element.kind).is_some() {
                 take(FactRef::new(Kind::CrossReference, doc, at));
             }
         }

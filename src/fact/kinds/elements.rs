@@ -58,11 +58,26 @@ pub(super) fn present(f: &Facts<'_>, doc: u32) -> Result<[bool; 9], Reason> {
     Ok(has)
 }
 
+/// Whether a document is an amendment or corrigendum: a list of changes, with the numbers of the
+/// document that it changes.
+pub(super) fn is_supplement(f: &Facts<'_>, doc: u32) -> bool {
+    f.own_identifier(doc).is_some_and(|it| !it.supplements.is_empty())
+}
+
 /// Which elements of [`WORDS`] a document has to have and has not.
 pub(super) fn missing(f: &Facts<'_>, doc: u32) -> Result<[bool; 9], Reason> {
     let mut missing = present(f, doc)?.map(|has| !has);
     for optional in [INTRODUCTION, ANNEX, BIBLIOGRAPHY] {
         missing[optional] = false;
+    }
+    // A text that is endorsed, or printed inside, brings these with it: what stands around it adds a
+    // foreword. A list of changes has them in the document that it changes.
+    let is_supplement = is_supplement(f, doc);
+    if is_supplement || f.standard(doc).adopts.iter().any(|it| it.endorsed) {
+        for taken_over in [INTRODUCTION, SCOPE, REFERENCES, TERMS, CORE] {
+            missing[taken_over] = false;
+        }
+        missing[FOREWORD] &= !is_supplement;
     }
     let profile = PROFILES.get(usize::from(f.profile_index(doc))).copied();
     if !matches!(profile, Some("gb" | "association")) {

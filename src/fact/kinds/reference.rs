@@ -14,9 +14,7 @@ use super::{STANDARD, STANDARD_PLACE, at, identifier, targets};
 use crate::corpus::{How, NodeId, Resolution, StandardId};
 use crate::fact::cited::{Citings, ExternalCitation, plain_number};
 use crate::identifier::{ElementKind, Grammar, find_internal_elements, fold};
-use crate::model::{
-    Degree, Element, Lang, Reference, ReferenceDetails, ReferenceRole, Target, Text,
-};
+use crate::model::{Degree, Lang, Reference, ReferenceDetails, ReferenceRole, Target, Text};
 use crate::source::Span;
 
 pub(crate) static KIND: KindDef = KindDef {
@@ -108,9 +106,10 @@ const FIELDS: &[Field] = &[
     one(
         "resolved",
         Type::Bool,
-        "the document is in the corpus",
-        "所引文件在语料库中",
+        "the document is in the corpus; none for a book or law that has a title and no number",
+        "所引文件在语料库中；只有题名而无编号的图书、法规等则为空",
         |f, r| match how(f, r) {
+            Some(how) if !how.is_found() && is_titled(f, r) => Value::None,
             Some(How::Malformed) | None => Value::Absent(Reason::Because {
                 doc: r.doc,
                 why: &("an identifier cannot be read", "有标准编号无法识别"),
@@ -728,15 +727,19 @@ fn is_self(f: &Facts<'_>, r: FactRef) -> bool {
     };
     let Some(own) = f.own_identifier(r.doc) else { return false };
     let cited = &citation.found.identifier;
-    let row = f.clauses(r.doc).get(citation.site.clause as usize);
-    let element = row.and_then(|it| super::clause::element(f, it));
     // The boilerplate of a foreword names the document, and so does a text that says what a
     // reference to it looks like.
     own.same_work(cited)
         && (cited.year.is_none() || cited.year == own.year)
         && cited.supplements == own.supplements
-        && !matches!(element, Some(Element::Foreword | Element::Preliminary))
+        && !super::clause::is_before_the_text(f, r.doc, citation.site.clause)
         && !is_self_identification(f, r.doc, citation)
+}
+
+/// Whether an entry names its document by title: only in a reference graph are keys those of
+/// documents that have to be there.
+fn is_titled(f: &Facts<'_>, r: FactRef) -> bool {
+    entry(f, r).is_some_and(|it| it.target.by_key) && f.standard(r.doc).key.is_none()
 }
 
 /// "this document, i.e. ISO 1:2020": a document may say how it is to be referred to

@@ -38,7 +38,7 @@ pub(crate) static KIND: KindDef = KindDef {
                 _ => new.or(old),
             };
             let name = |node: NodeId| f.corpus().identifier_id(node).ok_or(node);
-            let (new, old) = (name(edge.source()), name(edge.target()));
+            let (new, old) = (name(edge.from), name(edge.to));
             if let Some(doc) = doc
                 && told.insert((doc, new, old))
             {

@@ -45,15 +45,7 @@ pub(in crate::reader) fn declare(standard: &mut Standard, texts: Texts<'_>) {
     if standard.adopts.is_empty() {
         return;
     }
-    let mut found = Found::default();
-    let mut open: Vec<&Clause> = standard.clauses.iter().flatten().rev().collect();
-    while let Some(clause) = open.pop() {
-        if may_declare(clause, texts) {
-            found.clause(clause, texts);
-        }
-        open.extend(clause.clauses.iter().rev());
-    }
-    let Found { counterparts, parts } = found;
+    let Found { counterparts, parts } = Found::of(standard, texts);
     for part in parts {
         let at = adopted(&standard.adopts, part.source.as_deref(), texts);
         let Some(adoption) = standard.adopts.get_mut(at) else { continue };
@@ -67,6 +59,18 @@ pub(in crate::reader) fn declare(standard: &mut Standard, texts: Texts<'_>) {
     }
     let Some(references) = &mut standard.references else { return };
     for pair in counterparts {
+        pair.note(references, texts);
+    }
+}
+
+/// Notes with the references of a text what a document around it declares to stand for them.
+pub(in crate::reader) fn declare_counterparts(
+    around: &Standard,
+    text: &mut Standard,
+    texts: Texts<'_>,
+) {
+    let Some(references) = &mut text.references else { return };
+    for pair in Found::of(around, texts).counterparts {
         pair.note(references, texts);
     }
 }
@@ -162,6 +166,18 @@ struct Found {
 }
 
 impl Found {
+    fn of(standard: &Standard, texts: Texts<'_>) -> Self {
+        let mut found = Self::default();
+        let mut open: Vec<&Clause> = standard.clauses.iter().flatten().rev().collect();
+        while let Some(clause) = open.pop() {
+            if may_declare(clause, texts) {
+                found.clause(clause, texts);
+            }
+            open.extend(clause.clauses.iter().rev());
+        }
+        found
+    }
+
     fn clause(&mut self, clause: &Clause, texts: Texts<'_>) {
         let mut lead = None;
         let mut source = None;
@@ -169,6 +185,10 @@ impl Found {
             let Some(text) = block.text.first() else { continue };
             let words = texts.of(text);
             if block.kind == BlockKind::Table {
+                if lead == Some(Lead::Counterparts) {
+                    let pairs = rows(words).filter_map(|row| pointed_row(text, words, &row));
+                    self.counterparts.extend(pairs);
+                }
                 self.table(clause, block, text, texts);
                 continue;
             }
@@ -392,7 +412,14 @@ fn announced(words: &str) -> Option<Lead> {
         && has(&["我国文件", "国家标准", "我国标准", "国际文件", "国际标准"]))
         || (has(&["correspond"])
             && has(&["international"])
-            && has(&["chinesedocument", "nationaldocument", "nationalstandard", "chinesestandard"]))
+            && has(&[
+                "chinesedocument",
+                "nationaldocument",
+                "nationalstandard",
+                "chinesestandard",
+                "standardscorrespondingto",
+                "documentscorrespondingto",
+            ]))
         || (has(&["entsprechende"])
             && has(&[
                 "deutschennormen",
@@ -441,6 +468,12 @@ fn counterpart(text: &Text, words: &str, from: usize) -> Option<Counterpart> {
         source: text.part(source),
         degree: Some(Said::new(degree, text.span_of(place))),
     })
+}
+
+/// A row of a table whose cells say that.
+fn pointed_row(text: &Text, words: &str, row: &[Range<usize>]) -> Option<Counterpart> {
+    let (first, last) = (row.first()?, row.last()?);
+    pointed(text, &words[..last.end], first.start)
 }
 
 /// `ISO 99902 siehe DIN ISO 99902`, `ISO 99902 see BS ISO 99902`: the source first.

@@ -2,7 +2,7 @@
 
 mod declared;
 
-pub(super) use declared::{Texts, declare};
+pub(super) use declared::{Texts, declare, declare_counterparts};
 
 use std::ops::Range;
 

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use thin_vec::ThinVec;
 
 use super::form::{Form, parameter_in};
+use super::names;
 use crate::bilingual;
 use crate::model::{
     Block, BlockKind, Clause, Element, ExplicitCitation, Lang, Localised, Reference, ReferenceRole,
@@ -36,8 +37,21 @@ pub(super) fn read<F: Form>(catalog: F, file: &SourceFile, reading: &mut Reading
     }
     let mut references = ThinVec::new();
     if let Some(matter) = catalog.object("back-matter") {
+        // What the metadata call the catalog itself in another form is no document that it cites.
+        let own: Vec<String> = catalog
+            .object("metadata")
+            .into_iter()
+            .flat_map(|it| it.list("links", "link"))
+            .filter(|it| it.is("rel", "canonical") || it.is("rel", "alternate"))
+            .filter_map(|it| it.string("href"))
+            .collect();
         for resource in matter.list("resources", "resource") {
-            references.extend(reference(resource));
+            let is_own = resource
+                .with("uuid", |uuid| own.iter().any(|it| it.strip_prefix('#') == Some(uuid)))
+                .unwrap_or(false);
+            if !is_own {
+                references.extend(reference(resource));
+            }
         }
     }
     standard.clauses = Some(clauses);
@@ -68,16 +82,9 @@ fn metadata<F: Form>(catalog: F, standard: &mut Standard, reading: &mut Reading)
         return;
     };
     let title = metadata.value("title");
-    let declared = metadata
-        .list("document-ids", "document-id")
-        .find_map(|it| it.value("identifier").or_else(|| it.value("id")));
-    standard.identity = declared.map(Target::named).or_else(|| {
-        // The title starts with the number of the document: `… 800-53 Revision 4: Security …`.
-        let title = title.as_ref()?;
-        let words = metadata.words(title);
-        let end = words.find(": ").unwrap_or(words.len());
-        Some(Target::named(title.part(0..end)))
-    });
+    // The title starts with the number of the document: `… 800-53 Revision 4: Security …`.
+    let by_title = || title.as_ref().map(|it| names::of_catalog(it, &metadata.words(it)));
+    standard.identity = declared(metadata).or_else(by_title);
     if let Some(title) = title {
         standard.title = Localised::one(Lang::En, title);
     }
@@ -96,20 +103,39 @@ fn metadata<F: Form>(catalog: F, standard: &mut Standard, reading: &mut Reading)
     details.edition = metadata.value("version");
 }
 
+/// The identifier that an object declares: as it stands, or as its DOI ends.
+fn declared<F: Form>(node: F) -> Option<Target> {
+    let ids = || {
+        node.list("document-ids", "document-id")
+            .filter_map(|it| it.value("identifier").or_else(|| it.value("id")))
+    };
+    let is_doi = |it: &Text| names::is_doi(&node.words(it));
+    ids()
+        .find(|it| !is_doi(it))
+        .map(Target::named)
+        .or_else(|| ids().find_map(|it| names::by_doi(&it, &node.words(&it))))
+}
+
+/// A document of the back matter: by its title where that is an identifier, else by the identifier
+/// that it declares or that its link ends with, else by its title.
 fn reference<F: Form>(resource: F) -> Option<Reference> {
     let anchor = resource.value("uuid");
     let title = resource.value("title");
     let citation = resource
         .object("citation")
         .and_then(|it| it.value("text").or_else(|| it.prose("text", &|_| None).into_iter().next()));
-    let named = || {
-        resource
-            .list("document-ids", "document-id")
-            .find_map(|it| it.value("identifier").or_else(|| it.value("id")))
-    };
-    let written = title.clone().or_else(|| citation.clone()).or_else(named)?;
-    let mut reference =
-        Reference::new(Target::named(written), ReferenceRole::Informative, resource.span());
+    let links = || resource.list("rlinks", "rlink").filter_map(|it| it.value("href"));
+    let by_link = || links().find_map(|it| names::by_doi(&it, &resource.words(&it)));
+    let target = title
+        .as_ref()
+        .and_then(|it| names::identified(it, &resource.words(it)))
+        .or_else(|| declared(resource))
+        .or_else(by_link)
+        .or_else(|| {
+            let words = title.clone().or_else(|| citation.clone()).or_else(|| links().next())?;
+            Some(Target::titled(words))
+        })?;
+    let mut reference = Reference::new(target, ReferenceRole::Informative, resource.span());
     let details = reference.details_mut();
     details.anchor = anchor;
     if let Some(title) = citation.or(title) {
@@ -210,6 +236,7 @@ impl Walk {
             let mut clause = self.clause(control);
             clause.element = Some(Said::new(Element::Requirement, control.place()));
             self.parts(control, &mut clause, depth);
+            self.guidelines(control, &mut clause);
             self.children(control, &mut clause.clauses, depth + 1);
             out.push(clause);
         }
@@ -264,6 +291,17 @@ impl Walk {
             clause.blocks.push(Block::new(BlockKind::Note, node.place(), Localised::default()));
         }
         clause.blocks[0].citations.extend(citations);
+    }
+
+    /// Guidelines for choosing a parameter are notes.
+    fn guidelines<F: Form>(&self, control: F, clause: &mut Clause) {
+        let texts = control
+            .list("params", "param")
+            .flat_map(|it| it.list("guidelines", "guideline"))
+            .flat_map(|it| it.prose("prose", &|id| self.words_for(id)));
+        clause.blocks.extend(
+            texts.map(|it| Block::new(BlockKind::Note, it.span(), Localised::one(Lang::En, it))),
+        );
     }
 
     fn part<F: Form>(

@@ -3,6 +3,7 @@
 use thin_vec::ThinVec;
 
 use super::form::Form;
+use super::names;
 use crate::bilingual;
 use crate::model::{Map, MapEnd, MappingSet, Relation, Said, Target};
 use crate::reader::Reading;
@@ -71,8 +72,8 @@ fn resource<F: Form>(
             .into_iter()
             .flat_map(|it| it.list("resources", "resource"))
             .find(|it| it.is("uuid", id));
-        if let Some(title) = entry.and_then(|it| it.value("title")) {
-            return Some(Target::named(title));
+        if let Some((entry, title)) = entry.and_then(|it| Some((it, it.value("title")?))) {
+            return Some(names::of_side(&title, &entry.words(&title)));
         }
     }
     let titled = resource.value("title").or_else(|| {
@@ -85,7 +86,12 @@ fn resource<F: Form>(
 }
 
 fn read_map<F: Form>(map: F, reading: &mut Reading) -> Map {
-    let relation = map.value("relationship").and_then(|text| {
+    // A word, or an object where its namespace is said.
+    let word = map.value("relationship").or_else(|| {
+        let said = map.object("relationship")?;
+        ["type", "value", "name"].iter().find_map(|it| said.value(it))
+    });
+    let relation = word.and_then(|text| {
         let words = map.words(&text);
         let said = Relation::from_word(words.trim()).map(|it| Said::new(it, text.span()));
         if said.is_none() {

@@ -6,6 +6,7 @@
 mod catalog;
 mod form;
 mod mapping;
+mod names;
 
 use roxmltree::Node;
 

@@ -3,119 +3,10 @@
 use roxmltree::Node;
 
 use super::Document;
+use super::layers::{is_metadata, layers};
 use crate::model::{Adoption, Lang, Said, Stage, Standard, Status, Target};
 use crate::source::{Span, Text};
 use crate::syntax::xml;
-
-/// Whether an element is a block of metadata about a document.
-pub(super) fn is_metadata(name: &str) -> bool {
-    matches!(name, "iso-meta" | "reg-meta" | "nat-meta" | "std-meta" | "std-doc-meta")
-}
-
-/// The blocks of one front, outermost adopter first: national, regional, then the source.
-pub(super) fn layers<'a, 'i>(blocks: &[Node<'a, 'i>]) -> Vec<Node<'a, 'i>> {
-    // What holds for the whole file is no document of its own beside those that are described.
-    let is_own = |it: &Node<'_, '_>| xml::name(*it) != "std-doc-meta";
-    let any_own = blocks.iter().any(is_own);
-    let mut sorted: Vec<_> = blocks.iter().copied().filter(|it| !any_own || is_own(it)).collect();
-    sorted.sort_by_key(|it| level(*it));
-    sorted
-}
-
-/// Level of the body that issued a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
-    National,
-    Regional,
-    International,
-    Unstated,
-}
-
-fn level(block: Node<'_, '_>) -> Level {
-    match xml::name(block) {
-        "nat-meta" => return Level::National,
-        "reg-meta" => return Level::Regional,
-        "iso-meta" => return Level::International,
-        _ => {}
-    }
-    match block.attribute("std-meta-type").or_else(|| block.attribute("originator")) {
-        Some("national") => return Level::National,
-        Some("regional" | "european") => return Level::Regional,
-        Some("international") => return Level::International,
-        _ => {}
-    }
-    let Some(body) = originator(block) else { return Level::Unstated };
-    match body.split(['/', '-', ' ']).next().unwrap_or("") {
-        "ISO" | "IEC" | "ITU" => Level::International,
-        "CEN" | "CENELEC" | "CLC" | "ETSI" | "EN" => Level::Regional,
-        _ => Level::National,
-    }
-}
-
-/// What parts of a file are told by to belong to one document of an adoption chain.
-#[derive(Debug)]
-pub(super) struct Origin<'a> {
-    originator: Option<&'a str>,
-    level: Level,
-}
-
-impl<'a> Origin<'a> {
-    pub(super) fn of(block: Node<'a, '_>) -> Self {
-        Self { originator: originator(block), level: level(block) }
-    }
-}
-
-/// The document of a chain that a part of the front or back belongs to: that of its originator,
-/// else the one that its heading speaks of (national foreword, Annex NA; European foreword,
-/// endorsement notice, Annex ZA), else the innermost.
-pub(super) fn layer_of(part: Node<'_, '_>, origins: &[Origin<'_>]) -> usize {
-    let innermost = origins.len().saturating_sub(1);
-    if let Some(own) = part.attribute("originator") {
-        let is_its =
-            |it: &Origin<'_>| it.originator.is_some_and(|it| it.eq_ignore_ascii_case(own.trim()));
-        return origins.iter().position(is_its).unwrap_or(innermost);
-    }
-    let words = |name: &str| -> String {
-        xml::child(part, name)
-            .into_iter()
-            .flat_map(|it| it.descendants().filter(Node::is_text))
-            .filter_map(|it| it.text())
-            .collect::<String>()
-            .to_lowercase()
-    };
-    let (label, title) = (words("label"), words("title"));
-    // `Annex NA`, `Anhang ZB`, or the letters alone.
-    let letters = label.rsplit([' ', '\u{a0}']).next().unwrap_or("");
-    let annex =
-        |first: char| xml::name(part) == "app" && letters.len() >= 2 && letters.starts_with(first);
-    let of_level = if title.contains("national") || annex('n') {
-        Level::National
-    } else if title.contains("europ")
-        || title.contains("endorsement")
-        || title.contains("anerkennung")
-        || annex('z')
-    {
-        Level::Regional
-    } else {
-        return innermost;
-    };
-    // `International …` is no national part.
-    if of_level == Level::National && title.contains("international") && !annex('n') {
-        return innermost;
-    }
-    origins.iter().position(|it| it.level == of_level).unwrap_or(innermost)
-}
-
-/// The body that issued the document.
-pub(super) fn originator<'a>(block: Node<'a, '_>) -> Option<&'a str> {
-    block
-        .attribute("originator")
-        .or_else(|| {
-            block.descendants().find(|it| xml::name(*it) == "originator").and_then(|it| it.text())
-        })
-        .map(str::trim)
-        .filter(|it| !it.is_empty())
-}
 
 /// The language of the text as the metadata state it.
 pub(super) fn content_language(blocks: &[Node<'_, '_>]) -> Lang {
@@ -157,26 +48,7 @@ impl Document<'_> {
         for child in block.children().filter(Node::is_element) {
             let text = || xml::text_of(self.file, child);
             match xml::name(child) {
-                "pub-date" => standard.dates.published = text(),
-                "release-date" if standard.dates.published.is_none() => {
-                    standard.dates.published = text()
-                }
-                "meta-date" | "date" => {
-                    let date = text();
-                    match child.attribute("type").or_else(|| child.attribute("date-type")) {
-                        Some("effective" | "implementation" | "DOP" | "dop") => {
-                            standard.dates.effective = date
-                        }
-                        Some("withdrawal" | "withdrawn" | "vWithdrawn") => {
-                            standard.dates.withdrawn = date.map(Box::new)
-                        }
-                        Some("review" | "confirmation" | "reviewed") => {
-                            standard.dates.reviewed = date.map(Box::new)
-                        }
-                        Some("published" | "publication") => standard.dates.published = date,
-                        _ => {}
-                    }
-                }
+                "pub-date" | "release-date" | "meta-date" | "date" => self.date(child, standard),
                 "ics" => {
                     if let Some(code) = text() {
                         standard.classification_mut().ics.push(code);
@@ -194,10 +66,12 @@ impl Document<'_> {
                 }
                 "std-xref" | "related-object" => self.relation(child, standard),
                 "supersedes" => standard.replaces.extend(text().map(Target::named)),
-                "secretariat" | "std-org"
-                    if standard.details.as_ref().is_none_or(|it| it.issuer.is_none()) =>
-                {
-                    standard.details_mut().issuer = text();
+                "std-org" => {
+                    let name = ["std-org-abbrev", "std-org-name"]
+                        .iter()
+                        .find_map(|it| xml::child(child, it))
+                        .unwrap_or(child);
+                    standard.details_mut().issuer = xml::text_of(self.file, name);
                 }
                 "is-proof" => {}
                 "doc-ident" | "std-ident" | "std-doc-ident" => {
@@ -205,6 +79,12 @@ impl Document<'_> {
                         child.descendants().find(|it| xml::name(*it) == "release-version");
                     if let Some(version) = version.and_then(|it| xml::text_of(self.file, it)) {
                         self.release(&version, standard);
+                    }
+                    for name in ["sdo", "originator"] {
+                        let body =
+                            xml::child(child, name).and_then(|it| xml::text_of(self.file, it));
+                        let details = standard.details_mut();
+                        details.issuer = details.issuer.take().or(body);
                     }
                     if let Some(kind) =
                         xml::child(child, "doc-type").and_then(|it| xml::text_of(self.file, it))
@@ -229,6 +109,34 @@ impl Document<'_> {
             xml::child(block, "content-language").and_then(|it| xml::text_of(self.file, it))
         {
             standard.details_mut().languages.push(language);
+        }
+    }
+
+    /// A date of what kind its type says, in the form of ISO 8601 where that is given too.
+    fn date(&self, node: Node<'_, '_>, standard: &mut Standard) {
+        let text = xml::attribute(self.file, node, "iso-8601-date")
+            .filter(|it| !it.span().is_empty())
+            .or_else(|| xml::text_of(self.file, node));
+        let Some(date) = text else { return };
+        let kind = node.attribute("type").or_else(|| node.attribute("date-type"));
+        let kind = kind.unwrap_or("").to_ascii_lowercase();
+        let dates = &mut standard.dates;
+        match kind.as_str() {
+            "effective" | "implementation" | "dop" => dates.effective = Some(date),
+            "withdrawal" | "withdrawn" | "vwithdrawn" => dates.withdrawn = Some(Box::new(date)),
+            "review" | "confirmation" | "reviewed" => dates.reviewed = Some(Box::new(date)),
+            "dow" => dates.conflicting_withdrawn = Some(Box::new(date)),
+            "published" | "publication" => dates.published = Some(date),
+            "dav" => {
+                dates.published.get_or_insert(date);
+            }
+            _ => match xml::name(node) {
+                "pub-date" => dates.published = Some(date),
+                "release-date" => {
+                    dates.published.get_or_insert(date);
+                }
+                _ => {}
+            },
         }
     }
 
@@ -286,7 +194,14 @@ impl Document<'_> {
                 .map(str::trim)
                 .filter(|it| !it.is_empty())
         };
-        let (originator, number) = (part("originator")?, part("doc-number")?);
+        let number = part("doc-number")?;
+        let Some(originator) = part("originator") else {
+            // The number alone, where it is the whole identifier: `SP 800-53`.
+            let is_known = crate::identifier::parse(number)
+                .is_ok_and(|it| it.grammar != crate::identifier::Grammar::Open);
+            let place = xml::child(ident, "doc-number").and_then(|it| xml::text_of(self.file, it));
+            return place.filter(|_| is_known).map(Target::named);
+        };
         let mut written = originator.to_owned();
         if let Some(kind @ ("TR" | "TS" | "PAS" | "GUIDE")) =
             part("doc-type").map(str::to_uppercase).as_deref()
@@ -318,7 +233,14 @@ impl Document<'_> {
 
     fn title(&self, wrap: Node<'_, '_>) -> Option<Text> {
         let of = |name: &str| {
-            xml::child(wrap, name).and_then(|it| xml::text_without(self.file, it, &["fn", "xref"]))
+            // NISO STS may wrap a piece once more: `main-title-wrap`.
+            let wrapped = || {
+                let is_wrap = |it: &Node<'_, '_>| {
+                    xml::name(*it).strip_suffix("-title-wrap").is_some_and(|it| it == name)
+                };
+                wrap.children().find(is_wrap).and_then(|it| xml::child(it, name))
+            };
+            xml::child(wrap, name).or_else(wrapped).and_then(|it| self.printed(it, &["xref"]))
         };
         if let Some(full) = of("full") {
             return Some(full);
@@ -357,7 +279,8 @@ impl Document<'_> {
                 standard.replaced_by.push(target);
             }
             "amends" | "corrects" | "supplements" => standard.amends.push(target),
-            "adopts" | "isadoptionof" | "adoptedfrom" | "implements" | "adoption" => {
+            "adopts" | "isadoptionof" | "adoptionof" | "adoptedfrom" | "implements"
+            | "adoption" => {
                 let span = self.span(node);
                 standard.adopts.push(Adoption::of(target, span));
             }

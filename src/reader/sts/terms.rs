@@ -3,10 +3,10 @@
 use roxmltree::Node;
 use thin_vec::ThinVec;
 
-use super::{Content, Document};
+use super::{Content, Document, own_language};
 use crate::model::{
     BlockKind, Clause, Definition, Designation, DesignationStatus, Element, Lang, Localised, Said,
-    Target, TermEntry,
+    TermEntry,
 };
 use crate::source::Text;
 use crate::syntax::xml;
@@ -23,32 +23,28 @@ impl Document<'_> {
         if depth >= xml::DEPTH_LIMIT {
             return;
         }
+        let outer = self.enter_language_of(node);
         clause.anchor = xml::attribute(self.file, node, "id");
         clause.element = Some(Said::new(Element::Terms, self.span(node).within(0..9)));
         clause.number = xml::child(node, "label")
             .and_then(|it| xml::text_of(self.file, it))
             .map(|it| self.bare_number(&it));
-        if let Some(title) = xml::child(node, "title").and_then(|it| xml::text_of(self.file, it)) {
+        if let Some(title) = xml::child(node, "title").and_then(|it| self.printed(it, &[])) {
             clause.title = Localised::one(self.lang, title);
         }
-        let own = matches!(xml::name(node), "termEntry" | "conceptEntry");
-        let entries: Vec<_> =
-            if own { vec![node] } else { node.children().filter(Node::is_element).collect() };
-        for child in entries {
+        let parts = match is_entry(xml::name(node)) {
+            true => vec![node],
+            false => node.children().filter(Node::is_element).collect(),
+        };
+        // Entries may be given once more as they are printed: those add to what is read before.
+        let has_entries = parts.iter().any(|it| is_entry(xml::name(*it)));
+        let is_again = |it: &Node<'_, '_>| has_entries && xml::name(*it) == "term-display";
+        let (again, parts): (Vec<_>, Vec<_>) = parts.into_iter().partition(is_again);
+        let mut own = Vec::new();
+        for child in parts {
             match xml::name(child) {
-                "termEntry" | "conceptEntry" => {
-                    let entry = self.term_entry(child, clause.number.clone());
-                    if clause.title.is_empty()
-                        && let Some(first) = entry.designations.first()
-                    {
-                        clause.title = Localised::one(first.lang, first.text.clone());
-                    }
-                    content.terms.push(entry);
-                }
-                "term-display" => {
-                    let entry = self.display_entry(child, clause.number.clone());
-                    content.terms.push(entry);
-                }
+                name if is_entry(name) => own.push(self.term_entry(child, clause.number.clone())),
+                "term-display" => own.push(self.display_entry(child, clause.number.clone())),
                 "term-sec" => {
                     let mut inner = Clause::at(self.span(child));
                     self.term_section(child, content, &mut inner, depth + 1);
@@ -60,9 +56,28 @@ impl Document<'_> {
                     }
                 }
                 "label" | "title" => {}
-                _ => self.block(child, &mut clause.blocks, depth + 1, 0),
+                _ => {
+                    let source = self.bracketed_source(child);
+                    match own.last_mut().filter(|it| it.source.is_none()).zip(source) {
+                        Some((entry, source)) => self.source(source, entry),
+                        None => self.block(child, &mut clause.blocks, depth + 1, 0),
+                    }
+                }
             }
         }
+        for (index, display) in again.into_iter().enumerate() {
+            let display = self.display_entry(display, clause.number.clone());
+            if let Some(entry) = own.get_mut(index) {
+                complete(entry, display);
+            }
+        }
+        if clause.title.is_empty()
+            && let Some(first) = own.first().and_then(|it| it.designations.first())
+        {
+            clause.title = Localised::one(first.lang, first.text.clone());
+        }
+        content.terms.extend(own);
+        self.lang = outer;
     }
 
     fn empty_entry(&self, node: Node<'_, '_>, number: Option<Text>) -> TermEntry {
@@ -89,14 +104,21 @@ impl Document<'_> {
                 lang => lang,
             };
             for child in set.children().filter(Node::is_element) {
-                let text = || xml::text_without(self.file, child, &["fn"]);
+                let text = || self.printed(child, &[]);
                 match xml::name(child) {
                     "definition" => {
                         entry.definitions.extend(text().map(|text| Definition { lang, text }))
                     }
-                    "note" | "usageNote" => entry.notes.extend(text().map(|it| (lang, it))),
+                    "note" | "usageNote" => match self.bracketed_source(child) {
+                        Some(source) if entry.source.is_none() => self.source(source, &mut entry),
+                        _ => entry.notes.extend(text().map(|it| (lang, it))),
+                    },
                     "example" => entry.examples.extend(text().map(|it| (lang, it))),
-                    "source" if entry.source.is_none() => self.source(child, &mut entry),
+                    "source" if entry.source.is_none() => {
+                        if let Some(text) = text() {
+                            self.source(text, &mut entry);
+                        }
+                    }
                     "subjectField" => entry.domain = text(),
                     "tig" | "ntig" | "termSec" => self.designation(child, lang, &mut entry),
                     "source"
@@ -125,82 +147,47 @@ impl Document<'_> {
         let Some(text) = tig
             .descendants()
             .find(|it| xml::name(*it) == "term")
-            .and_then(|it| xml::text_without(self.file, it, &["fn"]))
+            .and_then(|it| self.printed(it, &[]))
         else {
             return;
         };
-        let authorization = tig
-            .descendants()
-            .find(|it| xml::name(*it) == "normativeAuthorization")
-            .and_then(|it| it.attribute("value"));
-        let status = match authorization {
-            Some("preferredTerm") => DesignationStatus::Preferred,
-            Some("admittedTerm") => DesignationStatus::Admitted,
-            Some("deprecatedTerm" | "supersededTerm") => DesignationStatus::Deprecated,
-            // Not said: the first of a language is the one to use.
-            _ if entry.designations.iter().any(|it| it.lang == lang) => DesignationStatus::Admitted,
-            _ => DesignationStatus::Preferred,
-        };
+        let said = tig.descendants().filter(Node::is_element).find_map(authorization);
+        let status = said.unwrap_or_else(|| first_is_preferred(entry, lang));
         entry.designations.push(Designation { lang, text, status });
-    }
-
-    /// `ISO 7301:2011, 3.2, modified — …`
-    fn source(&self, node: Node<'_, '_>, entry: &mut TermEntry) {
-        let Some(text) = xml::text_of(self.file, node) else { return };
-        let words = self.words(&text);
-        let inner = words.trim_start_matches(['[', '［']).trim_start();
-        let inner = inner
-            .strip_prefix("SOURCE:")
-            .or_else(|| inner.strip_prefix("来源："))
-            .unwrap_or(inner)
-            .trim_start();
-        let start = words.len() - inner.len();
-        let end = start + inner.find([',', ';', '，', '；', ']', '］']).unwrap_or(inner.len());
-        let rest = words[end..].trim_start_matches([',', '，', ' ']);
-        let element_start = words.len() - rest.len();
-        let element_end =
-            element_start + rest.find([',', ';', '，', '；', ']', '］', ' ']).unwrap_or(rest.len());
-        let element = rest
-            .starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase())
-            .then(|| text.part(element_start..element_end));
-        let lower = words.to_lowercase();
-        let place = ["modified", "有修改", "modifié", "geändert"]
-            .iter()
-            .find_map(|word| lower.find(word).map(|at| (at, word.len())));
-        entry.modified = Some(match place {
-            // Lower-casing keeps offsets only for text that has the same length in lower case.
-            Some((at, len)) if lower.len() == words.len() => {
-                Said::new(true, text.span_of(at..at + len))
-            }
-            Some(_) => Said::new(true, text.span()),
-            None => Said::new(false, text.span()),
-        });
-        entry.source = Some((Target::named(text.part(start..end.max(start))), element));
     }
 
     /// The display form: paragraphs in order, the term in bold.
     fn display_entry(&mut self, node: Node<'_, '_>, number: Option<Text>) -> TermEntry {
         let mut entry = self.empty_entry(node, number);
-        let lang = self.lang;
+        let outer = self.enter_language_of(node);
         for child in node.children().filter(Node::is_element) {
+            let lang = own_language(child).unwrap_or(self.lang);
+            let text = || self.printed(child, &[]);
             match xml::name(child) {
-                "term" | "def-term" => {
-                    if let Some(text) = xml::text_of(self.file, child) {
-                        let status = if entry.designations.is_empty() {
-                            DesignationStatus::Preferred
-                        } else {
-                            DesignationStatus::Admitted
-                        };
+                "term" | "def-term" | "term-display-string" => {
+                    if let Some(text) = text() {
+                        let said = status_of(child);
+                        let status = said.unwrap_or_else(|| first_is_preferred(&entry, lang));
+                        entry.designations.push(Designation { lang, text, status });
+                    }
+                }
+                // A synonym or abbreviation is a name of the concept; other relations lead to others.
+                "related-term" => {
+                    if let Some((status, text)) = status_of(child).zip(text()) {
                         entry.designations.push(Designation { lang, text, status });
                     }
                 }
                 "def" | "definition" => {
-                    entry.definitions.extend(
-                        xml::text_of(self.file, child).map(|text| Definition { lang, text }),
-                    );
+                    entry.definitions.extend(text().map(|text| Definition { lang, text }));
                 }
                 "p" => {
-                    let Some(text) = xml::text_of(self.file, child) else { continue };
+                    if let Some(source) = self.bracketed_source(child)
+                        && entry.source.is_none()
+                    {
+                        self.source(source, &mut entry);
+                        continue;
+                    }
+                    let Some(text) = text() else { continue };
                     if entry.designations.is_empty() {
                         entry.designations.push(Designation {
                             lang,
@@ -214,21 +201,101 @@ impl Document<'_> {
                     }
                 }
                 "source" | "term-source" if entry.source.is_none() => {
-                    self.source(child, &mut entry);
+                    if let Some(text) = text() {
+                        self.source(text, &mut entry);
+                    }
                 }
-                "label" | "title" | "pronunciation" | "part-of-speech" | "related-term" => {}
-                name if name.ends_with("-note") => {
+                "label" | "title" | "pronunciation" | "part-of-speech" | "source"
+                | "term-source" | "xref" | "see" => {}
+                "list" | "def-list" | "disp-formula" | "table-wrap" | "fig" => {
+                    let more = text().filter(|_| !entry.definitions.is_empty());
+                    entry.notes.extend(more.map(|it| (lang, it)));
+                }
+                name if name.ends_with("note") || name.ends_with("example") => {
                     let mut blocks = ThinVec::new();
                     self.block(child, &mut blocks, 0, 0);
                     for block in blocks {
-                        if block.kind == BlockKind::Note {
-                            entry.notes.extend(block.text.texts);
+                        match block.kind {
+                            BlockKind::Note => entry.notes.extend(block.text.texts),
+                            BlockKind::Example => entry.examples.extend(block.text.texts),
+                            _ => {}
                         }
                     }
                 }
                 _ => self.not_understood(child),
             }
         }
+        for note in node.descendants().filter(|it| xml::name(*it) == "fn") {
+            entry.footnotes.extend(xml::text_without(self.file, note, &["label"]));
+        }
+        self.lang = outer;
         entry
+    }
+}
+
+fn is_entry(name: &str) -> bool {
+    matches!(name, "termEntry" | "conceptEntry")
+}
+
+/// What the printed form of an entry says that its TBX form does not.
+fn complete(entry: &mut TermEntry, display: TermEntry) {
+    if entry.designations.is_empty() {
+        entry.designations = display.designations;
+    }
+    if entry.definitions.is_empty() {
+        entry.definitions = display.definitions;
+    }
+    if entry.source.is_none() {
+        entry.source = display.source;
+        entry.modified = entry.modified.or(display.modified);
+    }
+    if entry.notes.is_empty() {
+        entry.notes = display.notes;
+    }
+    if entry.examples.is_empty() {
+        entry.examples = display.examples;
+    }
+}
+
+/// Not said which name is to be used: the first of a language is.
+fn first_is_preferred(entry: &TermEntry, lang: Lang) -> DesignationStatus {
+    match entry.designations.iter().any(|it| it.lang == lang) {
+        true => DesignationStatus::Admitted,
+        false => DesignationStatus::Preferred,
+    }
+}
+
+/// The status that TBX gives a name: `normativeAuthorization`, `administrativeStatus`, or a
+/// `termNote` of one of these types.
+fn authorization(node: Node<'_, '_>) -> Option<DesignationStatus> {
+    let kind = match xml::name(node) {
+        "termNote" => node.attribute("type")?,
+        name => name,
+    };
+    if !matches!(kind, "normativeAuthorization" | "administrativeStatus") {
+        return None;
+    }
+    node.attribute("value").or_else(|| node.text()).and_then(status_word)
+}
+
+/// The status that a printed name bears in one of its attributes.
+fn status_of(node: Node<'_, '_>) -> Option<DesignationStatus> {
+    ["term-status", "type", "term-type", "related-term-type", "content-type", "specific-use"]
+        .iter()
+        .find_map(|it| node.attribute(*it).and_then(status_word))
+}
+
+/// `preferredTerm`, `admitted`, `deprecatedTerm-admn-sts` …
+fn status_word(word: &str) -> Option<DesignationStatus> {
+    let word = word.to_ascii_lowercase();
+    let has = |words: &[&str]| words.iter().any(|it| word.contains(it));
+    if has(&["deprecat", "supersed", "obsolete", "rejected"]) {
+        Some(DesignationStatus::Deprecated)
+    } else if has(&["admit", "synonym", "abbrev", "acronym", "symbol", "alternat"]) {
+        Some(DesignationStatus::Admitted)
+    } else if has(&["prefer", "standardized"]) {
+        Some(DesignationStatus::Preferred)
+    } else {
+        None
     }
 }
