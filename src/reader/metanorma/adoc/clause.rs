@@ -1,0 +1,220 @@
+//! Clauses: what headings open and close, and what their kind needs.
+
+use thin_vec::ThinVec;
+
+use super::super::numbers::{Numbers, letter};
+use super::fence::Fence;
+use super::{Builder, Open};
+use crate::model::{Block, Clause, Element, Localised, ReferenceRole, Said};
+use crate::reader::elements;
+use crate::source::{SourceFile, Span, Text};
+use crate::syntax::adoc::{self, Line};
+
+impl Builder<'_> {
+    pub(super) fn inline(&self, lines: &[(Line<'_>, usize)]) -> adoc::Inline {
+        adoc::plain(lines, self.attributes, &|anchor| self.labels.get(anchor).cloned())
+    }
+
+    pub(super) fn document(
+        &mut self,
+        file: &SourceFile,
+        blocks: &[adoc::Block<'_>],
+    ) -> ThinVec<Clause> {
+        let mut roots: ThinVec<Clause> = ThinVec::new();
+        let mut stack: Vec<Open> = Vec::new();
+        let mut numbers = Numbers::default();
+        // Text before the first heading is the foreword.
+        let mut preamble = Clause::at(Span::new(file.id(), 0, 0));
+        let mut fences: Vec<Fence> = Vec::new();
+        for block in blocks {
+            if let adoc::BlockKind::Heading(level) = &block.kind {
+                if *level == 0 {
+                    continue;
+                }
+                while stack.last().is_some_and(|it| it.level >= *level) {
+                    self.close(&mut stack, &mut roots);
+                }
+                let open = self.heading(block, *level, &stack, &mut numbers);
+                stack.push(open);
+                continue;
+            }
+            match block.kind {
+                adoc::BlockKind::Open(sign) => {
+                    let mut fence = Fence::of(sign, block);
+                    if let Some((line, column)) = block.title {
+                        let title = self.inline(&[(line, column)]);
+                        if !title.builder.is_empty() {
+                            fence.title =
+                                Localised::one(self.lang, title.builder.finish(line.whole()));
+                        }
+                    }
+                    fences.push(fence);
+                    if let Some(fence) = fences.last_mut() {
+                        fence.start = self.blocks_of(&mut stack, &mut preamble).len();
+                    }
+                    continue;
+                }
+                adoc::BlockKind::Close(_) => {
+                    if let Some(fence) = fences.pop() {
+                        let sources = self.sources;
+                        let into = self.blocks_of(&mut stack, &mut preamble);
+                        let merged = fence.apply(into, sources);
+                        self.figures -= merged.min(self.figures);
+                    }
+                    continue;
+                }
+                _ => {}
+            }
+            if fences.iter().any(|it| it.is_dropped) {
+                continue;
+            }
+            let in_term = stack.last().is_some_and(|it| it.term.is_some()) && fences.is_empty();
+            let role = stack.last().and_then(|it| it.role);
+            if let (Some(role), adoc::BlockKind::ListItem(..) | adoc::BlockKind::Paragraph) =
+                (role, &block.kind)
+                && self.entry(block, role)
+            {
+                continue;
+            }
+            if in_term && self.term_block(block, &mut stack) {
+                continue;
+            }
+            let in_annex = numbers.in_annex.then(|| letter(numbers.annexes));
+            let mut found = self.block(block, in_annex.as_deref());
+            let into = self.blocks_of(&mut stack, &mut preamble);
+            into.append(&mut found);
+        }
+        while !stack.is_empty() {
+            self.close(&mut stack, &mut roots);
+        }
+        if !preamble.blocks.is_empty() {
+            let span = preamble.blocks.iter().map(|it| it.span).reduce(Span::join);
+            preamble.span = span.unwrap_or(preamble.span);
+            if let Some(first) = preamble.blocks.first_mut() {
+                preamble.title = std::mem::take(&mut first.title);
+            }
+            preamble.element = Some(Said::new(Element::Foreword, preamble.span));
+            roots.insert(0, preamble);
+        }
+        roots
+    }
+
+    /// Whether a list headed "References" is that of the normative references: so ITU and OGC name
+    /// it, not those who have one list for all.
+    pub(super) fn has_bare_references(&self, heading: &str) -> bool {
+        let class = self.attributes.get("mn-document-class").map(|it| it.value.trim());
+        heading.trim().eq_ignore_ascii_case("references")
+            && !matches!(class, Some("nist" | "ietf" | "oiml" | "un"))
+    }
+
+    pub(super) fn blocks_of<'s>(
+        &self,
+        stack: &'s mut [Open],
+        preamble: &'s mut Clause,
+    ) -> &'s mut ThinVec<Block> {
+        match stack.last_mut() {
+            Some(open) => &mut open.clause.blocks,
+            None => &mut preamble.blocks,
+        }
+    }
+
+    pub(super) fn close(&mut self, stack: &mut Vec<Open>, roots: &mut ThinVec<Clause>) {
+        let Some(mut open) = stack.pop() else { return };
+        if let Some(entry) = open.term.take() {
+            self.terms.push(entry);
+        }
+        for block in &open.clause.blocks {
+            open.clause.span = open.clause.span.join(block.span);
+        }
+        match stack.last_mut() {
+            Some(parent) => {
+                parent.clause.span = parent.clause.span.join(open.clause.span);
+                parent.clause.clauses.push(open.clause);
+            }
+            None => roots.push(open.clause),
+        }
+    }
+
+    pub(super) fn heading(
+        &mut self,
+        block: &adoc::Block<'_>,
+        level: u8,
+        stack: &[Open],
+        numbers: &mut Numbers,
+    ) -> Open {
+        let attributes = &block.attributes;
+        let inline = self.inline(&block.lines);
+        let line = block.lines[0].0;
+        let mut clause = Clause::at(line.whole());
+        clause.anchor = attributes.id.as_ref().map(|(span, _)| Text::verbatim(*span));
+        let marks = inline.marks;
+        let words = inline.builder.as_str().to_owned();
+        if !inline.builder.is_empty() {
+            clause.title = Localised::one(self.lang, inline.builder.finish(line.whole()));
+        }
+        let heading = attributes.get("heading").unwrap_or(words.as_str());
+        let is_annex = level == 1
+            && (attributes.is("appendix") || attributes.options.iter().any(|it| it == "appendix"));
+        let is_bibliography = attributes.is("bibliography");
+        let by_title = elements::element_of(heading).filter(|_| level == 1 || is_bibliography);
+        let role = is_bibliography
+            .then(|| {
+                let usual = if level == 1 && self.has_bare_references(heading) {
+                    ReferenceRole::Normative
+                } else {
+                    ReferenceRole::Informative
+                };
+                elements::reference_role_of(heading).unwrap_or(usual)
+            })
+            .or_else(|| stack.last().and_then(|it| it.role));
+        let element = if is_annex {
+            Some(Element::Annex)
+        } else if is_bibliography {
+            Some(if role == Some(ReferenceRole::Normative) {
+                Element::NormativeReferences
+            } else {
+                Element::Bibliography
+            })
+        } else {
+            by_title.or(match attributes.style.as_str() {
+                "abstract" | "acknowledgements" | "executivesummary" => Some(Element::Preliminary),
+                "foreword" | "preface" => Some(Element::Foreword),
+                _ => None,
+            })
+        };
+        clause.element = element.map(|it| Said::new(it, line.whole()));
+        let in_terms = stack.last().is_some_and(|it| it.is_terms);
+        let is_terms = in_terms || element == Some(Element::Terms);
+        let unnumbered = attributes.options.iter().any(|it| it == "unnumbered")
+            || attributes.is("unnumbered")
+            || (level == 1
+                && !is_annex
+                && matches!(
+                    element,
+                    Some(
+                        Element::Foreword
+                            | Element::Introduction
+                            | Element::Preliminary
+                            | Element::Bibliography
+                            | Element::Index
+                    )
+                ));
+        if let Some(number) = numbers.next(level, is_annex, unnumbered) {
+            clause.number = Some(Text::decoded(line.whole(), number, []));
+        }
+        if is_annex {
+            self.tables = 0;
+            self.figures = 0;
+            let said = attributes
+                .get("obligation")
+                .or_else(|| attributes.get("subtype"))
+                .map(|it| it != "informative");
+            // Not said: an annex is normative.
+            clause.normative = Some(Said::new(said.unwrap_or(true), line.whole()));
+        }
+        let groups = ["nonterm", "symbols"].iter().any(|it| attributes.is(it));
+        let term =
+            (in_terms && !groups && level > 1).then(|| self.term(block, &clause, &marks, &words));
+        Open { clause, level, role, is_terms, term }
+    }
+}
