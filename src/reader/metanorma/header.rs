@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use thin_vec::ThinVec;
 
+use crate::bilingual;
 use crate::model::{
     Adoption, DeclaredPlaces, Lang, Localised, Said, Stage, Standard, Status, Target,
 };
 use crate::reader::correspondence;
-use crate::source::{Span, Text};
+use crate::source::{Problem, ProblemCode, Span, Text};
 use crate::syntax::adoc::Entry;
 
 type Attributes = BTreeMap<String, Entry>;
@@ -35,6 +36,92 @@ fn list(attributes: &Attributes, name: &str) -> ThinVec<Text> {
         }
     }
     found
+}
+
+/// Attributes whose value is believed, so that a word that only keeps its place must not be taken.
+const TAKEN: [&str; 31] = [
+    "activated-date",
+    "adopted-from",
+    "amends",
+    "confirmed-date",
+    "copyright-year",
+    "docidentifier",
+    "docnumber",
+    "docstage",
+    "docsubstage",
+    "edition",
+    "equivalence",
+    "identical-iso-standard",
+    "identical-to",
+    "implemented-date",
+    "iso-standard",
+    "issued-date",
+    "library-ccs",
+    "library-ics",
+    "obsoleted-by",
+    "obsoleted-date",
+    "obsoletes",
+    "part-of",
+    "partnumber",
+    "partof",
+    "published-date",
+    "replaced-by",
+    "replaces",
+    "revdate",
+    "superseded-by",
+    "supersedes",
+    "withdrawn-date",
+];
+
+/// The attributes without those whose value only keeps the place for one, which are reported.
+pub(super) fn without_placeholders(
+    attributes: &Attributes,
+    problems: &mut Vec<Problem>,
+) -> Attributes {
+    let mut kept = attributes.clone();
+    for name in TAKEN {
+        let Some(entry) = attributes.get(name).filter(|it| is_placeholder(&it.value)) else {
+            continue;
+        };
+        kept.remove(name);
+        problems.push(
+            Problem::at(
+                ProblemCode::NotUnderstood,
+                entry.text.span(),
+                bilingual!(
+                    "{} only keeps the place of a value: :{name}: is read as not given",
+                    "{} 仅为占位，:{name}: 视为未给出",
+                    entry.value
+                ),
+            )
+            .help(bilingual!("write the value, or take the line out", "请填写该值，或删去此行")),
+        );
+    }
+    kept
+}
+
+/// `N/A`, `TBD`, `XXXX`, `YYYY-MM-DD`, `{year}`, `<date>`.
+pub(super) fn is_placeholder(value: &str) -> bool {
+    let value = value.trim();
+    let is_in = |open: char, close: char| value.starts_with(open) && value.ends_with(close);
+    if is_in('{', '}') || is_in('<', '>') {
+        return true;
+    }
+    let lower = value.trim_matches(['[', ']', '(', ')', '（', '）']).to_lowercase();
+    let only = |signs: &[char]| !lower.is_empty() && lower.chars().all(|it| signs.contains(&it));
+    matches!(
+        lower.as_str(),
+        "n/a" | "n.a." | "na" | "none" | "nil" | "null" | "tbd" | "tbc" | "tba" | "to be determined"
+            | "to be defined" | "to be confirmed" | "not applicable" | "pending" | "unknown"
+            | "待定" | "无" | "不适用" | "未定" | "暂无"
+    ) || lower == "xx"
+        // `ISO XXXXX`, `XX.XXX`.
+        || lower.split(|c: char| !c.is_alphanumeric()).any(|it| it.len() > 2 && it.bytes().all(|it| it == b'x'))
+        || only(&['?', '？', '-', '–', '—', '_', '.', '…', '*', '□'])
+        // A pattern of a date.
+        || (only(&['y', 'm', 'd', 'x', 'n', '0', '-', '/', '.', '?'])
+            && !lower.contains(|c: char| c.is_ascii_digit() && c != '0')
+            && (lower.contains('-') || lower.contains("yyyy")))
 }
 
 /// Fills in what the attributes tell; `title` is the document's own title line.
@@ -73,7 +160,11 @@ pub(super) fn read(attributes: &Attributes, title: Option<Text>, standard: &mut 
     let details = standard.details_mut();
     details.edition = text(attributes, "edition");
     details.document_type = text(attributes, "doctype");
-    details.issuer = text(attributes, "publisher");
+    details.issuer = text(attributes, "publisher").map(|text| {
+        let written = attributes.get("publisher").map_or("", |it| it.value.as_str());
+        let joined = publishers(written);
+        if joined == written { text } else { Text::decoded(text.span(), joined, []) }
+    });
     details.languages.extend(text(attributes, "language"));
 }
 
@@ -91,6 +182,12 @@ fn year(attributes: &Attributes) -> Option<&str> {
             .filter(|it| it.bytes().all(|b| b.is_ascii_digit()))
     };
     ["copyright-year", "published-date", "revdate"].iter().find_map(|it| year(it))
+}
+
+/// `ISO;IEC` as it is printed.
+fn publishers(written: &str) -> String {
+    let each = written.split([';', ',']).map(str::trim).filter(|it| !it.is_empty());
+    each.collect::<Vec<_>>().join("/")
 }
 
 /// The identifier, put together as the flavour of the document does.
@@ -131,7 +228,7 @@ fn identity(attributes: &Attributes) -> Option<Target> {
             ("itu", bureau) => format!("ITU-{}", bureau.unwrap_or("T")),
             _ => class.to_uppercase(),
         },
-        |it| it.split([';', ',']).map(str::trim).collect::<Vec<_>>().join("/"),
+        publishers,
     );
     let kind = match value(attributes, "doctype") {
         Some("technical-report") => "TR",
@@ -140,7 +237,11 @@ fn identity(attributes: &Attributes) -> Option<Target> {
         Some("guide") => "Guide",
         _ => "",
     };
-    let stage = match (stage_of(attributes).map(|it| it.stage), class) {
+    let stage_of = stage_of(attributes);
+    let is_approved = stage_of.is_some_and(|it| it.substage == 99);
+    let stage = match (stage_of.map(|it| it.stage), class) {
+        (Some(0), "iso" | "iec") => "PWI",
+        (Some(10), "iso") if is_approved => "AWI",
         (Some(10), "iso" | "iec") => "NP",
         (Some(20), "iso" | "iec") => "WD",
         (Some(30), "iso") => "CD",

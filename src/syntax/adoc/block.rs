@@ -14,8 +14,8 @@ pub enum BlockKind {
     Admonition(String),
     /// An item of a list: depth from 0, and its marker.
     ListItem(u8, String),
-    /// `term:: text`: the lines up to the marker are its first line.
-    Definition,
+    /// `term:: text`, with its depth from 0; the name is the title of the block.
+    Definition(u8),
     /// `|===`.
     Table,
     /// `----`, `....` or a literal paragraph.
@@ -266,10 +266,15 @@ impl<'a> Parser<'_, 'a> {
             lines.push((next, 0));
         }
         // The name stands before the marker; a title line of its own goes before it.
-        let name = line.text[..column].trim_end().trim_end_matches([':', ';']);
+        let marked = line.text[..column].trim_end();
+        let name = marked.trim_end_matches([':', ';']);
+        let depth = match &marked[name.len()..] {
+            ";;" => 3,
+            colons => u8::try_from(colons.len().saturating_sub(2)).unwrap_or(u8::MAX),
+        };
         let indent = name.len() - name.trim_start().len();
         let name = Line { text: name, ..line };
-        self.push(BlockKind::Definition, lines);
+        self.push(BlockKind::Definition(depth), lines);
         if let Some(last) = self.blocks.last_mut() {
             last.title.get_or_insert((name, indent));
         }

@@ -1,13 +1,16 @@
-//! Anchors: what those of the bibliography stand for, and which citations lead nowhere.
+//! Anchors: what they stand for, and which citations lead nowhere.
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::model::Clause;
-use crate::source::SourceMap;
+use crate::model::{Block, BlockKind, Clause, Element, Lang};
+use crate::source::{SourceMap, Text};
 use crate::syntax::adoc::{self, Mark};
 
 /// What the anchors of the bibliography stand for, known before the text is read.
-pub(super) fn labels(blocks: &[adoc::Block<'_>], sources: &SourceMap) -> BTreeMap<String, String> {
+pub(super) fn documents(
+    blocks: &[adoc::Block<'_>],
+    sources: &SourceMap,
+) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let empty = BTreeMap::new();
     for block in
@@ -23,6 +26,61 @@ pub(super) fn labels(blocks: &[adoc::Block<'_>], sources: &SourceMap) -> BTreeMa
         }
     }
     found
+}
+
+/// How the text cites clauses, tables, figures and formulas of its own, by their anchors.
+pub(super) fn places(
+    clauses: &[Clause],
+    lang: Lang,
+    sources: &SourceMap,
+    found: &mut BTreeMap<String, String>,
+) {
+    let mut stack: Vec<(&Clause, bool)> = clauses.iter().map(|it| (it, true)).collect();
+    while let Some((clause, is_top)) = stack.pop() {
+        let is_annex = clause.element.is_some_and(|it| it.value == Element::Annex);
+        let kind = match (is_top, is_annex) {
+            (true, true) => "annex",
+            (true, false) => "clause",
+            _ => "",
+        };
+        name(found, clause.anchor.as_ref(), clause.number.as_ref(), kind, lang, sources);
+        for Block { kind, anchor, number, .. } in &clause.blocks {
+            let kind = match kind {
+                BlockKind::Table => "table",
+                BlockKind::Figure => "figure",
+                BlockKind::Formula => "formula",
+                _ => continue,
+            };
+            name(found, anchor.as_ref(), number.as_ref(), kind, lang, sources);
+        }
+        stack.extend(clause.clauses.iter().map(|it| (it, false)));
+    }
+}
+
+fn name(
+    found: &mut BTreeMap<String, String>,
+    anchor: Option<&Text>,
+    number: Option<&Text>,
+    kind: &str,
+    lang: Lang,
+    sources: &SourceMap,
+) {
+    let (Some(anchor), Some(number)) = (anchor, number) else { return };
+    let number = number.get(sources);
+    let named = match (lang, kind) {
+        (Lang::Zh, "clause") => format!("第{number}章"),
+        (Lang::Zh, "annex") => format!("附录{number}"),
+        (Lang::Zh, "table") => format!("表{number}"),
+        (Lang::Zh, "figure") => format!("图{number}"),
+        (Lang::Zh, "formula") => format!("式({number})"),
+        (_, "clause") => format!("Clause {number}"),
+        (_, "annex") => format!("Annex {number}"),
+        (_, "table") => format!("Table {number}"),
+        (_, "figure") => format!("Figure {number}"),
+        (_, "formula") => format!("Formula ({number})"),
+        _ => number.to_owned(),
+    };
+    found.insert(anchor.get(sources).trim().to_owned(), named);
 }
 
 /// Every anchor of a document: ids of blocks, anchors inside the text, entries of bibliographies,
@@ -49,10 +107,15 @@ pub(super) fn anchors(blocks: &[adoc::Block<'_>], sources: &SourceMap) -> HashSe
             // A heading can be cited by its own words.
             found.insert(words);
         }
-        if block.lines.iter().any(|(line, _)| line.text.contains("[[")) {
-            for mark in adoc::plain(&block.lines, &empty, &|_| None).marks {
-                if let Mark::Entry { anchor, .. } | Mark::Anchor(anchor) = mark {
-                    found.insert(anchor.get(sources).trim().to_owned());
+        let named = block.title.iter().chain(&block.lines);
+        let may_have = |text: &str| text.contains("[[") || text.contains("anchor:");
+        if named.clone().any(|(line, _)| may_have(line.text)) {
+            let title = block.title.as_slice();
+            for lines in [title, &block.lines] {
+                for mark in adoc::plain(lines, &empty, &|_| None).marks {
+                    if let Mark::Entry { anchor, .. } | Mark::Anchor(anchor) = mark {
+                        found.insert(anchor.get(sources).trim().to_owned());
+                    }
                 }
             }
         }
@@ -68,8 +131,8 @@ pub(super) fn mark_dangling(
     for clause in clauses {
         for citation in clause.blocks.iter_mut().flat_map(|it| it.citations.iter_mut()) {
             let anchor = citation.anchor.get(sources).trim();
-            // `<<file.adoc#anchor>>` and `<<a;and!b>>` are not looked into.
-            let is_plain = !anchor.contains(['#', ';', ':', '!']);
+            // Places of other files and of term bases are not looked into.
+            let is_plain = !anchor.contains(['#', ':']);
             citation.dangling =
                 is_plain && !anchors.contains(anchor) && !anchors.contains(&anchor.to_lowercase());
         }

@@ -31,12 +31,14 @@ impl Builder<'_> {
                 "EXAMPLE" | "示例" => BlockKind::Example,
                 _ => BlockKind::Admonition,
             },
-            adoc::BlockKind::ListItem(..) | adoc::BlockKind::Definition => BlockKind::ListItem,
+            adoc::BlockKind::ListItem(..) | adoc::BlockKind::Definition(_) => BlockKind::ListItem,
             adoc::BlockKind::Table => BlockKind::Table,
             adoc::BlockKind::Image => BlockKind::Figure,
             adoc::BlockKind::Stem => BlockKind::Formula,
             adoc::BlockKind::Verbatim => BlockKind::Verbatim,
-            adoc::BlockKind::Heading(_) | adoc::BlockKind::Open(_) | adoc::BlockKind::Close(_) => {
+            // A heading that begins no clause.
+            adoc::BlockKind::Heading(_) => BlockKind::Paragraph,
+            adoc::BlockKind::Open(_) | adoc::BlockKind::Close(_) => {
                 return out;
             }
         };
@@ -67,7 +69,8 @@ impl Builder<'_> {
                 made
             }
         };
-        if let adoc::BlockKind::ListItem(depth, _) = block.kind {
+        if let adoc::BlockKind::ListItem(depth, _) | adoc::BlockKind::Definition(depth) = block.kind
+        {
             found.depth = depth;
         }
         if let Some((id, label)) = &block.attributes.id {
@@ -95,7 +98,7 @@ impl Builder<'_> {
             BlockKind::Figure => Some(Asset::Figure),
             _ => None,
         };
-        if found.text.is_empty() && block.kind == adoc::BlockKind::Definition {
+        if found.text.is_empty() && matches!(block.kind, adoc::BlockKind::Definition(_)) {
             // What the name stands for follows in blocks of its own.
             found.text = std::mem::take(&mut found.title);
         }

@@ -3,8 +3,9 @@
 use thin_vec::ThinVec;
 
 use super::Builder;
+use crate::identifier::find_internal_elements;
 use crate::model::ExplicitCitation;
-use crate::source::{SourceMap, Text};
+use crate::source::{SourceMap, Span, Text};
 use crate::syntax::adoc::{self, Mark};
 
 impl Builder<'_> {
@@ -14,11 +15,11 @@ impl Builder<'_> {
             .marks
             .iter()
             .filter_map(|mark| match mark {
-                Mark::Citation { span, anchor, text, end } => {
-                    let element =
-                        text.as_ref().map(|it| locality(it, self.sources)).or_else(|| {
-                            following_element(words, *end).map(|it| Text::decoded(*span, it, []))
-                        });
+                Mark::Citation { span, anchor, element, text, end } => {
+                    let element = element
+                        .clone()
+                        .or_else(|| text.as_ref().and_then(|it| place_in(it, self.sources)))
+                        .or_else(|| following_element(words, *end).map(|it| it.text(*span)));
                     Some(ExplicitCitation {
                         span: *span,
                         anchor: anchor.clone(),
@@ -32,17 +33,30 @@ impl Builder<'_> {
     }
 }
 
-/// `clause=3.2` is clause 3.2.
-pub(super) fn locality(written: &Text, sources: &SourceMap) -> Text {
-    let words = written.get(sources);
-    if words.contains('=') {
-        return Text::decoded(written.span(), words.replace('=', " "), []);
+/// The words given with a citation, where they name a place: `5.2`, `第 5 章`.
+pub(super) fn place_in(text: &Text, sources: &SourceMap) -> Option<Text> {
+    let words = text.get(sources);
+    let is_number = words.starts_with(|c: char| c.is_ascii_digit())
+        && words.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'.' | b'-'));
+    let begins = find_internal_elements(words).first().is_some_and(|it| it.range.start == 0);
+    (is_number || begins).then(|| text.clone())
+}
+
+/// An element that is named in the words after a citation.
+pub(super) struct Following {
+    words: String,
+    /// Byte offset in the value after it.
+    pub(super) end: usize,
+}
+
+impl Following {
+    pub(super) fn text(self, place: Span) -> Text {
+        Text::decoded(place, self.words, [])
     }
-    written.clone()
 }
 
 /// An element named right after a citation: `, Clause 5`, `, 3.1`, `, Annex C`, `第 5 章`.
-pub(super) fn following_element(words: &str, end: usize) -> Option<String> {
+pub(super) fn following_element(words: &str, end: usize) -> Option<Following> {
     let rest = words.get(end..)?;
     let rest =
         rest.strip_prefix(',').or_else(|| rest.strip_prefix('，')).unwrap_or(rest).trim_start();
@@ -73,5 +87,9 @@ pub(super) fn following_element(words: &str, end: usize) -> Option<String> {
         || (kind.is_some()
             && number.len() <= 6
             && number.starts_with(|c: char| c.is_ascii_uppercase()));
-    is_number.then(|| kind.map_or_else(|| number.to_owned(), |kind| format!("{kind} {number}")))
+    let end = words.len() - rest.len() + (rest.len() - rest[number_at..].trim_start().len());
+    is_number.then(|| Following {
+        words: kind.map_or_else(|| number.to_owned(), |kind| format!("{kind} {number}")),
+        end: end + number.len(),
+    })
 }

@@ -4,15 +4,19 @@ use thin_vec::ThinVec;
 
 use super::super::numbers::{Numbers, letter};
 use super::fence::Fence;
+use super::terms::{Below, begins_terms};
 use super::{Builder, Open};
 use crate::model::{Block, Clause, Element, Localised, ReferenceRole, Said};
 use crate::reader::elements;
 use crate::source::{SourceFile, Span, Text};
-use crate::syntax::adoc::{self, Line};
+use crate::syntax::adoc::{self, Label, Line};
 
 impl Builder<'_> {
     pub(super) fn inline(&self, lines: &[(Line<'_>, usize)]) -> adoc::Inline {
-        adoc::plain(lines, self.attributes, &|anchor| self.labels.get(anchor).cloned())
+        adoc::plain(lines, self.attributes, &|anchor| {
+            let document = self.documents.get(anchor).map(|it| Label::Document(it.clone()));
+            document.or_else(|| self.places.get(anchor).map(|it| Label::Place(it.clone())))
+        })
     }
 
     pub(super) fn document(
@@ -26,21 +30,45 @@ impl Builder<'_> {
         // Text before the first heading is the foreword.
         let mut preamble = Clause::at(Span::new(file.id(), 0, 0));
         let mut fences: Vec<Fence> = Vec::new();
-        for block in blocks {
-            if let adoc::BlockKind::Heading(level) = &block.kind {
+        // Blocks that an entry was read from.
+        let mut described = 0_usize;
+        for (index, block) in blocks.iter().enumerate() {
+            if let adoc::BlockKind::Heading(level) = &block.kind
+                && !is_floating(block)
+            {
                 if *level == 0 {
                     continue;
                 }
                 while stack.last().is_some_and(|it| it.level >= *level) {
                     self.close(&mut stack, &mut roots);
                 }
-                let open = self.heading(block, *level, &stack, &mut numbers);
+                // Text that takes the place of what Metanorma prints: its heading is not printed.
+                if block.attributes.is("boilerplate") {
+                    continue;
+                }
+                if let Some(role) = stack.last().and_then(|it| it.role)
+                    && block.attributes.options.iter().any(|it| it == "bibitem")
+                {
+                    let after = &blocks[index + 1..];
+                    described = self.described_entry(block, after, role);
+                    continue;
+                }
+                let open = self.heading(block, *level, &stack, &mut numbers, &blocks[index + 1..]);
                 stack.push(open);
+                continue;
+            }
+            if described > 0 && !matches!(block.kind, adoc::BlockKind::Heading(_)) {
+                described -= 1;
                 continue;
             }
             match block.kind {
                 adoc::BlockKind::Open(sign) => {
                     let mut fence = Fence::of(sign, block);
+                    if let Some(term) = stack.last_mut().and_then(|it| it.term.as_mut())
+                        && fence.is_definition
+                    {
+                        term.begins_definition = true;
+                    }
                     if let Some((line, column)) = block.title {
                         let title = self.inline(&[(line, column)]);
                         if !title.builder.is_empty() {
@@ -58,8 +86,12 @@ impl Builder<'_> {
                     if let Some(fence) = fences.pop() {
                         let sources = self.sources;
                         let into = self.blocks_of(&mut stack, &mut preamble);
+                        let (start, is_entry) = (fence.start, fence.is_part_of_entry());
                         let merged = fence.apply(into, sources);
                         self.figures -= merged.min(self.figures);
+                        if is_entry && fences.iter().all(|it| it.is_definition) {
+                            self.take_into_term(&mut stack, start);
+                        }
                     }
                     continue;
                 }
@@ -68,7 +100,8 @@ impl Builder<'_> {
             if fences.iter().any(|it| it.is_dropped) {
                 continue;
             }
-            let in_term = stack.last().is_some_and(|it| it.term.is_some()) && fences.is_empty();
+            let in_term = stack.last().is_some_and(|it| it.term.is_some())
+                && fences.iter().all(|it| it.is_definition);
             let role = stack.last().and_then(|it| it.role);
             if let (Some(role), adoc::BlockKind::ListItem(..) | adoc::BlockKind::Paragraph) =
                 (role, &block.kind)
@@ -120,8 +153,8 @@ impl Builder<'_> {
 
     pub(super) fn close(&mut self, stack: &mut Vec<Open>, roots: &mut ThinVec<Clause>) {
         let Some(mut open) = stack.pop() else { return };
-        if let Some(entry) = open.term.take() {
-            self.terms.push(entry);
+        if let Some(term) = open.term.take() {
+            self.terms.push(term.entry);
         }
         for block in &open.clause.blocks {
             open.clause.span = open.clause.span.join(block.span);
@@ -141,6 +174,7 @@ impl Builder<'_> {
         level: u8,
         stack: &[Open],
         numbers: &mut Numbers,
+        after: &[adoc::Block<'_>],
     ) -> Open {
         let attributes = &block.attributes;
         let inline = self.inline(&block.lines);
@@ -156,17 +190,33 @@ impl Builder<'_> {
         let is_annex = level == 1
             && (attributes.is("appendix") || attributes.options.iter().any(|it| it == "appendix"));
         let is_bibliography = attributes.is("bibliography");
-        let by_title = elements::element_of(heading).filter(|_| level == 1 || is_bibliography);
-        let role = is_bibliography
-            .then(|| {
+        let in_terms = stack.last().is_some_and(|it| it.is_terms);
+        let below = (in_terms && level > 1).then(|| {
+            let words = |it: &adoc::Block<'_>| self.inline(&it.lines).builder.as_str().to_owned();
+            Below::of(heading, block, level, after, &words)
+        });
+        let by_title = elements::element_of(heading).filter(|it| {
+            let is_list = below == Some(Below::Symbols) && *it == Element::Symbols;
+            level == 1 || is_bibliography || is_list || (below.is_none() && begins_terms(heading))
+        });
+        let said = attributes.get("normative").map(|it| match it {
+            "false" => ReferenceRole::Informative,
+            _ => ReferenceRole::Normative,
+        });
+        let role = match by_title {
+            _ if is_bibliography => said.or_else(|| {
                 let usual = if level == 1 && self.has_bare_references(heading) {
                     ReferenceRole::Normative
                 } else {
                     ReferenceRole::Informative
                 };
-                elements::reference_role_of(heading).unwrap_or(usual)
-            })
-            .or_else(|| stack.last().and_then(|it| it.role));
+                Some(elements::reference_role_of(heading).unwrap_or(usual))
+            }),
+            // The style is forgotten now and then.
+            Some(Element::NormativeReferences) => Some(ReferenceRole::Normative),
+            Some(Element::Bibliography) => Some(ReferenceRole::Informative),
+            _ => stack.last().and_then(|it| it.role),
+        };
         let element = if is_annex {
             Some(Element::Annex)
         } else if is_bibliography {
@@ -176,15 +226,22 @@ impl Builder<'_> {
                 Element::Bibliography
             })
         } else {
-            by_title.or(match attributes.style.as_str() {
-                "abstract" | "acknowledgements" | "executivesummary" => Some(Element::Preliminary),
-                "foreword" | "preface" => Some(Element::Foreword),
-                _ => None,
+            let styled = |words: &[&str]| words.iter().any(|it| attributes.is(it));
+            by_title.or_else(|| {
+                if styled(&["foreword"]) {
+                    Some(Element::Foreword)
+                } else if styled(&PRELIMINARY) {
+                    Some(Element::Preliminary)
+                } else {
+                    None
+                }
             })
         };
         clause.element = element.map(|it| Said::new(it, line.whole()));
-        let in_terms = stack.last().is_some_and(|it| it.is_terms);
-        let is_terms = in_terms || element == Some(Element::Terms);
+        let is_terms = match below {
+            Some(below) => matches!(below, Below::Term | Below::Group),
+            None => in_terms || element == Some(Element::Terms),
+        };
         let unnumbered = attributes.options.iter().any(|it| it == "unnumbered")
             || attributes.is("unnumbered")
             || (level == 1
@@ -212,9 +269,16 @@ impl Builder<'_> {
             // Not said: an annex is normative.
             clause.normative = Some(Said::new(said.unwrap_or(true), line.whole()));
         }
-        let groups = ["nonterm", "symbols"].iter().any(|it| attributes.is(it));
-        let term =
-            (in_terms && !groups && level > 1).then(|| self.term(block, &clause, &marks, &words));
+        let term = (below == Some(Below::Term)).then(|| self.term(block, &clause, &marks, &words));
         Open { clause, level, role, is_terms, term }
     }
+}
+
+/// Styles of sections that stand before the text and have no number.
+const PRELIMINARY: [&str; 6] =
+    ["abstract", "acknowledgements", "colophon", "dedication", "executivesummary", "preface"];
+
+/// A heading that is printed as one and begins no clause.
+fn is_floating(block: &adoc::Block<'_>) -> bool {
+    ["discrete", "float"].iter().any(|it| block.attributes.is(it))
 }

@@ -10,6 +10,8 @@ use crate::syntax::adoc::{self, Attributes};
 pub(super) struct Fence {
     kind: Option<BlockKind>,
     pub(super) is_dropped: bool,
+    /// One of several definitions of a term.
+    pub(super) is_definition: bool,
     pub(super) start: usize,
     anchor: Option<Text>,
     /// The identifier of a requirement.
@@ -60,7 +62,22 @@ impl Fence {
             .find_map(|it| attributes.get(it))
             .filter(|_| kind == Some(BlockKind::Provision))
             .and_then(|it| Some(Text::decoded(span?, it, [])));
-        Self { kind, is_dropped, start: 0, anchor, label, title: Localised::default(), span }
+        let is_definition = is("definition");
+        Self {
+            kind,
+            is_dropped,
+            is_definition,
+            start: 0,
+            anchor,
+            label,
+            title: Localised::default(),
+            span,
+        }
+    }
+
+    /// A note or an example, which belong to the entry where they stand in one.
+    pub(super) fn is_part_of_entry(&self) -> bool {
+        matches!(self.kind, Some(BlockKind::Note | BlockKind::Example))
     }
 
     /// Takes the identifier out of the list of what a requirement says of itself, and leaves the

@@ -9,18 +9,20 @@ mod files;
 mod reference;
 mod table;
 mod term;
+mod terms;
 
 use std::collections::BTreeMap;
 
 use thin_vec::ThinVec;
 
 use self::files::Files;
+use self::term::OpenTerm;
 use super::header;
 use crate::bilingual;
 use crate::model::{Clause, Lang, Reference, ReferenceRole, Standard, TermEntry};
 use crate::reader::{Reader, Reading, correspondence};
 use crate::source::{Problem, ProblemCode, SourceFile, SourceMap, Span, Text};
-use crate::syntax::adoc::{self, Entry};
+use crate::syntax::adoc::{self, Entry, Line};
 use crate::syntax::lines::head;
 
 /// Reads standards written in AsciiDoc for Metanorma.
@@ -55,7 +57,7 @@ impl Reader for MetanormaAdoc {
             .lines
             .iter()
             .find(|it| !it.is_blank())
-            .filter(|it| it.text.starts_with("= "))
+            .filter(|it| it.text.starts_with("= ") || it.text.starts_with("# "))
             .map(|line| Text::verbatim(line.span(2..line.text.trim_end().len())));
         if title.is_none() && preprocessed.attributes.is_empty() {
             reading.problems.push(
@@ -76,8 +78,12 @@ impl Reader for MetanormaAdoc {
         }
         let blocks = adoc::parse(&preprocessed.lines);
         let mut standard = Standard::at(file.whole());
-        header::read(&preprocessed.attributes, title, &mut standard);
-        if standard.identity.is_none() {
+        let given = header::without_placeholders(&preprocessed.attributes, &mut reading.problems);
+        header::read(&given, title, &mut standard);
+        let is_numbered = ["docnumber", "docidentifier"]
+            .iter()
+            .any(|it| preprocessed.attributes.contains_key(*it));
+        if !is_numbered {
             reading.problems.push(
                 Problem::at(
                     ProblemCode::MissingKey,
@@ -95,13 +101,29 @@ impl Reader for MetanormaAdoc {
             sources,
             attributes: &preprocessed.attributes,
             lang,
-            labels: anchors::labels(&blocks, sources),
+            documents: anchors::documents(&blocks, sources),
+            places: BTreeMap::new(),
             references: ThinVec::new(),
             terms: ThinVec::new(),
             tables: 0,
             figures: 0,
         };
         let mut clauses = builder.document(file, &blocks);
+        // How the text cites its own places is known once they are numbered.
+        let mut places = BTreeMap::new();
+        anchors::places(&clauses, lang, sources, &mut places);
+        let cites = |line: &Line<'_>| line.text.contains("<<") || line.text.contains("xref:");
+        if !places.is_empty() && preprocessed.lines.iter().any(cites) {
+            builder = Builder {
+                places,
+                references: ThinVec::new(),
+                terms: ThinVec::new(),
+                tables: 0,
+                figures: 0,
+                ..builder
+            };
+            clauses = builder.document(file, &blocks);
+        }
         let anchors = anchors::anchors(&blocks, sources);
         anchors::mark_dangling(&mut clauses, &anchors, sources);
         standard.references = Some(builder.references);
@@ -117,7 +139,10 @@ struct Builder<'a> {
     sources: &'a SourceMap,
     attributes: &'a BTreeMap<String, Entry>,
     lang: Lang,
-    labels: BTreeMap<String, String>,
+    /// What the anchors of the bibliography stand for.
+    documents: BTreeMap<String, String>,
+    /// How places of this document are cited.
+    places: BTreeMap<String, String>,
     references: ThinVec<Reference>,
     terms: ThinVec<TermEntry>,
     tables: usize,
@@ -130,5 +155,5 @@ struct Open {
     level: u8,
     role: Option<ReferenceRole>,
     is_terms: bool,
-    term: Option<TermEntry>,
+    term: Option<OpenTerm>,
 }
