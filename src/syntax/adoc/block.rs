@@ -6,7 +6,7 @@ use crate::source::Span;
 /// What a block is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BlockKind {
-    /// `== Heading`, with its level from 1.
+    /// `== Heading` or `## Heading`, with its level from 1.
     Heading(u8),
     /// Lines of text.
     Paragraph,
@@ -128,7 +128,7 @@ impl<'a> Parser<'_, 'a> {
             } else if let Some(fence) = fence(text) {
                 self.fenced(line, text, fence);
             } else if let Some(level) = heading_level(&line) {
-                let column = text.len() - text.trim_start_matches('=').trim_start().len();
+                let column = text.len() - text.trim_start_matches(['=', '#']).trim_start().len();
                 self.push(BlockKind::Heading(level), vec![(line, column)]);
                 self.at += 1;
             } else if text.starts_with("image::") {
@@ -454,7 +454,8 @@ fn fence(text: &str) -> Option<char> {
 /// The level of a heading, from 1 for `==`; the document's own title `=` is level 0.
 fn heading_level(line: &Line<'_>) -> Option<u8> {
     let text = line.text;
-    let signs = text.bytes().take_while(|it| *it == b'=').count();
+    let sign = text.bytes().next().filter(|it| matches!(it, b'=' | b'#'))?;
+    let signs = text.bytes().take_while(|it| *it == sign).count();
     if signs == 0
         || signs > 10
         || !text[signs..].starts_with([' ', '\t'])

@@ -12,6 +12,8 @@ pub(super) enum Header {
     Title,
     Author,
     Revision,
+    /// Attribute entries alone, up to a blank line.
+    Entries,
     /// The text has begun.
     Over,
 }
@@ -53,8 +55,11 @@ impl Header {
                 *self = Self::Revision;
                 true
             }
-            Self::Revision => revision(line, attributes),
-            Self::Author | Self::Over => false,
+            Self::Revision if revision(line, attributes) => {
+                *self = Self::Entries;
+                true
+            }
+            Self::Author | Self::Revision | Self::Entries | Self::Over => false,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::model::{Block, BlockKind, Clause, Element, Lang};
+use crate::model::{Block, BlockKind, Clause, Element, Lang, Reference};
 use crate::source::{SourceMap, Text};
 use crate::syntax::adoc::{self, Mark};
 
@@ -18,14 +18,32 @@ pub(super) fn documents(
     {
         for mark in adoc::plain(&block.lines, &empty, &|_| None).marks {
             if let Mark::Entry { anchor, identifier: Some(identifier), .. } = mark {
-                found.insert(
-                    anchor.get(sources).trim().to_owned(),
-                    identifier.get(sources).to_owned(),
-                );
+                let identifier = identifier.get(sources);
+                let is_number = identifier.bytes().all(|it| it.is_ascii_digit());
+                let printed =
+                    if is_number { format!("[{identifier}]") } else { identifier.to_owned() };
+                found.insert(anchor.get(sources).trim().to_owned(), printed);
             }
         }
     }
     found
+}
+
+/// Adds what entries stand for whose number is in their words or in a list below them.
+pub(super) fn add_documents(
+    references: &[Reference],
+    sources: &SourceMap,
+    found: &mut BTreeMap<String, String>,
+) {
+    for reference in references {
+        let Some(details) = &reference.details else { continue };
+        let Some(anchor) = &details.anchor else { continue };
+        let written = reference.target.written.get(sources);
+        // What is named by its words alone is cited by its number, if it has one.
+        if details.title.first().is_none_or(|it| it.get(sources) != written) {
+            found.insert(anchor.get(sources).trim().to_owned(), written.to_owned());
+        }
+    }
 }
 
 /// How the text cites clauses, tables, figures and formulas of its own, by their anchors.

@@ -19,7 +19,13 @@ impl Builder<'_> {
                     let element = element
                         .clone()
                         .or_else(|| text.as_ref().and_then(|it| place_in(it, self.sources)))
-                        .or_else(|| following_element(words, *end).map(|it| it.text(*span)));
+                        .or_else(|| {
+                            // Numbers after a place of this document are no places in it.
+                            let name = anchor.get(self.sources).trim();
+                            let is_place = self.places.contains_key(name);
+                            let following = following_element(words, *end).filter(|_| !is_place)?;
+                            Some(following.text(*span))
+                        });
                     Some(ExplicitCitation {
                         span: *span,
                         anchor: anchor.clone(),

@@ -196,8 +196,8 @@ impl Builder<'_> {
             Below::of(heading, block, level, after, &words)
         });
         let by_title = elements::element_of(heading).filter(|it| {
-            let is_list = below == Some(Below::Symbols) && *it == Element::Symbols;
-            level == 1 || is_bibliography || is_list || (below.is_none() && begins_terms(heading))
+            let begins = *it == Element::Terms && below.is_none() && begins_terms(heading);
+            level == 1 || is_bibliography || begins
         });
         let said = attributes.get("normative").map(|it| match it {
             "false" => ReferenceRole::Informative,
@@ -225,6 +225,8 @@ impl Builder<'_> {
             } else {
                 Element::Bibliography
             })
+        } else if below == Some(Below::Symbols) {
+            Some(Element::Symbols)
         } else {
             let styled = |words: &[&str]| words.iter().any(|it| attributes.is(it));
             by_title.or_else(|| {

@@ -109,12 +109,17 @@ impl Reader for MetanormaAdoc {
             figures: 0,
         };
         let mut clauses = builder.document(file, &blocks);
-        // How the text cites its own places is known once they are numbered.
+        // How the text cites its own places, and entries that say their number in words, is known
+        // once they are read.
         let mut places = BTreeMap::new();
         anchors::places(&clauses, lang, sources, &mut places);
+        let mut documents = builder.documents.clone();
+        anchors::add_documents(&builder.references, sources, &mut documents);
         let cites = |line: &Line<'_>| line.text.contains("<<") || line.text.contains("xref:");
-        if !places.is_empty() && preprocessed.lines.iter().any(cites) {
+        let knows_more = !places.is_empty() || documents != builder.documents;
+        if knows_more && preprocessed.lines.iter().any(cites) {
             builder = Builder {
+                documents,
                 places,
                 references: ThinVec::new(),
                 terms: ThinVec::new(),

@@ -3,7 +3,7 @@
 use super::Builder;
 use crate::identifier;
 use crate::model::{Localised, Reference, ReferenceRole, Target};
-use crate::source::{Span, Text};
+use crate::source::{Segment, Span, Text};
 use crate::syntax::adoc::{self, Mark};
 
 /// Signs that stand between the identifier and the title of an entry.
@@ -68,8 +68,16 @@ impl Builder<'_> {
     }
 
     fn rest_of(&self, text: &Text, start: usize) -> Text {
-        let end = text.get(self.sources).len();
-        text.part(start.min(end)..end)
+        let words = text.get(self.sources);
+        let rest = words.get(start..).unwrap_or("");
+        let part = text.part(words.len() - rest.len()..words.len());
+        if part.get(self.sources) == rest {
+            return part;
+        }
+        // A blank stands for the end of a line: as many bytes, and others.
+        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let same = Segment { value: 0, source: part.span().start, len: number(rest.len()) };
+        Text::decoded(part.span(), rest, [same])
     }
 }
 

@@ -161,6 +161,5 @@ fn defines(words: &str, heading: &str) -> bool {
 /// Whether a heading further down than the first level begins terms and definitions.
 pub(super) fn begins_terms(heading: &str) -> bool {
     let lower = heading.trim().to_lowercase();
-    elements::element_of(heading) == Some(Element::Terms)
-        && (lower.starts_with("terms") || lower.starts_with("术语"))
+    lower.starts_with("terms and definitions") || lower.starts_with("术语和定义")
 }

@@ -106,6 +106,7 @@ impl Run<'_> {
         }
         let mut at = range.start;
         let mut plain_from = range.start;
+        let mut unclosed = Unclosed::default();
         while at < range.end {
             let tail = &self.words.text[at..range.end];
             let step = tail.chars().next().map_or(1, char::len_utf8);
@@ -128,7 +129,8 @@ impl Run<'_> {
             // What is plain before it comes first, so that places in the value are right.
             self.words.push(&mut inline.builder, plain_from..at);
             plain_from = at;
-            if let Some(len) = self.markup(inline, at..range.end, range.start, depth) {
+            if let Some(len) = self.markup(inline, at..range.end, range.start, &mut unclosed, depth)
+            {
                 at += len.max(1);
                 plain_from = at;
             } else if tail.starts_with('\\') {
@@ -148,6 +150,7 @@ impl Run<'_> {
         inline: &mut Inline,
         here: Range<usize>,
         begin: usize,
+        unclosed: &mut Unclosed,
         depth: usize,
     ) -> Option<usize> {
         let at = here.start;
@@ -238,7 +241,7 @@ impl Run<'_> {
             b'_' | b'*' | b'`' | b'#' | b'^' | b'~' | b'+' => {
                 let before = &self.words.text[begin..at];
                 let starts_word = !before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
-                let (inner, len) = quoted(near(tail), starts_word)?;
+                let (inner, len) = unclosed.quoted(tail, starts_word)?;
                 self.read(inline, at + inner.start..at + inner.end, depth + 1);
                 Some(len)
             }
@@ -399,6 +402,7 @@ impl Run<'_> {
         } else if let Some(words) = words.or(places) {
             words.clone_into(&mut printed);
         }
+        let printed = printed.split_whitespace().collect::<Vec<_>>().join(" ");
         let printed = characters::decode(&substitute(&printed, self.attributes));
         let span = self.words.span(whole);
         inline.builder.replaced(&printed, span.start as usize, span.end as usize);
@@ -456,32 +460,50 @@ fn styled(tail: &str) -> Option<(&str, Range<usize>, usize)> {
     Some((role.trim_start_matches('.'), start..end, end + 1))
 }
 
-/// Emphasis and the like: the range of the inner text, and the whole length.
-fn quoted(tail: &str, starts_word: bool) -> Option<(Range<usize>, usize)> {
-    let sign = tail.as_bytes()[0];
-    let doubled = tail.as_bytes().get(1) == Some(&sign);
-    let unconstrained = matches!(sign, b'^' | b'~');
-    if doubled && !unconstrained {
-        let fence = &tail[..2];
-        let close = tail[2..].find(fence)?;
-        return (close > 0).then(|| (2..2 + close, close + 4));
-    }
-    if !unconstrained && (!starts_word || tail[1..].starts_with(char::is_whitespace)) {
-        return None;
-    }
-    let mut from = 1;
-    while let Some(found) = tail[from..].bytes().position(|b| b == sign) {
-        let close = from + found;
-        let after = tail[close + 1..].chars().next();
-        let before = tail[..close].chars().next_back();
-        let fits = close > 1
-            && (unconstrained
-                || (!after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
-                    && !before.is_some_and(char::is_whitespace)));
-        if fits && !(unconstrained && tail[1..close].contains([' ', '\n'])) {
-            return Some((1..close, close + 1));
+/// Signs of emphasis for which nothing more closes, so that none is looked for again.
+#[derive(Default)]
+struct Unclosed(Vec<(u8, bool)>);
+
+impl Unclosed {
+    /// Emphasis and the like: the range of the inner text, and the whole length.
+    fn quoted(&mut self, tail: &str, starts_word: bool) -> Option<(Range<usize>, usize)> {
+        let bytes = tail.as_bytes();
+        let sign = bytes[0];
+        if matches!(sign, b'^' | b'~') {
+            return raised(tail);
         }
-        from = close + 1;
+        let doubled = bytes.get(1) == Some(&sign);
+        if self.0.contains(&(sign, doubled)) {
+            return None;
+        }
+        if doubled {
+            let Some(close) = tail[2..].find(&tail[..2]) else {
+                self.0.push((sign, true));
+                return None;
+            };
+            return (close > 0).then(|| (2..2 + close, close + 4));
+        }
+        if !starts_word || tail[1..].starts_with(char::is_whitespace) {
+            return None;
+        }
+        let fits = |close: &usize| {
+            let after = tail[close + 1..].chars().next();
+            let before = tail[..*close].chars().next_back();
+            *close > 1
+                && !after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
+                && !before.is_some_and(char::is_whitespace)
+        };
+        let close = memchr::memchr_iter(sign, &bytes[1..]).map(|at| at + 1).find(fits);
+        if close.is_none() {
+            self.0.push((sign, false));
+        }
+        close.map(|close| (1..close, close + 1))
     }
-    None
+}
+
+/// `^2^`, `~x~`: no white space stands inside.
+fn raised(tail: &str) -> Option<(Range<usize>, usize)> {
+    let sign = tail.as_bytes()[0] as char;
+    let end = tail[1..].find(|c: char| c == sign || matches!(c, ' ' | '\n'))? + 1;
+    (end > 1 && tail[end..].starts_with(sign)).then(|| (1..end, end + 1))
 }

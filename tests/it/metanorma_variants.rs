@@ -1,0 +1,758 @@
+//! Metanorma AsciiDoc as people write it outside the samples: each in words of our own.
+
+use consonance::model::{Clause, Reference, Standard, TermEntry};
+use consonance::reader::{READERS, Reading};
+use consonance::source::{Encoding, SourceFile, SourceMap, Text};
+
+/// Reads the first file, with the others at hand.
+fn read_files(files: &[(&str, &str)]) -> (SourceMap, Reading) {
+    let mut sources = SourceMap::new();
+    for (path, text) in files {
+        sources.add(|id| SourceFile::text_file(id, *path, Encoding::Utf8, *text));
+    }
+    let reader = READERS.iter().find(|it| it.name() == "metanorma-adoc").unwrap();
+    let main = &sources.files()[0];
+    assert!(reader.recognises(main));
+    let reading = reader.read(main, &sources);
+    (sources, reading)
+}
+
+const HEADER: &str = ":docnumber: 99901\n:mn-document-class: iso\n:publisher: ISO\n:language: en\n";
+
+/// Reads a text under a header.
+fn read(text: &str) -> (SourceMap, Reading) {
+    read_files(&[("d/lamps.adoc", &format!("= Lamps\n{HEADER}\n{text}"))])
+}
+
+fn get(text: Option<&Text>, sources: &SourceMap) -> String {
+    text.map(|it| it.get(sources).to_owned()).unwrap_or_default()
+}
+
+fn standard(reading: &Reading) -> &Standard {
+    &reading.standards[0]
+}
+
+fn clauses(reading: &Reading) -> &[Clause] {
+    standard(reading).clauses.as_deref().unwrap()
+}
+
+fn outline(clauses: &[Clause], sources: &SourceMap) -> Vec<String> {
+    let mut lines = Vec::new();
+    for clause in clauses {
+        let title = get(clause.title.first(), sources);
+        lines.push(format!("{} {title}", get(clause.number.as_ref(), sources)).trim().to_owned());
+        lines.extend(outline(&clause.clauses, sources).into_iter().map(|it| format!("  {it}")));
+    }
+    lines
+}
+
+/// The words of every block, in order.
+fn words(clauses: &[Clause], sources: &SourceMap) -> Vec<String> {
+    let mut found = Vec::new();
+    for clause in clauses {
+        found.extend(clause.blocks.iter().map(|it| get(it.text.first(), sources)));
+        found.extend(words(&clause.clauses, sources));
+    }
+    found
+}
+
+/// Anchors and elements of the citations, in order.
+fn citations(clauses: &[Clause], sources: &SourceMap) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for clause in clauses {
+        found.extend(
+            clause
+                .blocks
+                .iter()
+                .flat_map(|it| &it.citations)
+                .map(|it| (get(Some(&it.anchor), sources), get(it.element.as_ref(), sources))),
+        );
+        found.extend(citations(&clause.clauses, sources));
+    }
+    found
+}
+
+/// The document, the title and the anchor of each entry.
+fn entries(reading: &Reading, sources: &SourceMap) -> Vec<[String; 3]> {
+    let entry = |it: &Reference| {
+        let details = it.details.as_ref();
+        [
+            get(Some(&it.target.written), sources),
+            get(details.and_then(|it| it.title.first()), sources),
+            get(details.and_then(|it| it.anchor.as_ref()), sources),
+        ]
+    };
+    standard(reading).references.iter().flatten().map(entry).collect()
+}
+
+fn names(term: &TermEntry, sources: &SourceMap) -> Vec<(&'static str, String, &'static str)> {
+    let name = |it: &consonance::model::Designation| {
+        (it.lang.as_str(), get(Some(&it.text), sources), it.status.as_str())
+    };
+    term.designations.iter().map(name).collect()
+}
+
+fn terms(reading: &Reading) -> &[TermEntry] {
+    standard(reading).terms.as_deref().unwrap()
+}
+
+fn list<const N: usize>(items: [&str; N]) -> Vec<String> {
+    items.map(str::to_owned).to_vec()
+}
+
+#[test]
+fn headings_below_terms_are_terms_groups_or_lists() {
+    let (sources, reading) = read(
+        "== Terms and definitions
+
+=== General
+
+The terms of ISO 99902 apply.
+
+=== Definitions
+
+==== lamp
+
+thing that gives light
+
+==== adjustment
+
+act of moving a lamp
+
+===== fine adjustment
+
+adjustment by less than one step
+
+=== Terms of trade
+
+For the purposes of this document, these are used:
+
+==== lot
+
+number of lamps sold together
+
+=== Acronyms and symbols
+
+LMP:: lamp
+
+=== symbol
+
+sign that stands for a thing
+
+=== Abbreviation
+
+Word made shorter
+
+[.nonterm]
+=== Lamps of old
+
+==== wick
+
+Wicks are no longer made.
+",
+    );
+    let found: Vec<_> = terms(&reading).iter().map(|it| names(it, &sources)[0].1.clone()).collect();
+    assert_eq!(found, ["lamp", "fine adjustment", "adjustment", "lot", "symbol", "Abbreviation"],);
+    assert_eq!(
+        outline(clauses(&reading), &sources),
+        [
+            "1 Terms and definitions",
+            "  1.1 General",
+            "  1.2 Definitions",
+            "    1.2.1 lamp",
+            "    1.2.2 adjustment",
+            "      1.2.2.1 fine adjustment",
+            "  1.3 Terms of trade",
+            "    1.3.1 lot",
+            "  1.4 Acronyms and symbols",
+            "  1.5 symbol",
+            "  1.6 Abbreviation",
+            "  1.7 Lamps of old",
+            "    1.7.1 wick",
+        ]
+    );
+    let symbols = &clauses(&reading)[0].clauses[3];
+    assert_eq!(symbols.element.map(|it| it.value.as_str()), Some("symbols"));
+    assert_eq!(words(std::slice::from_ref(symbols), &sources), ["lamp"]);
+}
+
+#[test]
+fn chinese_lists_below_terms_are_no_terms() {
+    let text = "= 灯具\n:docnumber: 99901\n:mn-document-class: gb\n:language: zh\n\n== 术语和定义\n\n=== 总则\n\n下列术语适用于本文件。\n\n=== 灯\n\n发光的器具\n\n=== 缩略语\n\n下列缩略语适用于本文件。\n\nLMP:: 灯\n\n=== 符号\n\n代表事物的记号\n";
+    let (sources, reading) = read_files(&[("灯.adoc", text)]);
+    let found: Vec<_> = terms(&reading).iter().map(|it| names(it, &sources)[0].1.clone()).collect();
+    assert_eq!(found, ["灯", "符号"]);
+}
+
+#[test]
+fn text_in_the_place_of_what_is_printed_has_no_number() {
+    let (sources, reading) = read(
+        "== Terms and definitions\n\n[.boilerplate]\n=== {blank}\n\nNo terms of others.\n\n=== lamp\n\nthing that gives light\n",
+    );
+    assert_eq!(outline(clauses(&reading), &sources), ["1 Terms and definitions", "  1.1 lamp"]);
+    assert_eq!(words(clauses(&reading), &sources), ["No terms of others."]);
+}
+
+#[test]
+fn names_of_a_term_are_told_apart() {
+    let (sources, reading) = read(
+        "== Terms and definitions
+
+=== lamp
+preferred:[luminaire]
+alt:[_light_ source; shiner]
+deprecated:[[en]#lantern# [zh]#灯笼#]
+alt:[[smallcap]#glow# thing]
+domain:[lighting]
+
+thing that gives light
+
+=== flux
+
+symbol:[stem:[Phi]]
+
+stem:[Phi_v]
+
+light per time
+
+=== [en]#wick# [zh]#灯芯#
+[alt]#芯线 core thread#
+
+thing that burns
+
+=== mantle
+
+[%metadata]
+language:: fr
+domain:: gas lighting
+
+admitted:[manchon]
+
+[%metadata]
+language:: fra
+grammar::
+gender::: masculine
+
+part that glows
+
+related:see[lamp]
+related:deprecates[gas sock]
+",
+    );
+    let entry = terms(&reading);
+    let own = |term: usize| names(&entry[term], &sources);
+    let named =
+        |lang: &'static str, name: &str, status: &'static str| (lang, name.to_owned(), status);
+    assert_eq!(
+        own(0),
+        [
+            named("en", "lamp", "preferred"),
+            named("en", "luminaire", "preferred"),
+            named("en", "light source", "admitted"),
+            named("en", "shiner", "admitted"),
+            named("en", "lantern", "deprecated"),
+            named("zh", "灯笼", "deprecated"),
+            named("en", "glow thing", "admitted"),
+        ]
+    );
+    assert_eq!(get(entry[0].domain.as_ref(), &sources), "lighting");
+    assert_eq!(get(Some(&entry[0].definitions[0].text), &sources), "thing that gives light");
+    assert_eq!(
+        own(1),
+        [
+            named("en", "flux", "preferred"),
+            named("und", "Phi", "admitted"),
+            named("und", "Phi_v", "admitted")
+        ]
+    );
+    assert_eq!(
+        own(2),
+        [
+            named("en", "wick", "preferred"),
+            named("zh", "灯芯", "preferred"),
+            named("zh", "芯线", "admitted"),
+            named("en", "core thread", "admitted"),
+        ]
+    );
+    assert_eq!(
+        own(3),
+        [
+            named("fr", "mantle", "preferred"),
+            named("fr", "manchon", "admitted"),
+            named("en", "gas sock", "deprecated"),
+        ]
+    );
+    assert_eq!(get(entry[3].domain.as_ref(), &sources), "gas lighting");
+    assert_eq!(get(Some(&entry[3].definitions[0].text), &sources), "part that glows");
+}
+
+#[test]
+fn sources_of_terms_say_where_and_whether_changed() {
+    let (sources, reading) = read(
+        "== Terms and definitions
+
+=== one
+
+thing
+
+[.source]
+<<r1,clause=\"103-01-02\">>
+
+=== two
+
+thing
+
+[.source]
+<<r1,clause 3.2>>,
+
+=== three
+
+thing
+
+[.source,status=modified]
+<<r1,droploc%clause=3.3>>
+
+=== four
+
+thing
+
+[.source]
+<<r1>>, 3.4, note 1 is left out
+
+=== five
+
+thing
+
+[.source]
+ISO 99903:2019, 3.5, modified
+
+=== six
+
+[.definition]
+--
+thing that is meant here
+
+[.source]
+<<r1,3.6>>
+--
+
+[.definition]
+--
+thing that is meant there
+--
+
+[NOTE]
+====
+This is said:
+
+* once;
+* twice.
+====
+
+[example]
+====
+A thing.
+====
+
+[bibliography]
+== Bibliography
+
+* [[[r1,ISO 99902:2018]]], _Light_
+",
+    );
+    let found: Vec<_> = terms(&reading)
+        .iter()
+        .map(|it| {
+            let (target, element) = it.source.as_ref().unwrap();
+            let element = get(element.as_ref(), &sources);
+            (get(Some(&target.written), &sources), element, it.modified.unwrap().value)
+        })
+        .collect();
+    let source =
+        |element: &str, modified: bool| ("ISO 99902:2018".to_owned(), element.to_owned(), modified);
+    assert_eq!(
+        found,
+        [
+            source("clause 103-01-02", false),
+            source("clause 3.2", true),
+            source("clause 3.3", true),
+            source("3.4", true),
+            ("ISO 99903:2019".to_owned(), "3.5".to_owned(), true),
+            source("3.6", false),
+        ]
+    );
+    let last = &terms(&reading)[5];
+    let definitions: Vec<_> =
+        last.definitions.iter().map(|it| get(Some(&it.text), &sources)).collect();
+    assert_eq!(definitions, ["thing that is meant here", "thing that is meant there"]);
+    assert_eq!(get(Some(&last.notes[0].1), &sources), "This is said:\nonce;\ntwice.");
+    assert_eq!(get(Some(&last.examples[0].1), &sources), "A thing.");
+}
+
+#[test]
+fn the_header_is_no_text() {
+    let text = format!(
+        "// A comment\n////\n= Not this\n////\n= Lamps\nAda Example <ada@example.org>; Bo Example\nv1.2, 2021-03-04: first\n{HEADER}:title-main-en: Lamps \\\n  and light \\\n  for all\n:abstract: One line + \\\nand another\n:edition:=N/A\n\n== Scope\n\nThis is the text.\n"
+    );
+    let (sources, reading) = read_files(&[("d/lamps.adoc", &text)]);
+    let standard = standard(&reading);
+    assert_eq!(outline(clauses(&reading), &sources), ["1 Scope"]);
+    assert_eq!(get(standard.title.first(), &sources), "Lamps and light for all");
+    assert_eq!(get(standard.dates.published.as_ref(), &sources), "2021-03-04");
+    assert!(standard.details.as_ref().unwrap().edition.is_none());
+
+    for empty in ["=", "= ", "= {blank}"] {
+        let text = format!("{empty}\n{HEADER}\n== Scope\n\nThis is the text.\n");
+        let (sources, reading) = read_files(&[("d/lamps.adoc", &text)]);
+        assert_eq!(outline(clauses(&reading), &sources), ["1 Scope"], "{empty:?}");
+    }
+}
+
+#[test]
+fn a_title_on_several_lines_stands_where_it_is_written() {
+    let text = format!("= X\n{HEADER}:title-main-en: Lamps \\\n  and light\n\n== Scope\n\nText.\n");
+    let (sources, reading) = read_files(&[("d/lamps.adoc", &text)]);
+    let title = standard(&reading).title.first().unwrap();
+    let at = title.get(&sources).find("light").unwrap();
+    assert_eq!(sources.slice(title.span_of(at..at + 5)), "light");
+}
+
+#[test]
+fn values_that_keep_a_place_are_said_and_not_believed() {
+    let text = "= Lamps\n:docnumber: XXXX\n:mn-document-class: iso\n:published-date: YYYY-MM-DD\n:library-ics: N/A\n:obsoletes: none\n:edition: TBD\n:copyright-year: {year}\n:withdrawn-date: 2021-03-04\n\n== Scope\n\nText.\n";
+    let (sources, reading) = read_files(&[("d/lamps.adoc", text)]);
+    let standard = standard(&reading);
+    assert!(standard.identity.is_none());
+    assert!(standard.dates.published.is_none());
+    assert!(standard.classification.is_none());
+    assert!(standard.replaces.is_empty());
+    assert_eq!(get(standard.dates.withdrawn.as_deref(), &sources), "2021-03-04");
+    let mut said: Vec<_> =
+        reading.problems.iter().map(|it| sources.slice(it.span.unwrap())).collect();
+    said.sort_unstable();
+    assert_eq!(said, ["N/A", "TBD", "XXXX", "YYYY-MM-DD", "none", "{year}"]);
+    assert!(reading.problems.iter().all(|it| !it.code.is_failure()));
+}
+
+#[test]
+fn attributes_put_in_other_attributes_and_characters() {
+    let text = "= Lamps\n:docnumber: 99901\n:mn-document-class: iso\n:publisher: ISO;IEC\n:copyright-year: 2021\n:language: en\n:thing: lamp\n:title-main-en: The {thing}&nbsp;&mdash; an&#32;overview{empty}\n\n== Scope\n\nA {thing}{nbsp}is 5&#160;mm&thinsp;wide &#8212; &amp;{blank} b{empty}right {plus} R&D.\n";
+    let (sources, reading) = read_files(&[("d/lamps.adoc", text)]);
+    let standard = standard(&reading);
+    assert_eq!(
+        get(standard.identity.as_ref().map(|it| &it.written), &sources),
+        "ISO/IEC 99901:2021"
+    );
+    let issuer = standard.details.as_ref().unwrap().issuer.as_ref();
+    assert_eq!(get(issuer, &sources), "ISO/IEC");
+    assert_eq!(get(standard.title.first(), &sources), "The lamp\u{a0}— an overview");
+    assert_eq!(
+        words(clauses(&reading), &sources),
+        ["A lamp\u{a0}is 5\u{a0}mm\u{2009}wide — & bright + R&D."]
+    );
+}
+
+#[test]
+fn citations_name_each_anchor_and_each_place() {
+    let (sources, reading) = read(
+        "[[scope]]
+== Scope
+
+See <<r1,clause=5;and!table=2>>, <<r1,clause=3-5>>, <<r1,clause 5 and annex A>>,
+<<r1,part=IV,chapter=3;or!part=VI,chapter=9>>, <<r1,clause=3;to!5>>, <<r1,droploc%clause=7>>,
+<<r1,locality:frontispiece=5>>, <<r1,clause=\"3-5\",the words>>, <<r1,the words alone>>,
+<<r1,the
+section that follows>> and <<r1,whole>>.
+
+See <<scope;and!limits>>, <<from!scope;to!more>>, xref:limits[] and xref:r1[that one].
+
+[[limits]]
+== Limits
+
+=== Sizes
+
+[[more]]
+=== More
+
+[bibliography]
+== Bibliography
+
+* [[[r1,ISO 99902:2018]]], _Light_
+",
+    );
+    let cited = |anchor: &str, element: &str| (anchor.to_owned(), element.to_owned());
+    assert_eq!(
+        citations(clauses(&reading), &sources),
+        [
+            cited("r1", "clause 5 and table 2"),
+            cited("r1", "clause 3-5"),
+            cited("r1", "clause 5 and annex A"),
+            cited("r1", "part IV, chapter 3 or part VI, chapter 9"),
+            cited("r1", "clause 3 to 5"),
+            cited("r1", "clause 7"),
+            cited("r1", "frontispiece 5"),
+            cited("r1", "clause 3-5"),
+            cited("r1", ""),
+            cited("r1", ""),
+            cited("r1", "whole"),
+            cited("scope", ""),
+            cited("limits", ""),
+            cited("scope", ""),
+            cited("more", ""),
+            cited("limits", ""),
+            cited("r1", ""),
+        ]
+    );
+    assert_eq!(
+        words(clauses(&reading), &sources),
+        [
+            "See ISO 99902:2018, clause 5 and table 2, ISO 99902:2018, clause 3-5, \
+             ISO 99902:2018, clause 5 and annex A, \
+             ISO 99902:2018, part IV, chapter 3 or part VI, chapter 9, \
+             ISO 99902:2018, clause 3 to 5, ISO 99902:2018, 7, ISO 99902:2018, frontispiece 5, \
+             ISO 99902:2018, clause 3-5, the words, ISO 99902:2018, the words alone, \
+             ISO 99902:2018, the section that follows and ISO 99902:2018, whole.",
+            "See Clause 1 and Clause 2, Clause 1 to 2.2, Clause 2 and that one.",
+        ]
+    );
+    let all = clauses(&reading).iter().flat_map(|it| &it.blocks).flat_map(|it| &it.citations);
+    assert!(all.clone().all(|it| !it.dangling));
+    // One of two anchors can lead nowhere: it alone is pointed at.
+    let (sources, reading) = read("[[scope]]\n== Scope\n\nSee <<scope;and!nowhere>>.\n");
+    let dangling: Vec<_> = clauses(&reading)[0].blocks[0]
+        .citations
+        .iter()
+        .filter(|it| it.dangling)
+        .map(|it| sources.slice(it.span))
+        .collect();
+    assert_eq!(dangling, ["nowhere"]);
+}
+
+#[test]
+fn markup_goes_on_over_lines() {
+    let (sources, reading) = read(
+        "== Scope\n\nA _bright\nlamp_ lasts.footnote:[Not for\never.] See {{lamp,those\nlamps}}, {{<<r1>>,lamp,lamps}}, term:[lamp,it] and\nhttps://example.org[the\nsite^,title=Site].\n",
+    );
+    assert_eq!(
+        words(clauses(&reading), &sources),
+        ["A bright lamp lasts. See those lamps, lamps, it and the site.", "Not for ever."]
+    );
+}
+
+#[test]
+fn entries_are_named_by_what_is_inside_of_the_wrappers() {
+    let (sources, reading) = read(
+        "[bibliography]
+== Normative references
+
+* [[[a,ISO 99902]]], _Quality_
+* [[[b,(1)ISO 99903:2015]]], _Quality_
+* [[[c,nofetch(ISO 99904)]]] _Quality_
+* [[[d,hidden(ISO 99905)]]]. _Quality_
+* [[[e,path:(files/iso.xml,ISO 99906)]]]
+* [[[f,repo:(iso/99907,ISO 99907-1 (all parts))]]]
+* [[[g,dropid(ISO 99908)]]]
+* [[[h,(Lamps of footnote:[Old.] the year)ISO 99909:2005]]], _Lamps_
+* [[[i,number=2,code=ISO 99910]]]
+* [[[j,nofetch=true,ISO 99911:2019]]]
+* [[[k,merge(ISO 99912,ISO 99913)]]]
+* [[[l,(Label)]]], ISO 99914:2020, _Lamps_. Geneva.
+* [[[m,1]]] ISO 99915, _Lamps,
+and light_ footnote:[Under preparation.]
+* ISO 99916, _Lamps_
+* [[[n,2]]], A. Example. _A book on ISO 99917_
+* [[[o,ISO 99918:--]]]footnote:[Under preparation.], _Lamps_
+
+NOTE: That list is long.
+",
+    );
+    let entry = |named: &str, title: &str, anchor: &str| {
+        [named.to_owned(), title.to_owned(), anchor.to_owned()]
+    };
+    assert_eq!(
+        entries(&reading, &sources),
+        [
+            entry("ISO 99902", "Quality", "a"),
+            entry("ISO 99903:2015", "Quality", "b"),
+            entry("ISO 99904", "Quality", "c"),
+            entry("ISO 99905", "Quality", "d"),
+            entry("ISO 99906", "", "e"),
+            entry("ISO 99907-1 (all parts)", "", "f"),
+            entry("ISO 99908", "", "g"),
+            entry("ISO 99909:2005", "Lamps", "h"),
+            entry("ISO 99910", "", "i"),
+            entry("ISO 99911:2019", "", "j"),
+            entry("ISO 99912", "", "k"),
+            entry("ISO 99914:2020", "Lamps. Geneva.", "l"),
+            entry("ISO 99915", "Lamps, and light", "m"),
+            entry("ISO 99916", "Lamps", ""),
+            entry("A. Example. A book on ISO 99917", "A. Example. A book on ISO 99917", "n"),
+            entry("ISO 99918:--", "Lamps", "o"),
+        ]
+    );
+    let footnote = |at: usize| {
+        let references = standard(&reading).references.as_ref().unwrap();
+        get(references[at].details.as_ref().unwrap().footnote.as_ref(), &sources)
+    };
+    assert_eq!([footnote(12), footnote(15)], ["Under preparation.", "Under preparation."]);
+    assert_eq!(words(clauses(&reading), &sources), ["That list is long."]);
+}
+
+#[test]
+fn entries_can_be_described_by_a_list() {
+    let (sources, reading) = read(
+        "[bibliography,normative=true]
+== References of the document
+
+[[r1]]
+[%bibitem]
+=== Lamps and light
+docid::
+  type::: ISO
+  id::: ISO 99902:2018
+docid::
+  type::: ABC
+  id::: 32784
+type:: standard
+
+[%bibitem]
+=== {blank}
+id:: r2
+title:: Wicks
+docid:: ISO 99903
+
+== Scope
+
+See <<r1>> and <<r2>>.
+",
+    );
+    let entry = |named: &str, title: &str, anchor: &str| {
+        [named.to_owned(), title.to_owned(), anchor.to_owned()]
+    };
+    assert_eq!(
+        entries(&reading, &sources),
+        [entry("ISO 99902:2018", "Lamps and light", "r1"), entry("ISO 99903", "Wicks", "r2")]
+    );
+    let references = standard(&reading).references.as_ref().unwrap();
+    assert_eq!(references[0].role.as_str(), "normative");
+    assert_eq!(outline(clauses(&reading), &sources), ["1 References of the document", "2 Scope"]);
+    assert_eq!(words(clauses(&reading), &sources), ["See ISO 99902:2018 and ISO 99903."]);
+}
+
+const PART: &str = "first
+// tag::head[]
+head
+// end::head[]
+// tag::body[]
+body one
+// tag::old[]
+old
+// end::old[]
+body two
+// end::body[]
+last
+";
+
+#[test]
+fn inclusions_take_what_they_ask_for() {
+    for (options, expected) in [
+        ("", "first head body one old body two last"),
+        ("tag=head", "head"),
+        ("tags=head;body", "head body one old body two"),
+        ("tags=\"body,!old\"", "body one body two"),
+        ("tags=!body", "first head last"),
+        ("tags=**", "first head body one old body two last"),
+        ("tags=*", "head body one old body two"),
+        ("tags=**;!*", "first last"),
+        ("tags=*;!old", "head body one body two"),
+        ("tags=!*", "first last"),
+        ("lines=1..3", "first head"),
+        ("lines=\"1,6..8\"", "first body one old"),
+        ("lines=10..-1", "body two last"),
+        ("lines=12..", "last"),
+    ] {
+        let main = format!("= Lamps\n{HEADER}\n== Scope\n\ninclude::part.adoc[{options}]\n");
+        let (sources, reading) = read_files(&[("d/main.adoc", &main), ("d/part.adoc", PART)]);
+        assert_eq!(words(clauses(&reading), &sources), [expected], "{options}");
+        assert!(reading.problems.is_empty(), "{options}: {:?}", reading.problems);
+        let block = &clauses(&reading)[0].blocks[0];
+        let file = sources.file(block.span.file);
+        assert_eq!(file.path(), "d/part.adoc", "{options}");
+    }
+    let main = format!("= Lamps\n{HEADER}\n== Scope\n\ninclude::part.adoc[tags=nothing;head]\n");
+    let (sources, reading) = read_files(&[("d/main.adoc", &main), ("d/part.adoc", PART)]);
+    assert_eq!(words(clauses(&reading), &sources), ["head"]);
+    assert_eq!(reading.problems.len(), 1);
+    assert_eq!(reading.problems[0].message.en, "part.adoc has no region tagged nothing");
+}
+
+#[test]
+fn inclusions_move_headings_and_stay_inside() {
+    let main = format!(
+        "= Lamps\n{HEADER}:parts: sections\n\n== Requirements\n\ninclude::{{parts}}/one.adoc[leveloffset=+1]\n\n:leveloffset: +1\n\ninclude::sections/one.adoc[]\n\n:leveloffset: -1\n\n== End\n\n////\ninclude::nowhere.adoc[]\n////\n\ninclude::gone.adoc[opts=optional]\n\n\\include::as-it-stands.adoc[]\n\ninclude::../../outside.adoc[tag=x]\n"
+    );
+    let part = "== Light\n\n=== Colour\n";
+    let (sources, reading) = read_files(&[("d/main.adoc", &main), ("d/sections/one.adoc", part)]);
+    assert_eq!(
+        outline(clauses(&reading), &sources),
+        [
+            "1 Requirements",
+            "  1.1 Light",
+            "    1.1.1 Colour",
+            "  1.2 Light",
+            "    1.2.1 Colour",
+            "2 End"
+        ]
+    );
+    assert_eq!(words(clauses(&reading), &sources), ["include::as-it-stands.adoc[]"]);
+    let messages: Vec<_> = reading.problems.iter().map(|it| it.message.en.as_str()).collect();
+    assert_eq!(messages, ["the included file ../../outside.adoc was not found or may not be read"]);
+    let reader = READERS.iter().find(|it| it.name() == "metanorma-adoc").unwrap();
+    assert_eq!(
+        reader.companions(&sources.files()[0]),
+        list([
+            "sections/one.adoc",
+            "sections/one.adoc",
+            "nowhere.adoc",
+            "gone.adoc",
+            "../../outside.adoc"
+        ])
+    );
+}
+
+#[test]
+fn conditions_are_decided() {
+    let text = format!(
+        "= Lamps\n{HEADER}:draft:\n:level: 2\n\n== Scope\n\nifdef::draft[]\none\nendif::[]\n\nifndef::draft[]\nnot one\nendif::draft[]\n\nifdef::final,draft[two]\n\nifdef::final+draft[not two]\n\nifndef::final[three]\n\nifeval::[{{level}} > 1]\nfour\nifeval::[\"{{draft}}\" == \"x\"]\nnot four\nendif::[]\nendif::[]\n\nifeval::[\"{{language}}\" != 'en']\nnot five\nendif::[]\n"
+    );
+    let (sources, reading) = read_files(&[("d/lamps.adoc", &text)]);
+    assert_eq!(words(clauses(&reading), &sources), ["one", "two", "three", "four"]);
+}
+
+#[test]
+fn headings_that_begin_no_clause_are_text_and_styles_say_what_sections_are() {
+    let text = format!(
+        "# Lamps\n{HEADER}\n[.preface]\n== Executive summary\n\nShort.\n\n== Scope\n\n[discrete]\n=== Aside\n\nText.\n\n[[add]]\n[appendix,obligation=informative]\n== More\n\nSee <<add>>.\n\n[colophon]\n== Colophon\n\nPrinted.\n"
+    );
+    let (sources, reading) = read_files(&[("d/lamps.adoc", &text)]);
+    assert_eq!(get(standard(&reading).title.first(), &sources), "Lamps");
+    assert_eq!(
+        outline(clauses(&reading), &sources),
+        ["Executive summary", "1 Scope", "A More", "Colophon"]
+    );
+    assert_eq!(
+        words(clauses(&reading), &sources),
+        ["Short.", "Aside", "Text.", "See Annex A.", "Printed."]
+    );
+}
+
+#[test]
+fn long_paragraphs_of_open_markup_are_read_in_time() {
+    for piece in ["<<a ", "_a ", "[", "{{a ", "((", "stem:[", "footnote:[x ", "[[[a,", "*b", "&#"] {
+        let text = piece.repeat(200_000 / piece.len());
+        let started = std::time::Instant::now();
+        let (_, reading) = read(&format!("== Scope\n\n{text}\n"));
+        assert_eq!(reading.standards.len(), 1);
+        assert!(started.elapsed().as_secs() < 20, "{piece}");
+    }
+}
