@@ -756,3 +756,76 @@ fn long_paragraphs_of_open_markup_are_read_in_time() {
         assert!(started.elapsed().as_secs() < 20, "{piece}");
     }
 }
+
+const MARKUP: &str = r#"<metanorma xmlns="https://www.metanorma.org/ns/standoc" type="presentation" flavor="iso"><bibdata type="standard">
+<docidentifier type="DOI" primary="true">10.9999/lamps</docidentifier><docidentifier type="URN">urn:example:99901</docidentifier>
+<docidentifier type="ISO" primary="true">ISO/IEC 99901:2021</docidentifier><docidentifier type="iso-reference">ISO/IEC 99901:2021(E)</docidentifier>
+<date type="published"><on>YYYY-MM-DD</on></date>
+<contributor><role type="publisher"/><organization><name>One</name><abbreviation>ISO</abbreviation></organization></contributor>
+<contributor><role type="publisher"/><organization><name>IEC</name></organization></contributor>
+<language>en</language></bibdata><sections>
+<clause id="s" type="scope"><title id="_a">Lamps of <xref target="t1"/></title><fmt-title depth="1"><span class="fmt-caption-label"><semx element="autonum" source="s">1</semx></span><span class="fmt-caption-delim"><tab/></span><semx element="title" source="_a">Lamps of Table 1</semx></fmt-title>
+<p id="p">See <xref target="t1" id="_x"/><semx element="xref" source="_x"><fmt-xref target="t1"><span class="fmt-element-name">Table</span> <semx element="autonum" source="t1">1</semx></fmt-xref></semx>, <xref target="c"/> and <xref target="u"/>;
+<eref bibitemid="r1" citeas="ISO 99902"><localityStack><locality type="clause"><referenceFrom>5</referenceFrom></locality></localityStack><localityStack connective="and"><locality type="table"><referenceFrom>2</referenceFrom></locality></localityStack></eref>,
+<eref bibitemid="r1" citeas="ISO 99902"><localityStack connective="from"><locality type="clause"><referenceFrom>3</referenceFrom></locality></localityStack><localityStack connective="to"><locality type="clause"><referenceFrom>5</referenceFrom></locality></localityStack></eref>.</p>
+<table id="t1"><name>Limits of <xref target="c"/></name><tbody><tr><td>x</td></tr></tbody></table></clause>
+<clause id="c"><title>Light</title><clause id="u"><title>Colour</title>
+<requirement id="q"><identifier>/req/a</identifier><subject>lamp</subject><description><p>The lamp shall shine.</p></description><fmt-provision><p>The lamp shall shine.</p></fmt-provision></requirement></clause></clause>
+<terms id="d"><title>Terms and definitions</title><term id="e"><preferred><expression><name>lamp</name></expression></preferred><fmt-preferred><p>lamp</p></fmt-preferred><definition><verbal-definition><p>light</p></verbal-definition></definition><fmt-definition><p>light</p></fmt-definition>
+<source status="identical"><origin citeas="ISO 99902"><localityStack><locality type="clause"><referenceFrom>3.1</referenceFrom></locality></localityStack></origin></source>
+<source status="modified"><origin citeas="ISO 99903"/></source></term></terms></sections>
+<bibliography><references id="n" normative="true"><title>Normative references</title><bibitem id="r1"><title type="main">Light</title>
+<docidentifier type="URN">urn:example:99902</docidentifier><docidentifier scope="biblio-tag">[1] ISO 99902</docidentifier><docidentifier type="ISO">ISO 99902</docidentifier></bibitem></references></bibliography></metanorma>"#;
+
+#[test]
+fn markup_says_each_thing_once() {
+    let mut sources = SourceMap::new();
+    let id = sources.add(|id| SourceFile::text_file(id, "lamps.xml", Encoding::Utf8, MARKUP));
+    let reader = READERS.iter().find(|it| it.name() == "metanorma-xml").unwrap();
+    let reading = reader.read(sources.file(id), &sources);
+    let standard = standard(&reading);
+    assert_eq!(
+        get(standard.identity.as_ref().map(|it| &it.written), &sources),
+        "ISO/IEC 99901:2021"
+    );
+    assert!(standard.dates.published.is_none());
+    assert_eq!(reading.problems.len(), 1, "{:?}", reading.problems);
+    assert_eq!(sources.slice(reading.problems[0].span.unwrap()), "YYYY-MM-DD");
+    assert_eq!(get(standard.details.as_ref().unwrap().issuer.as_ref(), &sources), "ISO/IEC");
+    assert_eq!(
+        outline(clauses(&reading), &sources),
+        [
+            "1 Lamps of Table 1",
+            "2 Normative references",
+            "3 Light",
+            "  3.1 Colour",
+            "4 Terms and definitions",
+            "  4.1 lamp"
+        ]
+    );
+    assert_eq!(
+        words(clauses(&reading), &sources),
+        [
+            "See Table 1, Clause 3 and 3.1; ISO 99902, clause 5 and table 2, ISO 99902, clause 3 to 5.",
+            "x",
+            "lamp",
+            "The lamp shall shine."
+        ]
+    );
+    let blocks = &clauses(&reading)[0].blocks;
+    assert_eq!(get(blocks[1].title.first(), &sources), "Limits of Clause 3");
+    let requirement = &clauses(&reading)[2].clauses[0].blocks[0];
+    assert_eq!(get(requirement.number.as_ref(), &sources), "/req/a");
+    assert_eq!(get(requirement.title.first(), &sources), "subject");
+    let entry = &terms(&reading)[0];
+    assert_eq!(names(entry, &sources), [("en", "lamp".to_owned(), "preferred")]);
+    assert_eq!(entry.definitions.len(), 1);
+    let (source, element) = entry.source.as_ref().unwrap();
+    assert_eq!(get(Some(&source.written), &sources), "ISO 99902");
+    assert_eq!(get(element.as_ref(), &sources), "clause 3.1");
+    assert!(!entry.modified.unwrap().value);
+    let entry = |named: &str, title: &str, anchor: &str| {
+        [named.to_owned(), title.to_owned(), anchor.to_owned()]
+    };
+    assert_eq!(entries(&reading, &sources), [entry("ISO 99902", "Light", "r1")]);
+}

@@ -84,20 +84,22 @@ pub(super) fn without_placeholders(
             continue;
         };
         kept.remove(name);
-        problems.push(
-            Problem::at(
-                ProblemCode::NotUnderstood,
-                entry.text.span(),
-                bilingual!(
-                    "{} only keeps the place of a value: :{name}: is read as not given",
-                    "{} 仅为占位，:{name}: 视为未给出",
-                    entry.value
-                ),
-            )
-            .help(bilingual!("write the value, or take the line out", "请填写该值，或删去此行")),
-        );
+        problems.push(placeholder(&entry.value, entry.text.span()));
     }
     kept
+}
+
+/// Says that a value is read as not given.
+pub(super) fn placeholder(value: &str, place: Span) -> Problem {
+    Problem::at(
+        ProblemCode::NotUnderstood,
+        place,
+        bilingual!(
+            "{value} only keeps the place of a value, which is read as not given",
+            "{value} 仅为占位，该值视为未给出"
+        ),
+    )
+    .help(bilingual!("write the value, or take it out", "请填写该值，或将其删去"))
 }
 
 /// `N/A`, `TBD`, `XXXX`, `YYYY-MM-DD`, `{year}`, `<date>`.

@@ -4,6 +4,7 @@ mod adoc;
 mod header;
 mod markup;
 mod numbers;
+mod places;
 
 pub(super) use adoc::MetanormaAdoc;
 pub(super) use markup::MetanormaXml;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::model::{Block, BlockKind, Clause, Element, Lang, Reference};
-use crate::source::{SourceMap, Text};
+use crate::model::{Clause, Reference};
+use crate::source::SourceMap;
 use crate::syntax::adoc::{self, Mark};
 
 /// What the anchors of the bibliography stand for, known before the text is read.
@@ -44,61 +44,6 @@ pub(super) fn add_documents(
             found.insert(anchor.get(sources).trim().to_owned(), written.to_owned());
         }
     }
-}
-
-/// How the text cites clauses, tables, figures and formulas of its own, by their anchors.
-pub(super) fn places(
-    clauses: &[Clause],
-    lang: Lang,
-    sources: &SourceMap,
-    found: &mut BTreeMap<String, String>,
-) {
-    let mut stack: Vec<(&Clause, bool)> = clauses.iter().map(|it| (it, true)).collect();
-    while let Some((clause, is_top)) = stack.pop() {
-        let is_annex = clause.element.is_some_and(|it| it.value == Element::Annex);
-        let kind = match (is_top, is_annex) {
-            (true, true) => "annex",
-            (true, false) => "clause",
-            _ => "",
-        };
-        name(found, clause.anchor.as_ref(), clause.number.as_ref(), kind, lang, sources);
-        for Block { kind, anchor, number, .. } in &clause.blocks {
-            let kind = match kind {
-                BlockKind::Table => "table",
-                BlockKind::Figure => "figure",
-                BlockKind::Formula => "formula",
-                _ => continue,
-            };
-            name(found, anchor.as_ref(), number.as_ref(), kind, lang, sources);
-        }
-        stack.extend(clause.clauses.iter().map(|it| (it, false)));
-    }
-}
-
-fn name(
-    found: &mut BTreeMap<String, String>,
-    anchor: Option<&Text>,
-    number: Option<&Text>,
-    kind: &str,
-    lang: Lang,
-    sources: &SourceMap,
-) {
-    let (Some(anchor), Some(number)) = (anchor, number) else { return };
-    let number = number.get(sources);
-    let named = match (lang, kind) {
-        (Lang::Zh, "clause") => format!("第{number}章"),
-        (Lang::Zh, "annex") => format!("附录{number}"),
-        (Lang::Zh, "table") => format!("表{number}"),
-        (Lang::Zh, "figure") => format!("图{number}"),
-        (Lang::Zh, "formula") => format!("式({number})"),
-        (_, "clause") => format!("Clause {number}"),
-        (_, "annex") => format!("Annex {number}"),
-        (_, "table") => format!("Table {number}"),
-        (_, "figure") => format!("Figure {number}"),
-        (_, "formula") => format!("Formula ({number})"),
-        _ => number.to_owned(),
-    };
-    found.insert(anchor.get(sources).trim().to_owned(), named);
 }
 
 /// Every anchor of a document: ids of blocks, anchors inside the text, entries of bibliographies,

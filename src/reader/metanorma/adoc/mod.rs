@@ -18,6 +18,7 @@ use thin_vec::ThinVec;
 use self::files::Files;
 use self::term::OpenTerm;
 use super::header;
+use super::places::places;
 use crate::bilingual;
 use crate::model::{Clause, Lang, Reference, ReferenceRole, Standard, TermEntry};
 use crate::reader::{Reader, Reading, correspondence};
@@ -111,8 +112,7 @@ impl Reader for MetanormaAdoc {
         let mut clauses = builder.document(file, &blocks);
         // How the text cites its own places, and entries that say their number in words, is known
         // once they are read.
-        let mut places = BTreeMap::new();
-        anchors::places(&clauses, lang, sources, &mut places);
+        let places = places(&clauses, lang, &|text| text.get(sources));
         let mut documents = builder.documents.clone();
         anchors::add_documents(&builder.references, sources, &mut documents);
         let cites = |line: &Line<'_>| line.text.contains("<<") || line.text.contains("xref:");

@@ -2,25 +2,24 @@
 
 use roxmltree::Node;
 
-use super::Markup;
+use super::{Markup, primary};
 use crate::model::{Adoption, Lang, Said, Stage, Standard, Status, Target};
 use crate::reader::correspondence;
 use crate::reader::metanorma::header;
+use crate::source::{Problem, Text};
 use crate::syntax::xml;
 
 impl Markup<'_> {
-    pub(super) fn bibdata(&mut self, data: Node<'_, '_>, standard: &mut Standard) {
-        let identifiers: Vec<_> = xml::children(data, "docidentifier").collect();
-        let plain = |it: &&Node<'_, '_>| {
-            !it.attribute("type").is_some_and(|kind| {
-                kind == "URN" || kind.contains("iso-") || kind == "DOI" || kind == "ISBN"
-            })
-        };
-        let primary = identifiers
-            .iter()
-            .find(|it| it.attribute("primary") == Some("true"))
-            .or_else(|| identifiers.iter().find(plain));
-        standard.identity = primary.and_then(|it| xml::text_of(self.file, *it)).map(Target::named);
+    pub(super) fn bibdata(
+        &mut self,
+        data: Node<'_, '_>,
+        standard: &mut Standard,
+        problems: &mut Vec<Problem>,
+    ) {
+        standard.identity = primary(data)
+            .and_then(|it| xml::text_of(self.file, it))
+            .filter(|it| self.is_given(it, problems))
+            .map(Target::named);
         if let Some(language) = xml::child(data, "language") {
             self.lang =
                 language.text().and_then(|it| Lang::from_word(it.trim())).unwrap_or(Lang::Unstated);
@@ -39,7 +38,7 @@ impl Markup<'_> {
             xml::children(data, "date").any(|it| it.attribute("type") == Some("published"));
         for date in xml::children(data, "date") {
             let on = xml::child(date, "on").or_else(|| xml::child(date, "from")).unwrap_or(date);
-            let text = xml::text_of(self.file, on);
+            let text = xml::text_of(self.file, on).filter(|it| self.is_given(it, problems));
             match date.attribute("type") {
                 Some("published") => standard.dates.published = text,
                 // The day of a print, which may follow on that of publication.
@@ -92,14 +91,39 @@ impl Markup<'_> {
             standard.details_mut().document_type =
                 xml::child(ext, "doctype").and_then(|it| xml::text_of(self.file, it));
         }
+        let publishers: Vec<_> = xml::children(data, "contributor")
+            .filter(|it| {
+                xml::children(*it, "role").any(|it| it.attribute("type") == Some("publisher"))
+            })
+            .filter_map(|it| xml::child(it, "organization"))
+            .filter_map(|it| xml::child(it, "abbreviation").or_else(|| xml::child(it, "name")))
+            .filter_map(|it| xml::text_of(self.file, it))
+            .collect();
+        standard.details_mut().issuer = match publishers.as_slice() {
+            [] => None,
+            [only] => Some(only.clone()),
+            [first, ..] => {
+                let words: Vec<&str> = publishers.iter().map(|it| self.words(it)).collect();
+                Some(Text::decoded(first.span(), words.join("/"), []))
+            }
+        };
         standard.details_mut().edition =
             xml::child(data, "edition").and_then(|it| xml::text_of(self.file, it));
     }
 
+    /// Whether a value is one, and does not only keep the place for it.
+    fn is_given(&self, text: &Text, problems: &mut Vec<Problem>) -> bool {
+        let words = self.words(text);
+        let is_given = !header::is_placeholder(words);
+        if !is_given {
+            problems.push(header::placeholder(words, text.span()));
+        }
+        is_given
+    }
+
     pub(super) fn relation(&self, relation: Node<'_, '_>, standard: &mut Standard) {
         let Some(item) = xml::child(relation, "bibitem") else { return };
-        let named = xml::children(item, "docidentifier")
-            .find(|it| it.attribute("type") != Some("URN"))
+        let named = primary(item)
             .or_else(|| xml::child(item, "formattedref"))
             .and_then(|it| xml::text_of(self.file, it));
         let Some(target) = named.map(Target::named) else { return };

@@ -88,9 +88,7 @@ impl Markup<'_> {
             "note" | "termnote" => self.nested(node, BlockKind::Note, out, depth),
             "example" | "termexample" => self.nested(node, BlockKind::Example, out, depth),
             "admonition" => self.nested(node, BlockKind::Admonition, out, depth),
-            "requirement" | "recommendation" | "permission" => {
-                self.nested(node, BlockKind::Provision, out, depth)
-            }
+            "requirement" | "recommendation" | "permission" => self.requirement(node, out, depth),
             "quote" => self.nested(node, BlockKind::Verbatim, out, depth),
             "table" => self.table(node, out, depth),
             "figure" => self.figure(node, out, depth),
@@ -162,7 +160,59 @@ impl Markup<'_> {
             }
         }
         if let Some(block) = out.get_mut(from) {
-            block.anchor = block.anchor.take().or_else(|| xml::attribute(self.file, node, "id"));
+            block.anchor = block
+                .anchor
+                .take()
+                .or_else(|| xml::attribute(self.file, node, "anchor"))
+                .or_else(|| xml::attribute(self.file, node, "id"));
+        }
+    }
+
+    /// A requirement: its identifier is its number, and what it says of itself stays a list.
+    fn requirement(&mut self, node: Node<'_, '_>, out: &mut ThinVec<Block>, depth: usize) {
+        let mut about = ThinVec::new();
+        let mut number = None;
+        let from = out.len();
+        for child in node.children().filter(Node::is_element) {
+            let said = match xml::name(child) {
+                "identifier" | "label" => {
+                    number = number.or_else(|| self.text(child));
+                    continue;
+                }
+                name @ ("subject" | "inherit" | "measurement-target") => {
+                    Some((xml::stands_for(self.tag(child), name), self.text(child)))
+                }
+                "classification" => {
+                    let part =
+                        |name| xml::child(child, name).and_then(|it| xml::text_of(self.file, it));
+                    part("tag").map(|tag| (tag, part("value")))
+                }
+                _ => {
+                    self.block(child, out, depth + 1, 0);
+                    continue;
+                }
+            };
+            if let Some((name, Some(text))) = said {
+                let text = Localised::one(self.lang, text);
+                let mut block = Block::new(BlockKind::ListItem, self.span(child), text);
+                block.title = Localised::one(Lang::Unstated, name);
+                about.push(block);
+            }
+        }
+        for block in out.iter_mut().skip(from) {
+            if matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
+                block.kind = BlockKind::Provision;
+            }
+        }
+        about.extend(out.drain(from..));
+        out.append(&mut about);
+        if let Some(block) = out.get_mut(from) {
+            block.number = block.number.take().or(number);
+            block.anchor = block
+                .anchor
+                .take()
+                .or_else(|| xml::attribute(self.file, node, "anchor"))
+                .or_else(|| xml::attribute(self.file, node, "id"));
         }
     }
 

@@ -9,6 +9,7 @@ mod reference;
 mod term;
 mod words;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use roxmltree::Node;
@@ -16,9 +17,10 @@ use rustc_hash::FxHashSet;
 use thin_vec::ThinVec;
 
 use super::numbers::Numbers;
+use super::places::places;
 use crate::bilingual;
-use crate::model::{Clause, Lang, Reference, Standard, TermEntry};
-use crate::reader::{Reader, Reading, correspondence};
+use crate::model::{Clause, Element, Lang, Reference, Standard, TermEntry};
+use crate::reader::{Reader, Reading, correspondence, elements};
 use crate::source::{Problem, ProblemCode, SourceFile, SourceMap, Span, Text};
 use crate::syntax::xml;
 
@@ -47,7 +49,7 @@ impl Reader for MetanormaXml {
             }
         };
         let ids = xml::ids(&document, &["id", "anchor"]);
-        let mut reader = Markup {
+        let reader = |places| Markup {
             file,
             ids: &ids,
             lang: Lang::Unstated,
@@ -58,8 +60,23 @@ impl Reader for MetanormaXml {
             tables: 0,
             figures: 0,
             has_printed_labels: has_printed_labels(&document),
+            places,
+            names_anchors: Cell::new(false),
         };
-        let mut standard = reader.document(document.root_element(), &mut reading.problems);
+        let root = document.root_element();
+        let mut reader_now = reader(BTreeMap::new());
+        let mut standard = reader_now.document(root, &mut reading.problems);
+        if reader_now.names_anchors.get() {
+            // How the text cites its own places is known once they are numbered.
+            let words = |text| words_of(file, text);
+            let clauses = standard.clauses.as_deref().unwrap_or_default();
+            let places = places(clauses, reader_now.lang, &words);
+            if !places.is_empty() {
+                reader_now = reader(places);
+                standard = reader_now.document(root, &mut Vec::new());
+            }
+        }
+        let mut reader = reader_now;
         for (name, (count, place)) in std::mem::take(&mut reader.unknown) {
             reading.problems.push(Problem::at(
                 ProblemCode::NotUnderstood,
@@ -86,6 +103,14 @@ struct Markup<'a> {
     figures: usize,
     /// The presentation form of before 2025: numbers and labels stand in the titles themselves.
     has_printed_labels: bool,
+    /// How places of this document are cited.
+    places: BTreeMap<String, String>,
+    /// A citation of a place had no words but its anchor.
+    names_anchors: Cell<bool>,
+}
+
+fn words_of<'t>(file: &'t SourceFile, text: &'t Text) -> &'t str {
+    text.owned().map_or_else(|| file.slice(text.span()), |it| &it.value)
 }
 
 /// Whether titles hold what is printed before them: a presentation without elements of its own.
@@ -105,13 +130,13 @@ impl Markup<'_> {
     }
 
     pub(super) fn words<'t>(&'t self, text: &'t Text) -> &'t str {
-        text.owned().map_or_else(|| self.file.slice(text.span()), |it| &it.value)
+        words_of(self.file, text)
     }
 
     pub(super) fn document(&mut self, root: Node<'_, '_>, problems: &mut Vec<Problem>) -> Standard {
         let mut standard = Standard::at(self.span(root));
         match xml::child(root, "bibdata") {
-            Some(data) => self.bibdata(data, &mut standard),
+            Some(data) => self.bibdata(data, &mut standard, problems),
             None => problems.push(Problem::at(
                 ProblemCode::MissingKey,
                 self.tag(root),
@@ -124,7 +149,7 @@ impl Markup<'_> {
         let mut parts: Vec<Node<'_, '_>> = Vec::new();
         for part in root.children().filter(Node::is_element) {
             match xml::name(part) {
-                "preface" | "sections" | "bibliography" => {
+                "preface" | "sections" | "bibliography" | "colophon" => {
                     parts.extend(part.children().filter(Node::is_element))
                 }
                 "annex" => parts.push(part),
@@ -174,7 +199,7 @@ fn place_in_print(node: Node<'_, '_>) -> u8 {
     let parent = node.parent().map_or("", xml::name);
     match (parent, xml::name(node)) {
         ("preface", _) => 0,
-        ("sections", "clause") if node.attribute("type") == Some("scope") => 1,
+        ("sections", "clause") if is_scope(node) => 1,
         // The presentation form moves the list to where it is printed.
         ("bibliography" | "sections", _) if has_normative_list(node) => 2,
         ("sections", _) => 3,
@@ -183,7 +208,52 @@ fn place_in_print(node: Node<'_, '_>) -> u8 {
     }
 }
 
+fn is_scope(node: Node<'_, '_>) -> bool {
+    let title = || xml::child(node, "title").and_then(|it| it.text()).unwrap_or("");
+    node.attribute("type") == Some("scope")
+        || elements::element_of(title()) == Some(Element::Scope)
+}
+
 fn has_normative_list(node: Node<'_, '_>) -> bool {
     node.descendants()
         .any(|it| xml::name(it) == "references" && it.attribute("normative") == Some("true"))
+}
+
+/// Whether an identifier names the document: not one of a register, a print or a list.
+fn is_name(identifier: &Node<'_, '_>) -> bool {
+    let kind = identifier.attribute("type").unwrap_or("").to_ascii_lowercase();
+    let is_other = matches!(
+        kind.as_str(),
+        "urn"
+            | "doi"
+            | "isbn"
+            | "issn"
+            | "uri"
+            | "metanorma"
+            | "metanorma-ordinal"
+            | "biblio-tag"
+            | "rfc-anchor"
+            | "repository"
+            | "repo"
+            | "file"
+    ) || kind.contains("iso-")
+        || kind.starts_with("isbn")
+        || kind.starts_with("issn");
+    !is_other && identifier.attribute("scope").is_none()
+}
+
+/// The identifier that names a document, of those given: the first that is said to, else the first
+/// that can.
+fn primary<'a, 'i: 'a>(item: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
+    let mut given = xml::children(item, "docidentifier");
+    let mut first = None;
+    for identifier in given.by_ref() {
+        if identifier.attribute("primary") == Some("true") && is_name(&identifier) {
+            return Some(identifier);
+        }
+        if first.is_none() && is_name(&identifier) {
+            first = Some(identifier);
+        }
+    }
+    first
 }

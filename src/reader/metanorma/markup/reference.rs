@@ -2,7 +2,7 @@
 
 use roxmltree::Node;
 
-use super::Markup;
+use super::{Markup, primary};
 use crate::model::{Localised, Reference, ReferenceRole, Target};
 use crate::syntax::xml;
 
@@ -11,18 +11,7 @@ impl Markup<'_> {
         if item.attribute("hidden") == Some("true") {
             return None;
         }
-        let identifiers: Vec<_> = xml::children(item, "docidentifier").collect();
-        let skip = |kind: &str| {
-            matches!(
-                kind,
-                "URN" | "metanorma" | "metanorma-ordinal" | "DOI" | "ISBN" | "ISSN" | "biblio-tag"
-            ) || kind.contains("iso-")
-        };
-        let named = identifiers
-            .iter()
-            .find(|it| it.attribute("primary") == Some("true"))
-            .or_else(|| identifiers.iter().find(|it| !it.attribute("type").is_some_and(skip)))
-            .and_then(|it| xml::text_of(self.file, *it));
+        let named = primary(item).and_then(|it| xml::text_of(self.file, it));
         let titles: Vec<_> = xml::children(item, "title").collect();
         let title = titles
             .iter()

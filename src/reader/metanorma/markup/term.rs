@@ -92,12 +92,13 @@ impl Markup<'_> {
         else {
             return;
         };
-        let locality = origin
-            .descendants()
-            .find(|it| xml::name(*it) == "referenceFrom")
-            .and_then(|it| xml::text_of(self.file, it));
+        let locality = self.locality(origin);
         let modified = node.attribute("status") == Some("modified")
             || xml::child(node, "modification").is_some();
+        if entry.source.is_some() {
+            // The first says where the entry is from; others are for its parts.
+            return;
+        }
         entry.source = Some((Target::named(written), locality));
         entry.modified = Some(Said::new(modified, self.tag(node)));
     }

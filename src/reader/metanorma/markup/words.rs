@@ -5,6 +5,7 @@ use thin_vec::ThinVec;
 
 use super::Markup;
 use crate::model::ExplicitCitation;
+use crate::source::{Span, Text};
 use crate::syntax::text_builder::TextBuilder;
 use crate::syntax::xml::{self, Inline};
 
@@ -32,10 +33,7 @@ impl Words {
                 "eref" | "xref" => {
                     let attribute = if name == "eref" { "bibitemid" } else { "target" };
                     if let Some(anchor) = xml::attribute(markup.file, element, attribute) {
-                        let locality = element
-                            .descendants()
-                            .find(|it| xml::name(*it) == "referenceFrom")
-                            .and_then(|it| xml::text_of(markup.file, it));
+                        let locality = markup.locality(element);
                         let is_printed = element
                             .next_sibling_element()
                             .is_some_and(|it| xml::name(it) == "semx");
@@ -59,7 +57,7 @@ impl Words {
                                     }
                                     None => cited.to_owned(),
                                 },
-                                ("", None) => markup.words(&anchor).to_owned(),
+                                ("", None) => markup.place(markup.words(&anchor)),
                                 (own, _) => own.to_owned(),
                             };
                             builder.replaced(&printed, range.start, range.end);
@@ -137,5 +135,55 @@ impl Words {
                 _ => Inline::Enter,
             }
         });
+    }
+}
+
+impl Markup<'_> {
+    /// How a place of this document is cited; by its anchor where that is not known.
+    fn place(&self, anchor: &str) -> String {
+        self.places.get(anchor).cloned().unwrap_or_else(|| {
+            self.names_anchors.set(true);
+            anchor.to_owned()
+        })
+    }
+
+    /// The places of the document that a citation names: `clause 5 and table 2`.
+    pub(super) fn locality(&self, citation: Node<'_, '_>) -> Option<Text> {
+        let mut out = String::new();
+        let mut span: Option<Span> = None;
+        let mut kind_before = "";
+        for locality in citation.descendants().filter(|it| xml::name(*it) == "locality") {
+            let kind = locality.attribute("type").unwrap_or("");
+            let kind = kind.strip_prefix("locality:").unwrap_or(kind);
+            let Some(from) = xml::child(locality, "referenceFrom").and_then(|it| it.text()) else {
+                continue;
+            };
+            if kind == "anchor" {
+                continue;
+            }
+            let stack = locality.parent().filter(|it| xml::name(*it) == "localityStack");
+            let begins = locality.prev_sibling_element().is_none();
+            let connective = stack.filter(|_| begins).and_then(|it| it.attribute("connective"));
+            if !out.is_empty() {
+                out.push_str(match connective {
+                    Some("and") => " and ",
+                    Some("or") => " or ",
+                    Some("to") => " to ",
+                    _ => ", ",
+                });
+            }
+            if !kind.is_empty() && !(connective == Some("to") && kind == kind_before) {
+                out.push_str(kind);
+                out.push(' ');
+            }
+            out.push_str(from.trim());
+            if let Some(to) = xml::child(locality, "referenceTo").and_then(|it| it.text()) {
+                out.push('-');
+                out.push_str(to.trim());
+            }
+            kind_before = kind;
+            span = Some(span.map_or(self.span(locality), |it| it.join(self.span(locality))));
+        }
+        span.map(|it| Text::decoded(it, out, []))
     }
 }
