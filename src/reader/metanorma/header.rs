@@ -22,6 +22,30 @@ fn text(attributes: &Attributes, name: &str) -> Option<Text> {
     attributes.get(name).filter(|it| !it.value.is_empty()).map(|it| it.text.clone())
 }
 
+/// A date without the time of the day.
+fn day(attributes: &Attributes, name: &str) -> Option<Text> {
+    let text = text(attributes, name)?;
+    let written = value(attributes, name)?;
+    let is_timed = written.as_bytes().get(10) == Some(&b'T');
+    Some(if is_timed { text.part(0..10) } else { text })
+}
+
+/// Documents of a list attribute. A number alone is that of an RFC, where they have no other.
+fn targets(attributes: &Attributes, name: &str) -> impl Iterator<Item = Target> {
+    let is_ietf = value(attributes, "mn-document-class") == Some("ietf");
+    let words = attributes.get(name).map(|it| it.value.clone()).unwrap_or_default();
+    let each = words.split([',', ';', '|']).map(str::trim).filter(|it| !it.is_empty());
+    let each: Vec<String> = each.map(str::to_owned).collect();
+    list(attributes, name).into_iter().zip(each).map(move |(text, words)| {
+        let is_number = is_ietf && words.bytes().all(|it| it.is_ascii_digit());
+        Target::named(if is_number {
+            Text::decoded(text.span(), format!("RFC {words}"), [])
+        } else {
+            text
+        })
+    })
+}
+
 /// Pieces of a list attribute, each with its place.
 fn list(attributes: &Attributes, name: &str) -> ThinVec<Text> {
     let Some(entry) = attributes.get(name) else { return ThinVec::new() };
@@ -132,24 +156,24 @@ pub(super) fn read(attributes: &Attributes, title: Option<Text>, standard: &mut 
     titles(attributes, title, standard);
     stage(attributes, standard);
     standard.dates.published =
-        ["published-date", "issued-date", "revdate"].iter().find_map(|it| text(attributes, it));
+        ["published-date", "issued-date", "revdate"].iter().find_map(|it| day(attributes, it));
     standard.dates.effective =
-        text(attributes, "implemented-date").or_else(|| text(attributes, "activated-date"));
-    standard.dates.withdrawn = text(attributes, "obsoleted-date")
-        .or_else(|| text(attributes, "withdrawn-date"))
+        day(attributes, "implemented-date").or_else(|| day(attributes, "activated-date"));
+    standard.dates.withdrawn = day(attributes, "obsoleted-date")
+        .or_else(|| day(attributes, "withdrawn-date"))
         .map(Box::new);
-    standard.dates.reviewed = text(attributes, "confirmed-date").map(Box::new);
+    standard.dates.reviewed = day(attributes, "confirmed-date").map(Box::new);
     for name in ["obsoletes", "replaces", "supersedes"] {
-        standard.replaces.extend(list(attributes, name).into_iter().map(Target::named));
+        standard.replaces.extend(targets(attributes, name));
     }
     for name in ["amends", "updates"] {
-        standard.amends.extend(list(attributes, name).into_iter().map(Target::named));
+        standard.amends.extend(targets(attributes, name));
     }
     for name in ["obsoleted-by", "superseded-by", "replaced-by"] {
-        standard.replaced_by.extend(list(attributes, name).into_iter().map(Target::named));
+        standard.replaced_by.extend(targets(attributes, name));
     }
     for name in ["part-of", "partof"] {
-        standard.part_of.extend(list(attributes, name).into_iter().map(Target::named));
+        standard.part_of.extend(targets(attributes, name));
     }
     let ics = list(attributes, "library-ics");
     let ccs = list(attributes, "library-ccs");
@@ -194,13 +218,18 @@ fn publishers(written: &str) -> String {
 
 /// The identifier, put together as the flavour of the document does.
 fn identity(attributes: &Attributes) -> Option<Target> {
-    let place = text(attributes, "docnumber").or_else(|| text(attributes, "docidentifier"))?;
+    let place = text(attributes, "docidentifier").or_else(|| text(attributes, "docnumber"))?;
     let prefix = text(attributes, "prefix");
     let span = prefix.as_ref().map_or(place.span(), Text::span);
     let whole = |written: String| Some(Target::named(Text::decoded(span, written, [])));
     if let Some(written) = value(attributes, "docidentifier") {
+        // Others have no year, or write it in another way.
+        let has_year = !matches!(
+            value(attributes, "mn-document-class"),
+            Some("bipm" | "ieee" | "ietf" | "itu" | "nist" | "ogc" | "un")
+        );
         let dated = match year(attributes) {
-            Some(year) if !written.contains(':') => format!("{written}:{year}"),
+            Some(year) if has_year && !written.contains(':') => format!("{written}:{year}"),
             _ => written.to_owned(),
         };
         return whole(dated);
@@ -312,6 +341,7 @@ fn stage(attributes: &Attributes, standard: &mut Standard) {
         Some("draft" | "proposal" | "working-draft" | "committee-draft" | "in-force-draft") => {
             Status::Draft
         }
+        Some(other) if other.contains("draft") => Status::Draft,
         _ => return,
     };
     standard.status = Some(Said::new(status, place));
@@ -361,13 +391,28 @@ fn titles(attributes: &Attributes, own: Option<Text>, standard: &mut Standard) {
             }
         };
         if let Some(title) = title {
-            standard.title.texts.push((lang, title));
+            standard.title.texts.push((lang, dashed(attributes, language, title)));
         }
     }
     if standard.title.is_empty()
         && let Some(own) = own
     {
         standard.title = Localised::one(language(attributes), own);
+    }
+}
+
+/// A title with the dashes that are printed for two hyphens.
+fn dashed(attributes: &Attributes, language: &str, title: Text) -> Text {
+    let own = title.owned().map(|it| it.value.to_string());
+    let written = own.or_else(|| {
+        let named = ["title-main-", "title-intro-", "title-part-", "title-"]
+            .iter()
+            .filter_map(|it| attributes.get(&format!("{it}{language}")));
+        named.into_iter().find(|it| it.text.span() == title.span()).map(|it| it.value.clone())
+    });
+    match written.filter(|it| it.contains(" -- ")) {
+        Some(words) => Text::decoded(title.span(), words.replace(" -- ", " — "), []),
+        None => title,
     }
 }
 

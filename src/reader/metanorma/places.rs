@@ -31,6 +31,7 @@ pub(super) fn places<'c>(
                 BlockKind::Table => "table",
                 BlockKind::Figure => "figure",
                 BlockKind::Formula => "formula",
+                BlockKind::Provision | BlockKind::ListItem => "",
                 _ => continue,
             };
             add(block.anchor.as_ref(), block.number.as_ref(), kind);

@@ -70,6 +70,15 @@ pub(super) fn anchors(blocks: &[adoc::Block<'_>], sources: &SourceMap) -> HashSe
             // A heading can be cited by its own words.
             found.insert(words);
         }
+        if block.kind == adoc::BlockKind::Verbatim {
+            // Entries given as markup: `<reference anchor="…">`, `<bibitem id="…">`.
+            for (line, _) in &block.lines {
+                found.extend(["anchor=\"", "id=\""].iter().filter_map(|sign| {
+                    let rest = line.text.split_once(sign)?.1;
+                    Some(rest.split_once('"')?.0.to_owned())
+                }));
+            }
+        }
         let named = block.title.iter().chain(&block.lines);
         let may_have = |text: &str| text.contains("[[") || text.contains("anchor:");
         if named.clone().any(|(line, _)| may_have(line.text)) {

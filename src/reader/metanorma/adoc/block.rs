@@ -58,6 +58,11 @@ impl Builder<'_> {
                     Mark::Anchor(text) => Some(text.clone()),
                     _ => None,
                 });
+                let keywords = inline.marks.iter().filter_map(|it| match it {
+                    Mark::Styled(role, text) if role == "bcp14" => Some(text.span()),
+                    _ => None,
+                });
+                let keywords = keywords.collect();
                 let text = if inline.builder.is_empty() {
                     Localised::default()
                 } else {
@@ -66,6 +71,7 @@ impl Builder<'_> {
                 let mut made = Block::new(kind, span, text);
                 made.citations = citations;
                 made.anchor = inner_anchor;
+                made.keywords = keywords;
                 made
             }
         };
@@ -86,8 +92,13 @@ impl Builder<'_> {
             }
         }
         let unnumbered = block.attributes.options.iter().any(|it| it.contains("unnumbered"));
-        if matches!(kind, BlockKind::Table | BlockKind::Figure) && !unnumbered {
-            let count = if kind == BlockKind::Table { &mut self.tables } else { &mut self.figures };
+        let count = match kind {
+            BlockKind::Table => Some(&mut self.tables),
+            BlockKind::Figure => Some(&mut self.figures),
+            BlockKind::Formula => Some(&mut self.formulas),
+            _ => None,
+        };
+        if let Some(count) = count.filter(|_| !unnumbered && found.number.is_none()) {
             *count += 1;
             let number =
                 annex.map_or_else(|| count.to_string(), |letter| format!("{letter}.{count}"));

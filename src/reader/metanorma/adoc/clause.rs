@@ -2,14 +2,14 @@
 
 use thin_vec::ThinVec;
 
-use super::super::numbers::{Numbers, letter};
+use super::super::numbers::{Numbers, Series};
 use super::fence::Fence;
 use super::terms::{Below, begins_terms};
 use super::{Builder, Open};
-use crate::model::{Block, Clause, Element, Localised, ReferenceRole, Said};
+use crate::model::{Block, Clause, Element, Lang, Localised, ReferenceRole, Said};
 use crate::reader::elements;
 use crate::source::{SourceFile, Span, Text};
-use crate::syntax::adoc::{self, Label, Line};
+use crate::syntax::adoc::{self, Label, Line, Mark};
 
 impl Builder<'_> {
     pub(super) fn inline(&self, lines: &[(Line<'_>, usize)]) -> adoc::Inline {
@@ -112,8 +112,7 @@ impl Builder<'_> {
             if in_term && self.term_block(block, &mut stack) {
                 continue;
             }
-            let in_annex = numbers.in_annex.then(|| letter(numbers.annexes));
-            let mut found = self.block(block, in_annex.as_deref());
+            let mut found = self.block(block, numbers.annex());
             let into = self.blocks_of(&mut stack, &mut preamble);
             into.append(&mut found);
         }
@@ -126,7 +125,12 @@ impl Builder<'_> {
             if let Some(first) = preamble.blocks.first_mut() {
                 preamble.title = std::mem::take(&mut first.title);
             }
-            preamble.element = Some(Said::new(Element::Foreword, preamble.span));
+            let is_abstract = blocks
+                .iter()
+                .find(|it| it.kind != adoc::BlockKind::Heading(0))
+                .is_some_and(|it| it.attributes.is("abstract"));
+            let element = if is_abstract { Element::Preliminary } else { Element::Foreword };
+            preamble.element = Some(Said::new(element, preamble.span));
             roots.insert(0, preamble);
         }
         roots
@@ -135,9 +139,13 @@ impl Builder<'_> {
     /// Whether a list headed "References" is that of the normative references: so ITU and OGC name
     /// it, not those who have one list for all.
     pub(super) fn has_bare_references(&self, heading: &str) -> bool {
-        let class = self.attributes.get("mn-document-class").map(|it| it.value.trim());
         heading.trim().eq_ignore_ascii_case("references")
-            && !matches!(class, Some("nist" | "ietf" | "oiml" | "un"))
+            && !matches!(self.class(), "nist" | "ietf" | "oiml" | "un")
+    }
+
+    /// Whose rules of layout hold: `iso`, `itu`.
+    fn class(&self) -> &str {
+        self.attributes.get("mn-document-class").map_or("", |it| it.value.trim())
     }
 
     pub(super) fn blocks_of<'s>(
@@ -182,9 +190,18 @@ impl Builder<'_> {
         let mut clause = Clause::at(line.whole());
         clause.anchor = attributes.id.as_ref().map(|(span, _)| Text::verbatim(*span));
         let marks = inline.marks;
+        let in_languages = marks.iter().filter_map(|it| match it {
+            Mark::Styled(role, text) => Lang::from_word(role).map(|lang| (lang, text.clone())),
+            _ => None,
+        });
+        let in_languages: ThinVec<_> = in_languages.collect();
         let words = inline.builder.as_str().to_owned();
         if !inline.builder.is_empty() {
             clause.title = Localised::one(self.lang, inline.builder.finish(line.whole()));
+        }
+        // `=== [en]#lamp# [zh]#灯#` is one title in two languages.
+        if in_languages.len() > 1 {
+            clause.title.texts = in_languages;
         }
         let heading = attributes.get("heading").unwrap_or(words.as_str());
         let is_annex = level == 1
@@ -252,18 +269,29 @@ impl Builder<'_> {
                     element,
                     Some(
                         Element::Foreword
-                            | Element::Introduction
                             | Element::Preliminary
                             | Element::Bibliography
                             | Element::Index
                     )
-                ));
-        if let Some(number) = numbers.next(level, is_annex, unnumbered) {
+                ))
+            || (level == 1
+                && element == Some(Element::Introduction)
+                && !matches!(self.class(), "bipm" | "ietf" | "nist" | "oiml"));
+        let is_informative = ["obligation", "subtype"]
+            .iter()
+            .any(|it| attributes.get(it).is_some_and(|it| it == "informative"));
+        let series = match (is_annex, self.class()) {
+            (false, _) => Series::Clause,
+            (true, "itu") if is_informative => Series::Appendix,
+            (true, _) => Series::Annex,
+        };
+        if let Some(number) = numbers.next(level, series, unnumbered) {
             clause.number = Some(Text::decoded(line.whole(), number, []));
         }
         if is_annex {
             self.tables = 0;
             self.figures = 0;
+            self.formulas = 0;
             let said = attributes
                 .get("obligation")
                 .or_else(|| attributes.get("subtype"))

@@ -10,6 +10,8 @@ use crate::syntax::adoc::{self, Attributes};
 pub(super) struct Fence {
     kind: Option<BlockKind>,
     pub(super) is_dropped: bool,
+    /// A class of requirements, or a test of one.
+    is_model: bool,
     /// One of several definitions of a term.
     pub(super) is_definition: bool,
     pub(super) start: usize,
@@ -19,6 +21,18 @@ pub(super) struct Fence {
     pub(super) title: Localised,
     span: Option<Span>,
 }
+
+/// Blocks that put requirements in order, or test them, and require nothing themselves.
+const MODEL: [&str; 8] = [
+    "requirements_class",
+    "recommendations_class",
+    "permissions_class",
+    "conformance_class",
+    "requirement_class",
+    "recommendation_class",
+    "permission_class",
+    "abstract_test",
+];
 
 /// What a requirement says of itself besides what it requires.
 pub(super) const ABOUT_REQUIREMENTS: [&str; 12] = [
@@ -40,7 +54,10 @@ impl Fence {
     pub(super) fn of(sign: char, block: &adoc::Block<'_>) -> Self {
         let attributes: &Attributes = &block.attributes;
         let is = |word: &str| attributes.is(word);
-        let kind = if ["requirement", "recommendation", "permission"].iter().any(|it| is(it)) {
+        let is_model = MODEL.iter().any(|it| is(it));
+        let kind = if is_model {
+            None
+        } else if ["requirement", "recommendation", "permission"].iter().any(|it| is(it)) {
             Some(BlockKind::Provision)
         } else if is("NOTE") {
             Some(BlockKind::Note)
@@ -60,12 +77,13 @@ impl Fence {
         let label = ["identifier", "label"]
             .iter()
             .find_map(|it| attributes.get(it))
-            .filter(|_| kind == Some(BlockKind::Provision))
+            .filter(|_| is_model || kind == Some(BlockKind::Provision))
             .and_then(|it| Some(Text::decoded(span?, it, [])));
         let is_definition = is("definition");
         Self {
             kind,
             is_dropped,
+            is_model,
             is_definition,
             start: 0,
             anchor,
@@ -114,6 +132,7 @@ impl Fence {
     pub(super) fn apply(mut self, blocks: &mut ThinVec<Block>, sources: &SourceMap) -> usize {
         let is_about = match self.kind {
             Some(BlockKind::Provision) => self.describe(blocks, sources),
+            _ if self.is_model => self.describe(blocks, sources),
             _ => Vec::new(),
         };
         let start = self.start.min(blocks.len());
@@ -132,6 +151,15 @@ impl Fence {
             whole.title = self.title;
             blocks.insert(start, whole);
             return figures - 1;
+        }
+        // The title of the whole, where the first item has a name of its own.
+        if let (Some(kind), Some(first)) = (self.kind, blocks.get(start))
+            && kind != BlockKind::Provision
+            && !self.title.is_empty()
+            && !first.title.is_empty()
+        {
+            let span = self.span.unwrap_or(first.span);
+            blocks.insert(start, Block::new(kind, span, std::mem::take(&mut self.title)));
         }
         if let Some(first) = blocks.get_mut(start) {
             first.anchor = first.anchor.take().or(self.anchor);

@@ -22,7 +22,7 @@ use super::places::places;
 use crate::bilingual;
 use crate::model::{Clause, Lang, Reference, ReferenceRole, Standard, TermEntry};
 use crate::reader::{Reader, Reading, correspondence};
-use crate::source::{Problem, ProblemCode, SourceFile, SourceMap, Span, Text};
+use crate::source::{Problem, ProblemCode, SourceFile, SourceMap, Span};
 use crate::syntax::adoc::{self, Entry, Line};
 use crate::syntax::lines::head;
 
@@ -59,7 +59,10 @@ impl Reader for MetanormaAdoc {
             .iter()
             .find(|it| !it.is_blank())
             .filter(|it| it.text.starts_with("= ") || it.text.starts_with("# "))
-            .map(|line| Text::verbatim(line.span(2..line.text.trim_end().len())));
+            .map(|line| {
+                let words = adoc::plain(&[(*line, 2)], &preprocessed.attributes, &|_| None);
+                words.builder.finish(line.whole())
+            });
         if title.is_none() && preprocessed.attributes.is_empty() {
             reading.problems.push(
                 Problem::at(
@@ -108,6 +111,7 @@ impl Reader for MetanormaAdoc {
             terms: ThinVec::new(),
             tables: 0,
             figures: 0,
+            formulas: 0,
         };
         let mut clauses = builder.document(file, &blocks);
         // How the text cites its own places, and entries that say their number in words, is known
@@ -125,6 +129,7 @@ impl Reader for MetanormaAdoc {
                 terms: ThinVec::new(),
                 tables: 0,
                 figures: 0,
+                formulas: 0,
                 ..builder
             };
             clauses = builder.document(file, &blocks);
@@ -152,6 +157,7 @@ struct Builder<'a> {
     terms: ThinVec<TermEntry>,
     tables: usize,
     figures: usize,
+    formulas: usize,
 }
 
 /// A clause that is being read, with what its kind needs.

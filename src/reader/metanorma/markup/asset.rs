@@ -6,7 +6,6 @@ use thin_vec::ThinVec;
 use super::Markup;
 use super::words::Words;
 use crate::model::{Asset, Block, BlockKind, Localised};
-use crate::reader::metanorma::numbers::letter;
 use crate::source::Text;
 use crate::syntax::xml;
 
@@ -33,17 +32,20 @@ impl Markup<'_> {
         (Some(number), title)
     }
 
-    pub(super) fn asset_number(&mut self, node: Node<'_, '_>, is_table: bool) -> Option<Text> {
+    pub(super) fn asset_number(&mut self, node: Node<'_, '_>, kind: BlockKind) -> Option<Text> {
         if node.attribute("unnumbered") == Some("true") {
             return None;
         }
-        let count = if is_table { &mut self.tables } else { &mut self.figures };
-        *count += 1;
-        let counted = if self.numbers.in_annex {
-            format!("{}.{count}", letter(self.numbers.annexes))
-        } else {
-            count.to_string()
+        let count = match kind {
+            BlockKind::Table => &mut self.tables,
+            BlockKind::Formula => &mut self.formulas,
+            _ => &mut self.figures,
         };
+        *count += 1;
+        let counted = self
+            .numbers
+            .annex()
+            .map_or_else(|| count.to_string(), |letter| format!("{letter}.{count}"));
         let number = node.attribute("autonum").map_or(counted, str::to_owned);
         Some(xml::stands_for(self.tag(node), number))
     }
@@ -70,7 +72,7 @@ impl Markup<'_> {
         };
         let mut block = Block::new(BlockKind::Table, self.span(node), text);
         block.citations = words.citations;
-        let counted = self.asset_number(node, true);
+        let counted = self.asset_number(node, BlockKind::Table);
         let (printed, title) = self.caption(node);
         block.number = printed.or(counted);
         block.title = title.map(|it| Localised::one(self.lang, it)).unwrap_or_default();
@@ -85,7 +87,7 @@ impl Markup<'_> {
 
     pub(super) fn figure(&mut self, node: Node<'_, '_>, out: &mut ThinVec<Block>, depth: usize) {
         let mut block = Block::new(BlockKind::Figure, self.span(node), Localised::default());
-        let counted = self.asset_number(node, false);
+        let counted = self.asset_number(node, BlockKind::Figure);
         let (printed, title) = self.caption(node);
         block.number = printed.or(counted);
         block.title = title.map(|it| Localised::one(self.lang, it)).unwrap_or_default();

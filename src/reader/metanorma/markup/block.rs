@@ -101,8 +101,7 @@ impl Markup<'_> {
                 );
                 block.anchor = xml::attribute(self.file, node, "anchor")
                     .or_else(|| xml::attribute(self.file, node, "id"));
-                block.number =
-                    node.attribute("autonum").map(|it| xml::stands_for(self.tag(node), it));
+                block.number = self.asset_number(node, BlockKind::Formula);
                 out.push(block);
                 for child in
                     node.children().filter(|it| matches!(xml::name(*it), "dl" | "p" | "note"))

@@ -6,6 +6,7 @@ use super::Markup;
 use super::words::Words;
 use crate::model::{Clause, Element, Localised, ReferenceRole, Said};
 use crate::reader::elements;
+use crate::reader::metanorma::numbers::Series;
 use crate::source::Text;
 use crate::syntax::xml;
 
@@ -47,7 +48,14 @@ impl Markup<'_> {
                     )
                 ));
         let is_annex = name == "annex";
-        let counted = self.numbers.next(level, is_annex, unnumbered);
+        let series = match (is_annex, self.flavour.as_str()) {
+            (false, _) => Series::Clause,
+            (true, "itu") if node.attribute("obligation") == Some("informative") => {
+                Series::Appendix
+            }
+            (true, _) => Series::Annex,
+        };
+        let counted = self.numbers.next(level, series, unnumbered);
         let printed = autonumber(node).or_else(|| self.printed_number(node));
         clause.number = printed
             .or(counted)
@@ -56,6 +64,7 @@ impl Markup<'_> {
         if is_annex {
             self.tables = 0;
             self.figures = 0;
+            self.formulas = 0;
             let normative = node.attribute("obligation") != Some("informative");
             clause.normative = Some(Said::new(normative, self.tag(node)));
         }

@@ -59,6 +59,8 @@ impl Reader for MetanormaXml {
             unknown: BTreeMap::new(),
             tables: 0,
             figures: 0,
+            formulas: 0,
+            flavour: flavour(&document),
             has_printed_labels: has_printed_labels(&document),
             places,
             names_anchors: Cell::new(false),
@@ -101,6 +103,9 @@ struct Markup<'a> {
     unknown: BTreeMap<String, (usize, Span)>,
     tables: usize,
     figures: usize,
+    formulas: usize,
+    /// Whose rules of layout hold: `iso`, `itu`.
+    flavour: String,
     /// The presentation form of before 2025: numbers and labels stand in the titles themselves.
     has_printed_labels: bool,
     /// How places of this document are cited.
@@ -111,6 +116,12 @@ struct Markup<'a> {
 
 fn words_of<'t>(file: &'t SourceFile, text: &'t Text) -> &'t str {
     text.owned().map_or_else(|| file.slice(text.span()), |it| &it.value)
+}
+
+fn flavour(document: &roxmltree::Document<'_>) -> String {
+    let root = document.root_element();
+    let named = xml::name(root).strip_suffix("-standard").unwrap_or("");
+    root.attribute("flavor").unwrap_or(named).to_lowercase()
 }
 
 /// Whether titles hold what is printed before them: a presentation without elements of its own.
@@ -210,8 +221,7 @@ fn place_in_print(node: Node<'_, '_>) -> u8 {
 
 fn is_scope(node: Node<'_, '_>) -> bool {
     let title = || xml::child(node, "title").and_then(|it| it.text()).unwrap_or("");
-    node.attribute("type") == Some("scope")
-        || elements::element_of(title()) == Some(Element::Scope)
+    node.attribute("type") == Some("scope") || elements::element_of(title()) == Some(Element::Scope)
 }
 
 fn has_normative_list(node: Node<'_, '_>) -> bool {

@@ -8,6 +8,7 @@ use super::clause::autonumber;
 use crate::model::{
     Clause, Definition, Designation, DesignationStatus, Lang, Localised, Said, Target, TermEntry,
 };
+use crate::reader::metanorma::numbers::Series;
 use crate::syntax::xml;
 
 impl Markup<'_> {
@@ -15,7 +16,7 @@ impl Markup<'_> {
         let mut clause = Clause::at(self.span(node));
         clause.anchor = xml::attribute(self.file, node, "anchor")
             .or_else(|| xml::attribute(self.file, node, "id"));
-        let counted = self.numbers.next(level, false, false);
+        let counted = self.numbers.next(level, Series::Clause, false);
         let printed = autonumber(node).or_else(|| self.printed_number(node));
         clause.number = printed.or(counted).map(|it| xml::stands_for(self.tag(node), it));
         let mut entry = TermEntry {

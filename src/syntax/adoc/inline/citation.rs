@@ -121,6 +121,9 @@ pub(super) fn parse(inner: &str) -> Citation {
     let rest = rest.strip_prefix("fn:").map_or(rest, str::trim);
     if !rest.is_empty() && rest != "fn" {
         let start = at + inner[at..].find(rest).unwrap_or(0);
+        // `"the words"`: words with commas in them.
+        let bare = rest.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+        let (start, rest) = bare.map_or((start, rest), |bare| (start + 1, bare));
         found.words = Some(start..start + rest.len());
     }
     found

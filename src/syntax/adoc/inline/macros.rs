@@ -13,13 +13,14 @@ pub(super) struct Macro<'w> {
     pub(super) end: usize,
 }
 
-const KNOWN: [&str; 43] = [
+const KNOWN: [&str; 44] = [
     "add",
     "admitted",
     "alt",
     "anchor",
     "asciimath",
     "autonumber",
+    "bcp14",
     "bookmark",
     "concept",
     "del",

@@ -273,6 +273,10 @@ impl Run<'_> {
             "symbol" | "letter-symbol" if macros::stands_alone(text, found) => {
                 self.designations(inline, found.name, inner, depth);
             }
+            "bcp14" => {
+                inline.marks.push(Mark::Styled("bcp14".to_owned(), self.words.part(inner.clone())));
+                self.read(inline, inner, depth + 1);
+            }
             "related" => match &text[found.target.clone()] {
                 "deprecates" => self.designations(inline, "deprecated", inner, depth),
                 "equivalent" => self.designations(inline, "admitted", inner, depth),
@@ -396,7 +400,8 @@ impl Run<'_> {
             // The document is said even where other words are printed for it, so that its citation
             // can be judged.
             for more in [places, words].into_iter().flatten() {
-                printed.push_str(", ");
+                let is_han = more.starts_with(|c: char| matches!(c, '\u{2e80}'..='\u{9fff}'));
+                printed.push_str(if is_han { " " } else { ", " });
                 printed.push_str(more);
             }
         } else if let Some(words) = words.or(places) {
