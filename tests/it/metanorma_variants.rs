@@ -829,3 +829,100 @@ fn markup_says_each_thing_once() {
     };
     assert_eq!(entries(&reading, &sources), [entry("ISO 99902", "Light", "r1")]);
 }
+
+/// The rows of the first table.
+fn rows(text: &str) -> Vec<String> {
+    let (sources, reading) = read(&format!("== Scope\n\n{text}\n"));
+    words(clauses(&reading), &sources)[0].split('\n').map(str::to_owned).collect()
+}
+
+#[test]
+fn cells_stand_in_rows_however_they_are_written() {
+    for (text, expected) in [
+        ("|===\n|a |b\n\n|c\n|d, which\ngoes on\n|===", vec!["a\tb", "c\td, which goes on"]),
+        ("[cols=\"1,2,3\"]\n|===\n|a\n|b\n|c\n|d |e |f\n|===", vec!["a\tb\tc", "d\te\tf"]),
+        ("[cols=\"2*,^.^1a\"]\n|===\n|a |b |c\n|d |e |f\n|===", vec!["a\tb\tc", "d\te\tf"]),
+        ("[cols=2]\n|===\n.2+|a |b\n|c\n2+^h|d\n|===", vec!["a\tb", "\tc", "d\t"]),
+        ("|===\n.2+h|a 2+h|b\nh|c h|d\n|e |5 m |6\n|===", vec!["a\tb\t", "\tc\td", "e\t5 m\t6"]),
+        ("|===\n3*|x\n|a |b\\|c |[[d]]e\n|===", vec!["x\tx\tx", "a\tb|c\te"]),
+        ("[format=csv]\n|===\na,b\nc,d\n|===", vec!["a\tb", "c\td"]),
+    ] {
+        assert_eq!(rows(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn flavours_number_and_name_in_their_own_way() {
+    let document = |class: &str, header: &str, text: &str| {
+        read_files(&[(
+            "d/lamps.adoc",
+            &format!(
+                "= Lamps -- Light\n:docnumber: 99901\n:mn-document-class: {class}\n:copyright-year: 2021\n:language: en\n{header}\n{text}"
+            ),
+        )])
+    };
+    let text = "[abstract]\nShort.\n\n== Introduction\n\nText.\n\n[appendix,obligation=informative]\n== One\n\n=== Two\n\n[[f]]\n[stem]\n++++\na = b\n++++\n\nSee <<f>>.\n\n[appendix]\n== Three\n";
+    for (class, expected) in [
+        ("iso", ["Introduction", "A One", "  A.1 Two", "B Three"]),
+        ("oiml", ["1 Introduction", "A One", "  A.1 Two", "B Three"]),
+        ("itu", ["Introduction", "I One", "  I.1 Two", "A Three"]),
+    ] {
+        let (sources, reading) = document(class, "", text);
+        let (first, rest) = clauses(&reading).split_first().unwrap();
+        assert_eq!(first.element.map(|it| it.value.as_str()), Some("preliminary"), "{class}");
+        assert_eq!(outline(rest, &sources), expected, "{class}");
+        let title = get(standard(&reading).title.first(), &sources);
+        assert_eq!(title, "Lamps — Light", "{class}");
+    }
+    let (sources, reading) = document("itu", "", text);
+    assert!(words(clauses(&reading), &sources).contains(&"See Formula (I.1).".to_owned()));
+    let identity = |reading: &Reading, sources: &SourceMap| {
+        get(standard(reading).identity.as_ref().map(|it| &it.written), sources)
+    };
+    let (sources, reading) = document("nist", ":docidentifier: NIST SP 800-9999\n", text);
+    assert_eq!(identity(&reading, &sources), "NIST SP 800-9999");
+    let (sources, reading) = document("oiml", ":docidentifier: OIML R 999\n", text);
+    assert_eq!(identity(&reading, &sources), "OIML R 999:2021");
+    let (sources, reading) = document(
+        "ietf",
+        ":name: draft-example-lamps-01\n:obsoletes: 9990,9991\n:revdate: 2021-04-01T00:00:00Z\n:status: initial-public-draft\n",
+        "== Lamps\n\nA lamp bcp14:[MUST] shine and [bcp14]#MAY# glow.\n",
+    );
+    let standard = standard(&reading);
+    assert_eq!(identity(&reading, &sources), "draft-example-lamps-01");
+    assert_eq!(get(standard.dates.published.as_ref(), &sources), "2021-04-01");
+    assert_eq!(standard.status.unwrap().value.as_str(), "draft");
+    let replaced: Vec<_> =
+        standard.replaces.iter().map(|it| get(Some(&it.written), &sources)).collect();
+    assert_eq!(replaced, ["RFC 9990", "RFC 9991"]);
+    let block = &clauses(&reading)[0].blocks[0];
+    assert_eq!(get(block.text.first(), &sources), "A lamp MUST shine and MAY glow.");
+    let keywords: Vec<_> = block.keywords.iter().map(|it| sources.slice(*it)).collect();
+    assert_eq!(keywords, ["MUST", "MAY"]);
+}
+
+#[test]
+fn classes_of_requirements_require_nothing_and_are_cited_by_name() {
+    let (sources, reading) = read(
+        "== Core\n\n[[rc]]\n[requirements_class]\n====\n[%metadata]\nidentifier:: /req/core\nsubject:: lamp\n====\n\n[[req]]\n[requirement]\n====\n[%metadata]\nidentifier:: /req/core/one\nstatement:: It SHALL shine.\n====\n\n.Of lamps\n[example]\n====\nOne:: a lamp\n====\n\nSee <<rc>> and <<req>>.\n\n[bibliography]\n== Bibliography\n\n++++\n<bibitem id=\"r9\"><docidentifier>ISO 99902</docidentifier></bibitem>\n++++\n\n* [[[r1,1]]], _A book_\n",
+    );
+    let blocks = &clauses(&reading)[0].blocks;
+    let found: Vec<_> = blocks
+        .iter()
+        .map(|it| {
+            (it.kind.as_str(), get(it.number.as_ref(), &sources), get(it.text.first(), &sources))
+        })
+        .collect();
+    let block =
+        |kind: &'static str, number: &str, text: &str| (kind, number.to_owned(), text.to_owned());
+    assert_eq!(
+        found,
+        [
+            block("list_item", "/req/core", "lamp"),
+            block("provision", "/req/core/one", "It SHALL shine."),
+            block("example", "", "Of lamps"),
+            block("example", "", "a lamp"),
+            block("paragraph", "", "See /req/core and /req/core/one."),
+        ]
+    );
+}

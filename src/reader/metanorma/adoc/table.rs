@@ -251,8 +251,11 @@ fn mark_of(mark: &str, is_first: bool) -> Option<(usize, usize, usize)> {
     (fits && !mark.is_empty()).then_some((across.max(1), down.max(1), copies.max(1)))
 }
 
-/// How many columns `1,2*,<.^3a` are.
+/// How many columns `1,2*,<.^3a` are; a number alone is how many.
 fn columns_of(written: &str) -> usize {
+    if let Ok(count) = written.trim().parse() {
+        return count;
+    }
     let count = |piece: &str| {
         let copies = piece.split_once('*').and_then(|(copies, _)| copies.trim().parse().ok());
         copies.unwrap_or(1_usize).min(WIDEST)
