@@ -883,6 +883,16 @@ fn flavours_number_and_name_in_their_own_way() {
     assert_eq!(identity(&reading, &sources), "NIST SP 800-9999");
     let (sources, reading) = document("oiml", ":docidentifier: OIML R 999\n", text);
     assert_eq!(identity(&reading, &sources), "OIML R 999:2021");
+    for (class, header, expected) in [
+        ("nist", ":series: nist-sp\n:revision: 2\n", "NIST SP 99901r2"),
+        ("iho", ":series: S\n", "IHO S-99901"),
+        ("oiml", ":series: R\n:partnumber: 1\n", "OIML R 99901-1:2021"),
+        ("ogc", "", "OGC 99901"),
+        ("cc", "", "CC 99901:2021"),
+    ] {
+        let (sources, reading) = document(class, header, text);
+        assert_eq!(identity(&reading, &sources), expected);
+    }
     let (sources, reading) = document(
         "ietf",
         ":name: draft-example-lamps-01\n:obsoletes: 9990,9991\n:revdate: 2021-04-01T00:00:00Z\n:status: initial-public-draft\n",

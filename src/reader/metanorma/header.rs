@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use thin_vec::ThinVec;
 
-use crate::bilingual;
 use crate::model::{
     Adoption, DeclaredPlaces, Lang, Localised, Said, Stage, Standard, Status, Target,
 };
 use crate::reader::correspondence;
-use crate::source::{Problem, ProblemCode, Span, Text};
+use crate::source::{Span, Text};
 use crate::syntax::adoc::Entry;
 
 type Attributes = BTreeMap<String, Entry>;
@@ -60,94 +59,6 @@ fn list(attributes: &Attributes, name: &str) -> ThinVec<Text> {
         }
     }
     found
-}
-
-/// Attributes whose value is believed, so that a word that only keeps its place must not be taken.
-const TAKEN: [&str; 31] = [
-    "activated-date",
-    "adopted-from",
-    "amends",
-    "confirmed-date",
-    "copyright-year",
-    "docidentifier",
-    "docnumber",
-    "docstage",
-    "docsubstage",
-    "edition",
-    "equivalence",
-    "identical-iso-standard",
-    "identical-to",
-    "implemented-date",
-    "iso-standard",
-    "issued-date",
-    "library-ccs",
-    "library-ics",
-    "obsoleted-by",
-    "obsoleted-date",
-    "obsoletes",
-    "part-of",
-    "partnumber",
-    "partof",
-    "published-date",
-    "replaced-by",
-    "replaces",
-    "revdate",
-    "superseded-by",
-    "supersedes",
-    "withdrawn-date",
-];
-
-/// The attributes without those whose value only keeps the place for one, which are reported.
-pub(super) fn without_placeholders(
-    attributes: &Attributes,
-    problems: &mut Vec<Problem>,
-) -> Attributes {
-    let mut kept = attributes.clone();
-    for name in TAKEN {
-        let Some(entry) = attributes.get(name).filter(|it| is_placeholder(&it.value)) else {
-            continue;
-        };
-        kept.remove(name);
-        problems.push(placeholder(&entry.value, entry.text.span()));
-    }
-    kept
-}
-
-/// Says that a value is read as not given.
-pub(super) fn placeholder(value: &str, place: Span) -> Problem {
-    Problem::at(
-        ProblemCode::NotUnderstood,
-        place,
-        bilingual!(
-            "{value} only keeps the place of a value, which is read as not given",
-            "{value} 仅为占位，该值视为未给出"
-        ),
-    )
-    .help(bilingual!("write the value, or take it out", "请填写该值，或将其删去"))
-}
-
-/// `N/A`, `TBD`, `XXXX`, `YYYY-MM-DD`, `{year}`, `<date>`.
-pub(super) fn is_placeholder(value: &str) -> bool {
-    let value = value.trim();
-    let is_in = |open: char, close: char| value.starts_with(open) && value.ends_with(close);
-    if is_in('{', '}') || is_in('<', '>') {
-        return true;
-    }
-    let lower = value.trim_matches(['[', ']', '(', ')', '（', '）']).to_lowercase();
-    let only = |signs: &[char]| !lower.is_empty() && lower.chars().all(|it| signs.contains(&it));
-    matches!(
-        lower.as_str(),
-        "n/a" | "n.a." | "na" | "none" | "nil" | "null" | "tbd" | "tbc" | "tba" | "to be determined"
-            | "to be defined" | "to be confirmed" | "not applicable" | "pending" | "unknown"
-            | "待定" | "无" | "不适用" | "未定" | "暂无"
-    ) || lower == "xx"
-        // `ISO XXXXX`, `XX.XXX`.
-        || lower.split(|c: char| !c.is_alphanumeric()).any(|it| it.len() > 2 && it.bytes().all(|it| it == b'x'))
-        || only(&['?', '？', '-', '–', '—', '_', '.', '…', '*', '□'])
-        // A pattern of a date.
-        || (only(&['y', 'm', 'd', 'x', 'n', '0', '-', '/', '.', '?'])
-            && !lower.contains(|c: char| c.is_ascii_digit() && c != '0')
-            && (lower.contains('-') || lower.contains("yyyy")))
 }
 
 /// Fills in what the attributes tell; `title` is the document's own title line.
@@ -223,11 +134,8 @@ fn identity(attributes: &Attributes) -> Option<Target> {
     let span = prefix.as_ref().map_or(place.span(), Text::span);
     let whole = |written: String| Some(Target::named(Text::decoded(span, written, [])));
     if let Some(written) = value(attributes, "docidentifier") {
-        // Others have no year, or write it in another way.
-        let has_year = !matches!(
-            value(attributes, "mn-document-class"),
-            Some("bipm" | "ieee" | "ietf" | "itu" | "nist" | "ogc" | "un")
-        );
+        let class = value(attributes, "mn-document-class").unwrap_or("");
+        let has_year = is_dated(class) && class != "itu";
         let dated = match year(attributes) {
             Some(year) if has_year && !written.contains(':') => format!("{written}:{year}"),
             _ => written.to_owned(),
@@ -250,7 +158,8 @@ fn identity(attributes: &Attributes) -> Option<Target> {
     let class = value(attributes, "mn-document-class").unwrap_or("iso");
     if class == "ietf" {
         // The number is the name: `draft-…`, or that of an RFC.
-        let is_number = number.bytes().all(|it| it.is_ascii_digit());
+        let is_draft = value(attributes, "name").is_some_and(|it| it.starts_with("draft-"));
+        let is_number = !is_draft && number.bytes().all(|it| it.is_ascii_digit());
         let written = value(attributes, "name").filter(|it| !it.is_empty()).unwrap_or(number);
         return whole(if is_number { format!("RFC {number}") } else { written.to_owned() });
     }
@@ -286,7 +195,16 @@ fn identity(attributes: &Attributes) -> Option<Target> {
     if number.starts_with(&format!("{publisher} ")) {
         return whole(number.to_owned());
     }
+    if let Some(series) = value(attributes, "series")
+        && let Some(written) = in_series(class, series, number, value(attributes, "revision"))
+    {
+        return whole(written);
+    }
     let mut written = publisher;
+    // `OIML R 99901`: the series stands before the number.
+    if let Some(series) = value(attributes, "series").filter(|_| class == "oiml") {
+        written.push_str(&format!(" {series}"));
+    }
     let marks: Vec<&str> = [stage, kind].into_iter().filter(|it| !it.is_empty()).collect();
     if !marks.is_empty() {
         written.push_str(if written.contains('/') { " " } else { "/" });
@@ -297,10 +215,31 @@ fn identity(attributes: &Attributes) -> Option<Target> {
         written.push_str(&format!("-{part}"));
     }
     // A draft has no year yet.
-    if let Some(year) = year.filter(|_| stage.is_empty()) {
+    if let Some(year) = year.filter(|_| stage.is_empty() && is_dated(class)) {
         written.push_str(&format!(":{year}"));
     }
     whole(written)
+}
+
+/// Whether identifiers of a flavour end with the year.
+fn is_dated(class: &str) -> bool {
+    !matches!(class, "bipm" | "ieee" | "ietf" | "iho" | "nist" | "ogc" | "un")
+}
+
+/// `IHO S-44`, `NIST SP 800-53r5`.
+fn in_series(class: &str, series: &str, number: &str, revision: Option<&str>) -> Option<String> {
+    match class {
+        "iho" => Some(format!("IHO {series}-{number}")),
+        "nist" => {
+            let name = match series.to_lowercase().as_str() {
+                "nist-ir" | "nistir" => "NIST IR".to_owned(),
+                other => format!("NIST {}", other.trim_start_matches("nist-").to_uppercase()),
+            };
+            let revision = revision.map(|it| format!("r{it}")).unwrap_or_default();
+            Some(format!("{name} {number}{revision}"))
+        }
+        _ => None,
+    }
 }
 
 /// What a stage without substage means: 60 is published (60.60), others have begun.

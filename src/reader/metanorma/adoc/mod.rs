@@ -18,6 +18,7 @@ use thin_vec::ThinVec;
 use self::files::Files;
 use self::term::OpenTerm;
 use super::header;
+use super::placeholder;
 use super::places::places;
 use crate::bilingual;
 use crate::model::{Clause, Lang, Reference, ReferenceRole, Standard, TermEntry};
@@ -82,7 +83,8 @@ impl Reader for MetanormaAdoc {
         }
         let blocks = adoc::parse(&preprocessed.lines);
         let mut standard = Standard::at(file.whole());
-        let given = header::without_placeholders(&preprocessed.attributes, &mut reading.problems);
+        let given =
+            placeholder::without_placeholders(&preprocessed.attributes, &mut reading.problems);
         header::read(&given, title, &mut standard);
         let is_numbered = ["docnumber", "docidentifier"]
             .iter()

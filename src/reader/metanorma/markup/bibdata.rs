@@ -5,7 +5,7 @@ use roxmltree::Node;
 use super::{Markup, primary};
 use crate::model::{Adoption, Lang, Said, Stage, Standard, Status, Target};
 use crate::reader::correspondence;
-use crate::reader::metanorma::header;
+use crate::reader::metanorma::{header, placeholder};
 use crate::source::{Problem, Text};
 use crate::syntax::xml;
 
@@ -114,9 +114,9 @@ impl Markup<'_> {
     /// Whether a value is one, and does not only keep the place for it.
     fn is_given(&self, text: &Text, problems: &mut Vec<Problem>) -> bool {
         let words = self.words(text);
-        let is_given = !header::is_placeholder(words);
+        let is_given = !placeholder::is_placeholder(words);
         if !is_given {
-            problems.push(header::placeholder(words, text.span()));
+            problems.push(placeholder::report(words, text.span()));
         }
         is_given
     }

@@ -104,6 +104,10 @@ impl Words {
                 }
                 "semx" => match element.attribute("element") {
                     Some("eref" | "xref" | "link" | "erefstack") => Inline::Enter,
+                    // The number inside of what is printed for a citation.
+                    Some("autonum") if element.ancestors().any(is_printed_citation) => {
+                        Inline::Enter
+                    }
                     _ => Inline::Skip,
                 },
                 "fmt-xref" | "fmt-link" | "fmt-eref" => {
@@ -186,4 +190,8 @@ impl Markup<'_> {
         }
         span.map(|it| Text::decoded(it, out, []))
     }
+}
+
+fn is_printed_citation(node: Node<'_, '_>) -> bool {
+    matches!(xml::name(node), "fmt-xref" | "fmt-eref" | "fmt-link")
 }

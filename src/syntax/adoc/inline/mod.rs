@@ -1,6 +1,7 @@
 //! Inline markup: words with their places, and what is marked up in them.
 
 mod citation;
+mod closing;
 mod entry;
 mod macros;
 mod words;
@@ -8,7 +9,8 @@ mod words;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use self::words::{Words, near};
+use self::closing::{Unclosed, is_emphasis, styled};
+use self::words::Words;
 use super::characters;
 use super::preprocess::{Entry, Line, substitute};
 use crate::source::{Span, Text};
@@ -137,7 +139,10 @@ impl Run<'_> {
                 plain_from = at + 1;
                 at += 1 + tail[1..].chars().next().map_or(0, char::len_utf8);
             } else {
-                at += step;
+                // A rule of many signs is none of them.
+                let first = tail.as_bytes()[0];
+                let run = tail.bytes().take_while(|it| *it == first).count();
+                at += if run > 3 && is_emphasis(first) { run } else { step };
             }
         }
         self.words.push(&mut inline.builder, plain_from..range.end);
@@ -158,7 +163,7 @@ impl Run<'_> {
         let start = self.words.span(at..at).start as usize;
         match tail.as_bytes()[0] {
             b'<' if tail.starts_with("<<") => {
-                let close = near(tail).find(">>")?;
+                let close = unclosed.find(tail, at, ">>")?;
                 self.citation(inline, at..at + close + 2, at + 2..at + close);
                 Some(close + 2)
             }
@@ -181,13 +186,14 @@ impl Run<'_> {
                 Some(close + 1 - at)
             }
             b'[' if tail.starts_with("[[") => {
-                let close = near(tail).find("]]")?;
+                let close = unclosed.find(tail, at, "]]")?;
                 let id = tail[2..close].split(',').next().unwrap_or("");
                 inline.marks.push(Mark::Anchor(self.words.part(at + 2..at + 2 + id.len())));
                 Some(close + 2)
             }
             b'[' => {
-                let (role, inner, len) = styled(near(tail))?;
+                let close = self.words.closing(at).filter(|it| *it < here.end)?;
+                let (role, inner, len) = styled(tail, close - at)?;
                 let inner = at + inner.start..at + inner.end;
                 if macros::NAMING.contains(&role) {
                     self.designations(inline, role, inner, depth);
@@ -199,13 +205,13 @@ impl Run<'_> {
                 Some(len)
             }
             b'{' if tail.starts_with("{{") => {
-                let end = near(tail).find("}}")?;
+                let end = unclosed.find(tail, at, "}}")?;
                 let shown = macros::shown_term(&self.words.text, at + 2..at + end);
                 self.read(inline, shown, depth + 1);
                 Some(end + 2)
             }
             b'{' => {
-                let close = near(tail).find('}')?;
+                let close = unclosed.find(tail, at, "}")?;
                 let name = tail[1..close].to_lowercase();
                 let own = self.attributes.get(&name).map(|it| it.value.as_str());
                 let value = own.or_else(|| characters::intrinsic(&name))?;
@@ -218,9 +224,9 @@ impl Run<'_> {
                 inline.builder.replaced(character.encode_utf8(&mut buffer), start, start + len);
                 Some(len)
             }
-            b'(' if tail.starts_with("(((") => Some(near(tail).find(")))")? + 3),
+            b'(' if tail.starts_with("(((") => Some(unclosed.find(tail, at, ")))")? + 3),
             b'(' if tail.starts_with("((") => {
-                let close = near(tail).find("))")?;
+                let close = unclosed.find(tail, at, "))")?;
                 self.read(inline, at + 2..at + close, depth + 1);
                 Some(close + 2)
             }
@@ -230,7 +236,7 @@ impl Run<'_> {
             }
             // A unit inside a formula: `stem:[5 "unitsml(mm)"]`, `stem:[50 "%"]`.
             b'"' if tail.starts_with(UNIT) => {
-                let close = near(tail).find(")\"")?;
+                let close = unclosed.find(tail, at, ")\"")?;
                 self.words.push(&mut inline.builder, at + UNIT.len()..at + close);
                 Some(close + 2)
             }
@@ -451,64 +457,4 @@ fn may_begin_markup(byte: u8) -> bool {
                 | b'+'
                 | b'\\'
         )
-}
-
-/// `[role]#text#`: the role, the range of the text, the whole length.
-fn styled(tail: &str) -> Option<(&str, Range<usize>, usize)> {
-    let close = tail.find(']')?;
-    let role = &tail[1..close];
-    if role.is_empty() || !tail[close + 1..].starts_with('#') {
-        return None;
-    }
-    let start = close + 2;
-    let end = start + tail[start..].find('#')?;
-    Some((role.trim_start_matches('.'), start..end, end + 1))
-}
-
-/// Signs of emphasis for which nothing more closes, so that none is looked for again.
-#[derive(Default)]
-struct Unclosed(Vec<(u8, bool)>);
-
-impl Unclosed {
-    /// Emphasis and the like: the range of the inner text, and the whole length.
-    fn quoted(&mut self, tail: &str, starts_word: bool) -> Option<(Range<usize>, usize)> {
-        let bytes = tail.as_bytes();
-        let sign = bytes[0];
-        if matches!(sign, b'^' | b'~') {
-            return raised(tail);
-        }
-        let doubled = bytes.get(1) == Some(&sign);
-        if self.0.contains(&(sign, doubled)) {
-            return None;
-        }
-        if doubled {
-            let Some(close) = tail[2..].find(&tail[..2]) else {
-                self.0.push((sign, true));
-                return None;
-            };
-            return (close > 0).then(|| (2..2 + close, close + 4));
-        }
-        if !starts_word || tail[1..].starts_with(char::is_whitespace) {
-            return None;
-        }
-        let fits = |close: &usize| {
-            let after = tail[close + 1..].chars().next();
-            let before = tail[..*close].chars().next_back();
-            *close > 1
-                && !after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
-                && !before.is_some_and(char::is_whitespace)
-        };
-        let close = memchr::memchr_iter(sign, &bytes[1..]).map(|at| at + 1).find(fits);
-        if close.is_none() {
-            self.0.push((sign, false));
-        }
-        close.map(|close| (1..close, close + 1))
-    }
-}
-
-/// `^2^`, `~x~`: no white space stands inside.
-fn raised(tail: &str) -> Option<(Range<usize>, usize)> {
-    let sign = tail.as_bytes()[0] as char;
-    let end = tail[1..].find(|c: char| c == sign || matches!(c, ' ' | '\n'))? + 1;
-    (end > 1 && tail[end..].starts_with(sign)).then(|| (1..end, end + 1))
 }

@@ -9,7 +9,7 @@ use crate::syntax::lines::head;
 use crate::syntax::text_builder::TextBuilder;
 
 /// Markup is looked for the end of within this many bytes: no paragraph makes the search long.
-const NEAR: usize = 8192;
+pub(super) const NEAR: usize = 8192;
 
 /// The words of a block, with line feeds between its lines.
 pub(super) struct Words<'a> {
@@ -19,6 +19,8 @@ pub(super) struct Words<'a> {
     lines: Vec<(usize, usize)>,
     /// Brackets and those that close them, in order of the first.
     brackets: Vec<(usize, usize)>,
+    /// Brackets that close, in order.
+    closing: Vec<usize>,
 }
 
 impl<'a> Words<'a> {
@@ -43,8 +45,8 @@ impl<'a> Words<'a> {
                 text.to_mut().push_str(words);
             }
         }
-        let brackets = brackets(&text);
-        Some(Self { text, file, lines: places, brackets })
+        let (brackets, closing) = brackets(&text);
+        Some(Self { text, file, lines: places, brackets, closing })
     }
 
     fn place(&self, at: usize) -> usize {
@@ -89,9 +91,8 @@ impl<'a> Words<'a> {
         if let Ok(at) = self.brackets.binary_search_by_key(&open, |it| it.0) {
             return Some(self.brackets[at].1);
         }
-        let rest = near(&self.text[open..]);
-        let close = rest.match_indices(']').find(|(at, _)| !rest[..*at].ends_with('\\'))?.0;
-        Some(open + close)
+        let next = self.closing.partition_point(|it| *it < open);
+        self.closing.get(next).copied().filter(|it| it - open <= NEAR)
     }
 }
 
@@ -100,18 +101,22 @@ pub(super) fn near(text: &str) -> &str {
     head(text, NEAR)
 }
 
-fn brackets(text: &str) -> Vec<(usize, usize)> {
+fn brackets(text: &str) -> (Vec<(usize, usize)>, Vec<usize>) {
     let mut open = Vec::new();
-    let mut found = Vec::new();
+    let mut pairs = Vec::new();
+    let mut closing = Vec::new();
     let mut is_escaped = false;
     for (at, byte) in text.bytes().enumerate() {
         match byte {
             b'[' if !is_escaped => open.push(at),
-            b']' if !is_escaped => found.extend(open.pop().map(|from| (from, at))),
+            b']' if !is_escaped => {
+                pairs.extend(open.pop().map(|from| (from, at)));
+                closing.push(at);
+            }
             _ => {}
         }
         is_escaped = byte == b'\\' && !is_escaped;
     }
-    found.sort_unstable();
-    found
+    pairs.sort_unstable();
+    (pairs, closing)
 }
