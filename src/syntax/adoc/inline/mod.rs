@@ -141,8 +141,9 @@ impl Run<'_> {
             } else {
                 // A rule of many signs is none of them.
                 let first = tail.as_bytes()[0];
-                let run = tail.bytes().take_while(|it| *it == first).count();
-                at += if run > 3 && is_emphasis(first) { run } else { step };
+                let same = |it: &u8| is_emphasis(first) && *it == first;
+                let run = tail.bytes().take_while(same).count();
+                at += if run > 3 { run } else { step };
             }
         }
         self.words.push(&mut inline.builder, plain_from..range.end);
