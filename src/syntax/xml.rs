@@ -269,7 +269,7 @@ fn same_length_reference(character: char, len: usize) -> Option<String> {
 }
 
 /// Characters that documents name as HTML does.
-fn html_entity(name: &str) -> Option<char> {
+pub(crate) fn html_entity(name: &str) -> Option<char> {
     Some(match name {
         "nbsp" => '\u{a0}',
         "ndash" => '–',

@@ -38,6 +38,7 @@ mod lsp;
 mod mappings;
 mod matching;
 mod metanorma;
+mod metanorma_variants;
 mod oscal;
 mod packs;
 mod pages;

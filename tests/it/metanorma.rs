@@ -158,7 +158,8 @@ fn terms_keep_their_languages_sources_and_changes() {
         [
             ("en", "husked rice", "preferred"),
             ("zh", "糙米", "preferred"),
-            ("und", "货米 cargo rice", "deprecated")
+            ("zh", "货米", "deprecated"),
+            ("en", "cargo rice", "deprecated")
         ]
     );
     let (source, element) = terms[1].source.as_ref().unwrap();

@@ -26,11 +26,11 @@ impl Draft<'_> {
             if let Some(reference) = references.last_mut() {
                 let text = self.folded(lines);
                 let value = self.words(&text).to_owned();
-                reference.span = reference.span.join(text.span());
+                reference.set_span(reference.span().join(text.span()));
                 if !is_series(self.words(&reference.target.written))
                     && let Some((range, written)) = series(&value)
                 {
-                    reference.target = Target::named(stands_for(text.span_of(range), written));
+                    reference.set_target(Target::named(stands_for(text.span_of(range), written)));
                 }
             }
             return;

@@ -21,6 +21,30 @@ fn text(attributes: &Attributes, name: &str) -> Option<Text> {
     attributes.get(name).filter(|it| !it.value.is_empty()).map(|it| it.text.clone())
 }
 
+/// A date without the time of the day.
+fn day(attributes: &Attributes, name: &str) -> Option<Text> {
+    let text = text(attributes, name)?;
+    let written = value(attributes, name)?;
+    let is_timed = written.as_bytes().get(10) == Some(&b'T');
+    Some(if is_timed { text.part(0..10) } else { text })
+}
+
+/// Documents of a list attribute. A number alone is that of an RFC, where they have no other.
+fn targets(attributes: &Attributes, name: &str) -> impl Iterator<Item = Target> {
+    let is_ietf = value(attributes, "mn-document-class") == Some("ietf");
+    let words = attributes.get(name).map(|it| it.value.clone()).unwrap_or_default();
+    let each = words.split([',', ';', '|']).map(str::trim).filter(|it| !it.is_empty());
+    let each: Vec<String> = each.map(str::to_owned).collect();
+    list(attributes, name).into_iter().zip(each).map(move |(text, words)| {
+        let is_number = is_ietf && words.bytes().all(|it| it.is_ascii_digit());
+        Target::named(if is_number {
+            Text::decoded(text.span(), format!("RFC {words}"), [])
+        } else {
+            text
+        })
+    })
+}
+
 /// Pieces of a list attribute, each with its place.
 fn list(attributes: &Attributes, name: &str) -> ThinVec<Text> {
     let Some(entry) = attributes.get(name) else { return ThinVec::new() };
@@ -43,24 +67,24 @@ pub(super) fn read(attributes: &Attributes, title: Option<Text>, standard: &mut 
     titles(attributes, title, standard);
     stage(attributes, standard);
     standard.dates.published =
-        ["published-date", "issued-date", "revdate"].iter().find_map(|it| text(attributes, it));
+        ["published-date", "issued-date", "revdate"].iter().find_map(|it| day(attributes, it));
     standard.dates.effective =
-        text(attributes, "implemented-date").or_else(|| text(attributes, "activated-date"));
-    standard.dates.withdrawn = text(attributes, "obsoleted-date")
-        .or_else(|| text(attributes, "withdrawn-date"))
+        day(attributes, "implemented-date").or_else(|| day(attributes, "activated-date"));
+    standard.dates.withdrawn = day(attributes, "obsoleted-date")
+        .or_else(|| day(attributes, "withdrawn-date"))
         .map(Box::new);
-    standard.dates.reviewed = text(attributes, "confirmed-date").map(Box::new);
+    standard.dates.reviewed = day(attributes, "confirmed-date").map(Box::new);
     for name in ["obsoletes", "replaces", "supersedes"] {
-        standard.replaces.extend(list(attributes, name).into_iter().map(Target::named));
+        standard.replaces.extend(targets(attributes, name));
     }
     for name in ["amends", "updates"] {
-        standard.amends.extend(list(attributes, name).into_iter().map(Target::named));
+        standard.amends.extend(targets(attributes, name));
     }
     for name in ["obsoleted-by", "superseded-by", "replaced-by"] {
-        standard.replaced_by.extend(list(attributes, name).into_iter().map(Target::named));
+        standard.replaced_by.extend(targets(attributes, name));
     }
     for name in ["part-of", "partof"] {
-        standard.part_of.extend(list(attributes, name).into_iter().map(Target::named));
+        standard.part_of.extend(targets(attributes, name));
     }
     let ics = list(attributes, "library-ics");
     let ccs = list(attributes, "library-ccs");
@@ -73,7 +97,11 @@ pub(super) fn read(attributes: &Attributes, title: Option<Text>, standard: &mut 
     let details = standard.details_mut();
     details.edition = text(attributes, "edition");
     details.document_type = text(attributes, "doctype");
-    details.issuer = text(attributes, "publisher");
+    details.issuer = text(attributes, "publisher").map(|text| {
+        let written = attributes.get("publisher").map_or("", |it| it.value.as_str());
+        let joined = publishers(written);
+        if joined == written { text } else { Text::decoded(text.span(), joined, []) }
+    });
     details.languages.extend(text(attributes, "language"));
 }
 
@@ -93,15 +121,23 @@ fn year(attributes: &Attributes) -> Option<&str> {
     ["copyright-year", "published-date", "revdate"].iter().find_map(|it| year(it))
 }
 
+/// `ISO;IEC` as it is printed.
+fn publishers(written: &str) -> String {
+    let each = written.split([';', ',']).map(str::trim).filter(|it| !it.is_empty());
+    each.collect::<Vec<_>>().join("/")
+}
+
 /// The identifier, put together as the flavour of the document does.
 fn identity(attributes: &Attributes) -> Option<Target> {
-    let place = text(attributes, "docnumber").or_else(|| text(attributes, "docidentifier"))?;
+    let place = text(attributes, "docidentifier").or_else(|| text(attributes, "docnumber"))?;
     let prefix = text(attributes, "prefix");
     let span = prefix.as_ref().map_or(place.span(), Text::span);
     let whole = |written: String| Some(Target::named(Text::decoded(span, written, [])));
     if let Some(written) = value(attributes, "docidentifier") {
+        let class = value(attributes, "mn-document-class").unwrap_or("");
+        let has_year = is_dated(class) && class != "itu";
         let dated = match year(attributes) {
-            Some(year) if !written.contains(':') => format!("{written}:{year}"),
+            Some(year) if has_year && !written.contains(':') => format!("{written}:{year}"),
             _ => written.to_owned(),
         };
         return whole(dated);
@@ -122,7 +158,8 @@ fn identity(attributes: &Attributes) -> Option<Target> {
     let class = value(attributes, "mn-document-class").unwrap_or("iso");
     if class == "ietf" {
         // The number is the name: `draft-…`, or that of an RFC.
-        let is_number = number.bytes().all(|it| it.is_ascii_digit());
+        let is_draft = value(attributes, "name").is_some_and(|it| it.starts_with("draft-"));
+        let is_number = !is_draft && number.bytes().all(|it| it.is_ascii_digit());
         let written = value(attributes, "name").filter(|it| !it.is_empty()).unwrap_or(number);
         return whole(if is_number { format!("RFC {number}") } else { written.to_owned() });
     }
@@ -131,7 +168,7 @@ fn identity(attributes: &Attributes) -> Option<Target> {
             ("itu", bureau) => format!("ITU-{}", bureau.unwrap_or("T")),
             _ => class.to_uppercase(),
         },
-        |it| it.split([';', ',']).map(str::trim).collect::<Vec<_>>().join("/"),
+        publishers,
     );
     let kind = match value(attributes, "doctype") {
         Some("technical-report") => "TR",
@@ -140,7 +177,11 @@ fn identity(attributes: &Attributes) -> Option<Target> {
         Some("guide") => "Guide",
         _ => "",
     };
-    let stage = match (stage_of(attributes).map(|it| it.stage), class) {
+    let stage_of = stage_of(attributes);
+    let is_approved = stage_of.is_some_and(|it| it.substage == 99);
+    let stage = match (stage_of.map(|it| it.stage), class) {
+        (Some(0), "iso" | "iec") => "PWI",
+        (Some(10), "iso") if is_approved => "AWI",
         (Some(10), "iso" | "iec") => "NP",
         (Some(20), "iso" | "iec") => "WD",
         (Some(30), "iso") => "CD",
@@ -154,7 +195,16 @@ fn identity(attributes: &Attributes) -> Option<Target> {
     if number.starts_with(&format!("{publisher} ")) {
         return whole(number.to_owned());
     }
+    if let Some(series) = value(attributes, "series")
+        && let Some(written) = in_series(class, series, number, value(attributes, "revision"))
+    {
+        return whole(written);
+    }
     let mut written = publisher;
+    // `OIML R 99901`: the series stands before the number.
+    if let Some(series) = value(attributes, "series").filter(|_| class == "oiml") {
+        written.push_str(&format!(" {series}"));
+    }
     let marks: Vec<&str> = [stage, kind].into_iter().filter(|it| !it.is_empty()).collect();
     if !marks.is_empty() {
         written.push_str(if written.contains('/') { " " } else { "/" });
@@ -165,10 +215,31 @@ fn identity(attributes: &Attributes) -> Option<Target> {
         written.push_str(&format!("-{part}"));
     }
     // A draft has no year yet.
-    if let Some(year) = year.filter(|_| stage.is_empty()) {
+    if let Some(year) = year.filter(|_| stage.is_empty() && is_dated(class)) {
         written.push_str(&format!(":{year}"));
     }
     whole(written)
+}
+
+/// Whether identifiers of a flavour end with the year.
+fn is_dated(class: &str) -> bool {
+    !matches!(class, "bipm" | "ieee" | "ietf" | "iho" | "nist" | "ogc" | "un")
+}
+
+/// `IHO S-44`, `NIST SP 800-53r5`.
+fn in_series(class: &str, series: &str, number: &str, revision: Option<&str>) -> Option<String> {
+    match class {
+        "iho" => Some(format!("IHO {series}-{number}")),
+        "nist" => {
+            let name = match series.to_lowercase().as_str() {
+                "nist-ir" | "nistir" => "NIST IR".to_owned(),
+                other => format!("NIST {}", other.trim_start_matches("nist-").to_uppercase()),
+            };
+            let revision = revision.map(|it| format!("r{it}")).unwrap_or_default();
+            Some(format!("{name} {number}{revision}"))
+        }
+        _ => None,
+    }
 }
 
 /// What a stage without substage means: 60 is published (60.60), others have begun.
@@ -209,6 +280,7 @@ fn stage(attributes: &Attributes, standard: &mut Standard) {
         Some("draft" | "proposal" | "working-draft" | "committee-draft" | "in-force-draft") => {
             Status::Draft
         }
+        Some(other) if other.contains("draft") => Status::Draft,
         _ => return,
     };
     standard.status = Some(Said::new(status, place));
@@ -258,13 +330,28 @@ fn titles(attributes: &Attributes, own: Option<Text>, standard: &mut Standard) {
             }
         };
         if let Some(title) = title {
-            standard.title.texts.push((lang, title));
+            standard.title.texts.push((lang, dashed(attributes, language, title)));
         }
     }
     if standard.title.is_empty()
         && let Some(own) = own
     {
         standard.title = Localised::one(language(attributes), own);
+    }
+}
+
+/// A title with the dashes that are printed for two hyphens.
+fn dashed(attributes: &Attributes, language: &str, title: Text) -> Text {
+    let own = title.owned().map(|it| it.value.to_string());
+    let written = own.or_else(|| {
+        let named = ["title-main-", "title-intro-", "title-part-", "title-"]
+            .iter()
+            .filter_map(|it| attributes.get(&format!("{it}{language}")));
+        named.into_iter().find(|it| it.text.span() == title.span()).map(|it| it.value.clone())
+    });
+    match written.filter(|it| it.contains(" -- ")) {
+        Some(words) => Text::decoded(title.span(), words.replace(" -- ", " — "), []),
+        None => title,
     }
 }
 

@@ -4,6 +4,8 @@ mod adoc;
 mod header;
 mod markup;
 mod numbers;
+mod placeholder;
+mod places;
 
 pub(super) use adoc::MetanormaAdoc;
 pub(super) use markup::MetanormaXml;

@@ -73,7 +73,7 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn is_only_named(corpus: &Corpus, node: NodeId) -> bool {
-    matches!(corpus.graph().node_weight(node), Some(Node::Unknown { .. } | Node::Dangling(_)))
+    matches!(corpus.graph().node(node), Some(Node::Unknown { .. } | Node::Dangling(_)))
 }
 
 fn line(out: &mut dyn Write, at: usize, row: &impl Serialize) -> io::Result<()> {

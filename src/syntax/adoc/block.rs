@@ -6,7 +6,7 @@ use crate::source::Span;
 /// What a block is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BlockKind {
-    /// `== Heading`, with its level from 1.
+    /// `== Heading` or `## Heading`, with its level from 1.
     Heading(u8),
     /// Lines of text.
     Paragraph,
@@ -14,8 +14,8 @@ pub enum BlockKind {
     Admonition(String),
     /// An item of a list: depth from 0, and its marker.
     ListItem(u8, String),
-    /// `term:: text`: the lines up to the marker are its first line.
-    Definition,
+    /// `term:: text`, with its depth from 0; the name is the title of the block.
+    Definition(u8),
     /// `|===`.
     Table,
     /// `----`, `....` or a literal paragraph.
@@ -128,7 +128,7 @@ impl<'a> Parser<'_, 'a> {
             } else if let Some(fence) = fence(text) {
                 self.fenced(line, text, fence);
             } else if let Some(level) = heading_level(&line) {
-                let column = text.len() - text.trim_start_matches('=').trim_start().len();
+                let column = text.len() - text.trim_start_matches(['=', '#']).trim_start().len();
                 self.push(BlockKind::Heading(level), vec![(line, column)]);
                 self.at += 1;
             } else if text.starts_with("image::") {
@@ -266,10 +266,15 @@ impl<'a> Parser<'_, 'a> {
             lines.push((next, 0));
         }
         // The name stands before the marker; a title line of its own goes before it.
-        let name = line.text[..column].trim_end().trim_end_matches([':', ';']);
+        let marked = line.text[..column].trim_end();
+        let name = marked.trim_end_matches([':', ';']);
+        let depth = match &marked[name.len()..] {
+            ";;" => 3,
+            colons => u8::try_from(colons.len().saturating_sub(2)).unwrap_or(u8::MAX),
+        };
         let indent = name.len() - name.trim_start().len();
         let name = Line { text: name, ..line };
-        self.push(BlockKind::Definition, lines);
+        self.push(BlockKind::Definition(depth), lines);
         if let Some(last) = self.blocks.last_mut() {
             last.title.get_or_insert((name, indent));
         }
@@ -449,7 +454,8 @@ fn fence(text: &str) -> Option<char> {
 /// The level of a heading, from 1 for `==`; the document's own title `=` is level 0.
 fn heading_level(line: &Line<'_>) -> Option<u8> {
     let text = line.text;
-    let signs = text.bytes().take_while(|it| *it == b'=').count();
+    let sign = text.bytes().next().filter(|it| matches!(it, b'=' | b'#'))?;
+    let signs = text.bytes().take_while(|it| *it == sign).count();
     if signs == 0
         || signs > 10
         || !text[signs..].starts_with([' ', '\t'])

@@ -2,8 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::characters;
+use super::condition::Condition;
+use super::header::Header;
+use super::include::{self, Inclusion, Selection};
 use crate::bilingual;
 use crate::source::{FileId, Problem, ProblemCode, SourceFile, Span, Text};
+use crate::syntax::text_builder::TextBuilder;
 
 /// Inclusions nested deeper than this are taken for a loop.
 const INCLUDE_DEPTH: usize = 32;
@@ -73,27 +78,37 @@ pub struct Preprocessed<'a> {
     pub problems: Vec<Problem>,
 }
 
-/// The paths that a text includes, as written.
+/// The paths that a text includes, as far as the attributes that it sets itself spell them out.
 pub fn includes(text: &str) -> Vec<String> {
-    text.lines()
-        .filter_map(|line| include_of(line).map(|(path, _)| path.to_owned()))
-        .filter(|path| !path.contains('{') && !path.contains("://"))
-        .collect()
+    let mut attributes: BTreeMap<String, String> = BTreeMap::new();
+    let mut found = Vec::new();
+    for line in text.lines() {
+        let resolved =
+            |value: &str| put_in(value, &|name| attributes.get(name).map(String::as_str));
+        if let Some((name, value)) = entry_of(line) {
+            let value = resolved(value.trim());
+            attributes.insert(name.to_lowercase(), value);
+        } else if let Some(inclusion) = Inclusion::of(line) {
+            found.push(resolved(inclusion.path));
+        }
+    }
+    found.retain(|path| !path.contains('{') && !path.contains("://"));
+    found
 }
 
-fn include_of(line: &str) -> Option<(&str, &str)> {
-    let rest = line.strip_prefix("include::")?;
-    let open = rest.rfind('[')?;
-    let options = rest[open + 1..].trim_end().strip_suffix(']')?;
-    Some((&rest[..open], options))
-}
-
-/// Lines of a file with its inclusions put in, conditions decided and attribute entries taken out.
+/// Lines of a file with its inclusions put in, conditions decided, and comments and attribute
+/// entries taken out.
 pub fn preprocess<'a>(file: &'a SourceFile, resolver: &dyn Resolver<'a>) -> Preprocessed<'a> {
     let mut out = Preprocessed::default();
-    let mut walk =
-        Walk { resolver, out: &mut out, conditions: Vec::new(), verbatim: None, included: 0 };
-    walk.file(file, 0, &mut vec![file.id()]);
+    let mut walk = Walk {
+        resolver,
+        out: &mut out,
+        conditions: Vec::new(),
+        verbatim: None,
+        header: Header::default(),
+        included: 0,
+    };
+    walk.file(file, 0, Selection::Whole, &mut vec![file.id()]);
     out
 }
 
@@ -102,52 +117,96 @@ struct Walk<'w, 'a> {
     out: &'w mut Preprocessed<'a>,
     /// Open conditions: whether each holds.
     conditions: Vec<bool>,
-    /// The fence of the verbatim block that is open.
+    /// What ends the verbatim block or the comment that is open.
     verbatim: Option<&'a str>,
+    header: Header,
     /// How many inclusions were followed.
     included: usize,
 }
 
 impl<'a> Walk<'_, 'a> {
-    fn file(&mut self, file: &'a SourceFile, level_offset: i8, stack: &mut Vec<FileId>) {
+    /// The lines of a file that are asked for; the answer is which tags of it were not found.
+    fn file(
+        &mut self,
+        file: &'a SourceFile,
+        mut level_offset: i8,
+        mut selection: Selection,
+        stack: &mut Vec<FileId>,
+    ) -> Vec<String> {
         let count = file.line_starts().len();
         let mut index = 0;
         while index < count {
-            let range = file.line_range(index);
-            let line = Line {
-                text: &file.text()[range.clone()],
-                file: file.id(),
-                start: range.start,
-                level_offset,
-            };
+            let mut line = line_of(file, index, level_offset);
             index += 1;
             if self.out.lines.len() >= LINE_LIMIT {
                 self.full(&line);
-                return;
+                break;
+            }
+            if !selection.takes(index, line.text) {
+                continue;
+            }
+            let words = line.text.trim_end();
+            let is_comment = self.verbatim.is_some_and(|it| it.starts_with('/'));
+            let was_verbatim = self.verbatim.is_some();
+            if let Some(close) = self.verbatim {
+                if words == close {
+                    self.verbatim = None;
+                }
+                if is_comment {
+                    continue;
+                }
             }
             if self.condition(&line) || self.conditions.contains(&false) {
                 continue;
             }
-            if let Some(fence) = self.verbatim {
-                if line.text.trim_end() == fence {
-                    self.verbatim = None;
+            if self.verbatim.is_none() && !was_verbatim {
+                if let Some(close) = fence_end(words) {
+                    self.verbatim = Some(close);
+                    if close.starts_with('/') {
+                        continue;
+                    }
+                } else if words.starts_with("//") && !words.starts_with("///") {
+                    continue;
                 }
-            } else if is_verbatim_fence(line.text.trim_end()) {
-                self.verbatim = Some(line.text.trim_end());
             }
-            if let Some((path, options)) = include_of(line.text) {
-                self.include(&line, path, options, stack);
+            if let Some(inclusion) = Inclusion::of(line.text) {
+                self.include(&line, &inclusion, stack);
                 continue;
             }
-            if self.verbatim.is_none() && self.entry(&line) {
-                continue;
+            // What is no directive by its backslash.
+            if ["\\include::", "\\ifdef::", "\\ifndef::", "\\ifeval::", "\\endif::"]
+                .iter()
+                .any(|it| line.text.starts_with(it))
+            {
+                line = Line { text: &line.text[1..], start: line.start + 1, ..line };
+            }
+            if self.verbatim.is_none() {
+                let in_header = !self.header.is_over();
+                let entry = entry_of(line.text).or_else(|| assigned(line.text, in_header));
+                if let Some((name, value)) = entry {
+                    let value = self.value_of(file, &line, value, &mut index);
+                    if name.trim_matches('!').eq_ignore_ascii_case("leveloffset") {
+                        level_offset = match &value {
+                            Some(value) if !name.contains('!') => {
+                                include::level_offset(&value.value, level_offset)
+                            }
+                            _ => 0,
+                        };
+                    }
+                    self.entry(name, value);
+                    continue;
+                }
+                if self.header.takes(&line, &mut self.out.attributes) {
+                    continue;
+                }
             }
             self.out.lines.push(line);
         }
+        selection.missing().into_iter().map(str::to_owned).collect()
     }
 
-    fn include(&mut self, line: &Line<'a>, written: &str, options: &str, stack: &mut Vec<FileId>) {
-        let path = self.substitute(written);
+    fn include(&mut self, line: &Line<'a>, inclusion: &Inclusion<'_>, stack: &mut Vec<FileId>) {
+        let path = self.substitute(inclusion.path);
         let mut problem = |message| {
             self.out.problems.push(Problem::at(ProblemCode::Include, line.whole(), message).help(
                 bilingual!(
@@ -157,7 +216,7 @@ impl<'a> Walk<'_, 'a> {
             ));
         };
         let Some(file) = self.resolver.resolve(line.file, &path) else {
-            if !options.contains("opts=optional") && !options.contains("%optional") {
+            if !inclusion.is_optional() {
                 problem(bilingual!(
                     "the included file {path} was not found or may not be read",
                     "未找到或不可读取所包含的文件 {path}"
@@ -177,14 +236,26 @@ impl<'a> Walk<'_, 'a> {
             self.full(line);
             return;
         }
-        let offset = options
-            .split(',')
-            .find_map(|it| it.trim().strip_prefix("leveloffset="))
-            .and_then(|it| it.trim_matches('"').parse::<i8>().ok())
-            .unwrap_or(0);
         stack.push(file.id());
-        self.file(file, line.level_offset.saturating_add(offset), stack);
+        let offset = inclusion.level_offset(line.level_offset);
+        let missing = self.file(file, offset, inclusion.selection(), stack);
         stack.pop();
+        for tag in missing {
+            self.out.problems.push(
+                Problem::at(
+                    ProblemCode::Include,
+                    line.whole(),
+                    bilingual!(
+                        "{path} has no region tagged {tag}",
+                        "{path} 中没有标记为 {tag} 的区域"
+                    ),
+                )
+                .help(bilingual!(
+                    "mark the lines with tag::{tag}[] and end::{tag}[], or name another tag",
+                    "请用 tag::{tag}[] 与 end::{tag}[] 标出这些行，或改用其他标记"
+                )),
+            );
+        }
         // An inclusion ends a line: text after it does not run on.
     }
 
@@ -209,66 +280,90 @@ impl<'a> Walk<'_, 'a> {
         );
     }
 
-    /// `ifdef`, `ifndef`, `ifeval` and `endif`: whether the line was one.
+    /// Whether the line was a condition, which is done.
     fn condition(&mut self, line: &Line<'a>) -> bool {
-        let text = line.text.trim_end();
-        if let Some(rest) = text.strip_prefix("ifdef::").or_else(|| text.strip_prefix("ifndef::")) {
-            let Some((names, inner)) = rest.split_once('[') else { return false };
-            let any = names.contains(',');
-            let mut defined =
-                names.split([',', '+']).map(|it| self.out.attributes.contains_key(it.trim()));
-            let holds = if any { defined.any(|it| it) } else { defined.all(|it| it) };
-            let holds = holds == text.starts_with("ifdef");
-            let inner = inner.trim_end_matches(']');
-            if inner.is_empty() {
-                self.conditions.push(holds);
-            } else if holds && !self.conditions.contains(&false) {
-                let start = line.text.find('[').map_or(0, |open| open + 1);
-                let text = &line.text[start..start + inner.len()];
-                self.out.lines.push(Line { text, start: line.start + start, ..*line });
+        match Condition::of(line.text, &self.out.attributes) {
+            None => return false,
+            Some(Condition::Opens(holds)) => self.conditions.push(holds),
+            Some(Condition::Closes) => {
+                self.conditions.pop();
             }
-            return true;
+            Some(Condition::Guards { holds, start, len }) => {
+                if holds && !self.conditions.contains(&false) {
+                    let text = &line.text[start..start + len];
+                    let line = Line { text, start: line.start + start, ..*line };
+                    match entry_of(text) {
+                        Some((name, value)) => {
+                            let value = value_at(&line, value);
+                            let value = self.finish(value.as_str().to_owned(), value, &line);
+                            self.entry(name, Some(value));
+                        }
+                        None => self.out.lines.push(line),
+                    }
+                }
+            }
         }
-        if text.starts_with("ifeval::[") {
-            self.conditions.push(true);
-            return true;
-        }
-        if text.starts_with("endif::") {
-            self.conditions.pop();
-            return true;
-        }
-        false
+        true
     }
 
-    /// `:name: value`, `:!name:`, `:name!:`: whether the line was one.
-    fn entry(&mut self, line: &Line<'_>) -> bool {
-        let Some(rest) = line.text.strip_prefix(':') else { return false };
-        let Some(colon) = rest.find(':') else { return false };
-        let name = &rest[..colon];
-        let is_name = !name.is_empty()
-            && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '!'));
-        let after = &rest[colon + 1..];
-        if !is_name || !(after.is_empty() || after.starts_with([' ', '\t'])) {
-            return false;
+    /// The value of an entry, with the lines on which it goes on.
+    fn value_of(
+        &self,
+        file: &'a SourceFile,
+        line: &Line<'a>,
+        value: &'a str,
+        index: &mut usize,
+    ) -> Option<Entry> {
+        let mut words = TextBuilder::new();
+        let mut piece = value;
+        let mut start = line.start + line.text.len() - value.len();
+        loop {
+            let (text, goes_on) = match piece.trim_end().strip_suffix(" \\") {
+                Some(text) => (text.strip_suffix(" +").unwrap_or(text), true),
+                None => match piece.trim_end().strip_suffix(" +") {
+                    Some(text) => (text, true),
+                    None => (piece.trim_end(), false),
+                },
+            };
+            words.folded(text, start);
+            if !goes_on || *index >= file.line_starts().len() {
+                break;
+            }
+            let next = line_of(file, *index, 0);
+            *index += 1;
+            words.blank(next.start, next.start);
+            piece = next.text;
+            start = next.start;
         }
+        Some(self.finish(words.as_str().to_owned(), words, line))
+    }
+
+    /// An entry with the attributes and characters in its value put in.
+    fn finish(&self, written: String, words: TextBuilder, line: &Line<'_>) -> Entry {
+        let value = characters::decode(&self.substitute(&written));
+        let text = words.finish(line.span(line.text.len()..line.text.len()));
+        let text =
+            if value == written { text } else { Text::decoded(text.span(), value.as_str(), []) };
+        Entry { value, text }
+    }
+
+    /// `:name: value`, `:!name:`, `:name!:`.
+    fn entry(&mut self, name: &str, value: Option<Entry>) {
         let bare = name.trim_matches('!').to_lowercase();
-        if name.contains('!') {
-            self.out.attributes.remove(&bare);
-            return true;
+        let value = value.filter(|_| !name.contains('!'));
+        match value {
+            None => {
+                self.out.attributes.remove(&bare);
+            }
+            // In the header the last entry counts; one further down is for what follows it, which
+            // matters for numbering switches only.
+            Some(value) if self.header.is_over() => {
+                self.out.attributes.entry(bare).or_insert(value);
+            }
+            Some(value) => {
+                self.out.attributes.insert(bare, value);
+            }
         }
-        let value = after.trim();
-        let start = line.text.len() - after.trim_start().len();
-        let span = line.span(start..start + value.len());
-        let resolved = self.substitute(value);
-        let text = if resolved == value {
-            Text::verbatim(span)
-        } else {
-            Text::decoded(span, resolved.as_str(), [])
-        };
-        // The header of a document counts; an entry further down is for what follows it, which
-        // matters for numbering switches only.
-        self.out.attributes.entry(bare).or_insert(Entry { value: resolved, text });
-        true
     }
 
     fn substitute(&self, value: &str) -> String {
@@ -276,22 +371,55 @@ impl<'a> Walk<'_, 'a> {
     }
 }
 
+fn line_of(file: &SourceFile, index: usize, level_offset: i8) -> Line<'_> {
+    let range = file.line_range(index);
+    Line { text: &file.text()[range.clone()], file: file.id(), start: range.start, level_offset }
+}
+
+/// `:name:=value`, which is no entry by the letter and means one in a header.
+fn assigned(line: &str, in_header: bool) -> Option<(&str, &str)> {
+    let (name, value) = line.strip_prefix(':').filter(|_| in_header)?.split_once(":=")?;
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-');
+    is_name.then_some((name, value))
+}
+
+/// The value of an entry that stands in one line.
+fn value_at(line: &Line<'_>, value: &str) -> TextBuilder {
+    let mut words = TextBuilder::new();
+    words.folded(value, line.start + line.text.len() - value.len());
+    words
+}
+
+/// The name and the value of an attribute entry.
+fn entry_of(line: &str) -> Option<(&str, &str)> {
+    let rest = line.strip_prefix(':')?;
+    let (name, value) = rest.split_once(':')?;
+    let is_name = !name.is_empty()
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '!'));
+    (is_name && (value.is_empty() || value.starts_with([' ', '\t']))).then_some((name, value))
+}
+
 /// Puts the values of attributes in the place of `{name}`.
 pub(super) fn substitute(value: &str, attributes: &BTreeMap<String, Entry>) -> String {
+    put_in(value, &|name| attributes.get(name).map(|it| it.value.as_str()))
+}
+
+fn put_in<'v>(value: &str, attribute: &dyn Fn(&str) -> Option<&'v str>) -> String {
     let mut out = String::with_capacity(value.len());
     let mut rest = value;
     while let Some(open) = rest.find('{') {
         out.push_str(&rest[..open]);
         let tail = &rest[open..];
-        match tail.find('}') {
-            Some(close)
-                if out.len() < VALUE_LIMIT
-                    && attributes.contains_key(&tail[1..close].to_lowercase()) =>
-            {
-                out.push_str(&attributes[&tail[1..close].to_lowercase()].value);
+        let named = tail.find('}').filter(|_| out.len() < VALUE_LIMIT).and_then(|close| {
+            let name = tail[1..close].to_lowercase();
+            Some((attribute(&name).or_else(|| characters::intrinsic(&name))?, close))
+        });
+        match named {
+            Some((value, close)) => {
+                out.push_str(value);
                 rest = &tail[close + 1..];
             }
-            _ => {
+            None => {
                 out.push('{');
                 rest = &tail[1..];
             }
@@ -301,8 +429,11 @@ pub(super) fn substitute(value: &str, attributes: &BTreeMap<String, Entry>) -> S
     out
 }
 
-/// `----`, `....`, `++++` or `////`, four or more.
-pub(super) fn is_verbatim_fence(line: &str) -> bool {
-    line.len() >= 4 && ['-', '.', '+', '/'].iter().any(|c| line.chars().all(|it| it == *c))
-        || line.starts_with("```")
+/// What ends the verbatim block that `----`, `....`, `++++`, `////` or three backticks open.
+fn fence_end(line: &str) -> Option<&str> {
+    let is_run = |sign: char| line.len() >= 4 && line.chars().all(|it| it == sign);
+    if ['-', '.', '+', '/'].into_iter().any(is_run) {
+        return Some(line);
+    }
+    line.starts_with("```").then_some("```")
 }
