@@ -119,8 +119,8 @@ fn successor_name(corpus: &Corpus, starts: &[NodeId], id: &str) -> Result<String
         }
     }
     match crate::identifier::parse(id) {
-        Ok(identifier) if is_start(&identifier.canonical.to_string()) => {
-            Err(itself(&identifier.canonical.to_string()))
+        Ok(identifier) if is_start(identifier.canonical.as_ref()) => {
+            Err(itself(identifier.canonical.as_ref()))
         }
         Ok(identifier) => Ok(identifier.canonical.to_string()),
         Err(error) => {
