@@ -166,13 +166,22 @@ pub(super) fn reference_role_of(title: &str) -> Option<ReferenceRole> {
 /// Whether words in the heading of an annex call it normative or informative.
 pub(super) fn annex_status(words: &str) -> Option<bool> {
     let words = words.to_lowercase();
-    if ["informative", "资料性", "informatif", "informativ", "справочн", "рекомендуем"]
-        .iter()
-        .any(|it| words.contains(it))
+    if [
+        "informative",
+        "资料性",
+        "informatif",
+        "informatief",
+        "informativ",
+        "informacyjn",
+        "справочн",
+        "рекомендуем",
+    ]
+    .iter()
+    .any(|it| words.contains(it))
     {
         return Some(false);
     }
-    ["normative", "规范性", "normatif", "normativ", "обязательн"]
+    ["normative", "规范性", "normatif", "normatief", "normativ", "normatyw", "обязательн"]
         .iter()
         .any(|it| words.contains(it))
         .then_some(true)

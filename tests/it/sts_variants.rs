@@ -524,3 +524,23 @@ fn an_amendment_is_no_document_of_its_own_parts() {
         assert!(found.iter().any(|it| it == code), "{code} of {found:?}");
     }
 }
+
+#[test]
+fn annexes_say_their_status_in_the_languages_of_adoptions() {
+    for (words, normative) in [
+        ("(informatief)", false),
+        ("(normatief)", true),
+        ("(informativ)", false),
+        ("(normative)", true),
+        ("(informativo)", false),
+        ("(справочное)", false),
+        ("(обязательное)", true),
+    ] {
+        let (_, reading) = read(&format!(
+            r#"<standard><front><nat-meta originator="EX"><std-ref type="dated">NEN 99931:2020</std-ref></nat-meta></front><body/>
+<back><app><label>Bijlage A</label><annex-type>{words}</annex-type><title>X</title><p>X.</p></app></back></standard>"#
+        ));
+        let annex = &reading.standards[0].clauses.as_ref().unwrap()[0];
+        assert_eq!(annex.normative.map(|it| it.value), Some(normative), "{words}");
+    }
+}
