@@ -122,14 +122,14 @@ impl Builder<'_> {
     /// A block inside a term entry; false when it is ordinary text of the clause.
     pub(super) fn term_block(&mut self, block: &adoc::Block<'_>, stack: &mut [Open]) -> bool {
         let Some(mut term) = stack.last_mut().and_then(|it| it.term.take()) else { return false };
-        let is_taken = self.into_term(block, &mut term);
+        let is_taken = self.take_block(block, &mut term);
         if let Some(open) = stack.last_mut() {
             open.term = Some(term);
         }
         is_taken
     }
 
-    fn into_term(&self, block: &adoc::Block<'_>, term: &mut OpenTerm) -> bool {
+    fn take_block(&self, block: &adoc::Block<'_>, term: &mut OpenTerm) -> bool {
         if self.metadata(block, term) {
             return true;
         }
@@ -223,7 +223,7 @@ impl Builder<'_> {
     }
 
     /// Takes the blocks of a fenced note or example, from `start`, into the entry they stand in.
-    pub(super) fn take_into_term(&self, stack: &mut [Open], start: usize) {
+    pub(super) fn take_take_block(&self, stack: &mut [Open], start: usize) {
         let Some(open) = stack.last_mut() else { return };
         let Some(term) = &mut open.term else { return };
         let inside = open.clause.blocks.get(start..).unwrap_or_default();
