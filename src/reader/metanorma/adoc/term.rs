@@ -223,7 +223,7 @@ impl Builder<'_> {
     }
 
     /// Takes the blocks of a fenced note or example, from `start`, into the entry they stand in.
-    pub(super) fn take_take_block(&self, stack: &mut [Open], start: usize) {
+    pub(super) fn take_into_term(&self, stack: &mut [Open], start: usize) {
         let Some(open) = stack.last_mut() else { return };
         let Some(term) = &mut open.term else { return };
         let inside = open.clause.blocks.get(start..).unwrap_or_default();
