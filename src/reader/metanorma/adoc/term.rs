@@ -122,14 +122,14 @@ impl Builder<'_> {
     /// A block inside a term entry; false when it is ordinary text of the clause.
     pub(super) fn term_block(&mut self, block: &adoc::Block<'_>, stack: &mut [Open]) -> bool {
         let Some(mut term) = stack.last_mut().and_then(|it| it.term.take()) else { return false };
-        let is_taken = self.into_term(block, &mut term);
+        let is_taken = self.take_block(block, &mut term);
         if let Some(open) = stack.last_mut() {
             open.term = Some(term);
         }
         is_taken
     }
 
-    fn into_term(&self, block: &adoc::Block<'_>, term: &mut OpenTerm) -> bool {
+    fn take_block(&self, block: &adoc::Block<'_>, term: &mut OpenTerm) -> bool {
         if self.metadata(block, term) {
             return true;
         }

@@ -176,7 +176,8 @@ impl Markup<'_> {
                     _ => ", ",
                 });
             }
-            if !kind.is_empty() && !(connective == Some("to") && kind == kind_before) {
+            let is_said = connective == Some("to") && kind == kind_before;
+            if !kind.is_empty() && !is_said {
                 out.push_str(kind);
                 out.push(' ');
             }

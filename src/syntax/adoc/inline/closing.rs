@@ -89,6 +89,6 @@ impl Unclosed {
 /// `^2^`, `~x~`: no white space stands inside.
 fn raised(tail: &str) -> Option<(Range<usize>, usize)> {
     let sign = tail.as_bytes()[0] as char;
-    let end = tail[1..].find(|c: char| c == sign || matches!(c, ' ' | '\n'))? + 1;
+    let end = tail[1..].find([sign, ' ', '\n'])? + 1;
     (end > 1 && tail[end..].starts_with(sign)).then(|| (1..end, end + 1))
 }

@@ -135,9 +135,9 @@ impl Run<'_> {
             {
                 at += len.max(1);
                 plain_from = at;
-            } else if tail.starts_with('\\') {
+            } else if let Some(escaped) = tail.strip_prefix('\\') {
                 plain_from = at + 1;
-                at += 1 + tail[1..].chars().next().map_or(0, char::len_utf8);
+                at += 1 + escaped.chars().next().map_or(0, char::len_utf8);
             } else {
                 // A rule of many signs is none of them.
                 let first = tail.as_bytes()[0];
