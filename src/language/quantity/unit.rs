@@ -212,9 +212,6 @@ impl Table {
                 table.row(line);
             }
         }
-        for lengths in table.lengths.values_mut() {
-            lengths.sort_unstable_by_key(|length| std::cmp::Reverse(*length));
-        }
         table
     }
 
@@ -281,8 +278,9 @@ impl Table {
     fn add(&mut self, written: &str, unit: Unit, is_symbol: bool) {
         let Some(first) = written.chars().next() else { return };
         let lengths = self.lengths.entry(first).or_default();
-        if !lengths.contains(&written.len()) {
-            lengths.push(written.len());
+        let at = lengths.partition_point(|length| *length > written.len());
+        if lengths.get(at) != Some(&written.len()) {
+            lengths.insert(at, written.len());
         }
         self.entries.entry(CompactString::from(written)).or_insert(Entry { unit, is_symbol });
     }
