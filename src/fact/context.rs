@@ -17,7 +17,7 @@ use super::{FactRef, Field, Kind, Place, Reason, Spread, Type, Value, one};
 use crate::bilingual;
 use crate::corpus::{AsOf, Corpus, NodeId, PartialDate, Resolution, StandardId, Standing, WorkId};
 use crate::coverage::Schemes;
-use crate::identifier::{Identifier, IdentifierError, IdentifierId};
+use crate::identifier::{Grammar, Identifier, IdentifierError, IdentifierId, likely_grammar};
 use crate::model::{Clause, Lang, Level, Localised, Reference, Standard, Status, Target, Text};
 use crate::source::{Bilingual, FileId, SourceMap, Span};
 
@@ -697,10 +697,14 @@ impl<'a> Facts<'a> {
         (zh, en)
     }
 
-    /// Whether its identifier is of the Chinese family.
+    /// Whether its identifier is of the Chinese family: where it cannot be read, by its first letters.
     #[must_use]
     pub fn is_of_china(&self, doc: u32) -> bool {
-        self.own_identifier(doc).is_some_and(|it| super::kinds::identifier::family(it) == "gb")
+        if let Some(identifier) = self.own_identifier(doc) {
+            return identifier.grammar == Grammar::Gb;
+        }
+        let identity = self.standard(doc).identity.as_ref().filter(|it| !it.by_key);
+        identity.is_some_and(|it| likely_grammar(self.text(&it.written)) == Some(Grammar::Gb))
     }
 
     /// A reason in words: the document it concerns, and why.

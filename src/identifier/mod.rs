@@ -232,6 +232,12 @@ pub fn parse(text: &str) -> Result<Identifier, IdentifierError> {
     dispatch::parse(without_dash_for_date(text).unwrap_or(text))
 }
 
+/// The family that the first letters of a text speak for, also where the rest of it cannot be read.
+#[must_use]
+pub fn likely_grammar(text: &str) -> Option<Grammar> {
+    dispatch::families(&fold(text)).first().copied()
+}
+
 /// `ISO 16634:—` is a document that has no date yet (ISO/IEC Directives, Part 2: a dash takes the
 /// place of the date): named undated. The dash of other bodies joins number and year, so only one
 /// after a colon counts.

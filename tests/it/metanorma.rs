@@ -79,6 +79,22 @@ fn a_header_says_what_the_document_is() {
 }
 
 #[test]
+fn the_number_of_an_association_is_checked_also_where_it_cannot_be_read() {
+    let Some(gb) = shared_data(GB) else { return };
+    let out = assert_cmd::Command::cargo_bin("consonance")
+        .unwrap()
+        .args(["check", "--select", "IDN003,IDN014", "--no-cache", "--format", "json"])
+        .arg(&gb)
+        .output()
+        .unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    let of = |rule: &str| findings.iter().filter(|it| it["rule"] == rule).count();
+    assert_eq!(of("IDN003"), 1, "T/T/ABC");
+    assert!(of("IDN014") > 0, "80021 replaces 88021");
+}
+
+#[test]
 fn a_national_adoption_has_the_tree_of_its_source() {
     let (Some(gb), Some(iso)) = (shared_data(GB), shared_data(ISO)) else { return };
     let (left_sources, left) = read(&gb, "rice.gb.en.adoc");
