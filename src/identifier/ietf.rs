@@ -35,7 +35,23 @@ pub(super) fn parse(c: &mut Cursor<'_>) -> Scan<Identifier> {
     id.canonical = joined(&[series, " ", number]);
     id.work.clone_from(&id.canonical);
     also(c);
+    published(c);
     Ok(id)
+}
+
+/// `IETF RFC 8446:2018`, `RFC 8446 (2018)`: standards of other bodies add the year. It tells nothing
+/// apart: a number of the IETF names one text.
+fn published(c: &mut Cursor<'_>) {
+    let start = c.pos();
+    let is_joined = c.eat(b':');
+    let is_bracketed = !is_joined && {
+        c.space();
+        c.eat(b'(')
+    };
+    let is_year = (is_joined || is_bracketed) && c.digits().len() == 4;
+    if !is_year || (is_bracketed && !c.eat(b')')) {
+        c.set(start);
+    }
 }
 
 /// `RFC 5000 STD 1`: the document's number in another series of the IETF.

@@ -38,6 +38,8 @@ fn one_spelling_for_what_is_typed_in_many() {
         ("ГОСТ Р 71039— 2023", "ГОСТ Р 71039-2023"),
         ("ГОСТ 9466-1975", "ГОСТ 9466-75"),
         ("RFC8446", "RFC 8446"),
+        ("IETF RFC 8446:2018", "RFC 8446"),
+        ("RFC 8446 (2018)", "RFC 8446"),
         ("ITU-T Recommendation X.680", "ITU-T X.680"),
         ("Recommendation ITU-T X.680 (02/2021)", "ITU-T X.680 (02/2021)"),
         ("NIST SP 800-53 Rev. 5", "NIST SP 800-53r5"),

@@ -70,16 +70,8 @@ const FIELDS: &[Field] = &[
         "文件各处所标示的一致性程度（去重）",
         |f, r, each| {
             let Some(adoption) = adoption(f, r) else { return Ok(()) };
-            let places = adoption.places.as_deref();
-            let stated = [
-                adoption.degree,
-                places.and_then(|it| it.cover),
-                places.and_then(|it| it.foreword),
-                places.and_then(|it| it.catalogue),
-                places.and_then(|it| it.numbering),
-            ];
             let mut degrees: Vec<Degree> = Vec::new();
-            for degree in stated.into_iter().flatten().map(|said| said.value) {
+            for degree in stated(adoption).map(|said| said.value) {
                 if !degrees.contains(&degree) {
                     degrees.push(degree);
                 }
@@ -309,6 +301,16 @@ const PLACES: &[PlaceField] = &[
         let span = adoption.degree.map(|said: Said<Degree>| said.span);
         at(r, Some(span.unwrap_or_else(|| adoption.source.written.span())))
     }),
+    place(
+        "other_degree",
+        "the first place that states another degree",
+        "首处标明另一程度的文字",
+        |f, r| {
+            let mut stated = stated(adoption(f, r)?);
+            let first = stated.next()?;
+            at(r, stated.find(|it| it.value != first.value).map(|it| it.span))
+        },
+    ),
     place("claim", "the words that claim the adoption", "声称采用的文字", |f, r| {
         if let Some(said) = adoption(f, r).and_then(|it| it.claim.as_ref()) {
             return at(r, Some(said.span()));
@@ -345,6 +347,19 @@ const PLACES: &[PlaceField] = &[
     ),
     STANDARD_PLACE,
 ];
+
+/// What each place of the document states, the declaration first.
+fn stated(adoption: &Adoption) -> impl Iterator<Item = Said<Degree>> {
+    let places = adoption.places.as_deref();
+    let stated = [
+        adoption.degree,
+        places.and_then(|it| it.cover),
+        places.and_then(|it| it.foreword),
+        places.and_then(|it| it.catalogue),
+        places.and_then(|it| it.numbering),
+    ];
+    stated.into_iter().flatten()
+}
 
 /// Why texts in two languages prove no identity.
 const ACROSS: &(&str, &str) = &(

@@ -104,8 +104,10 @@ impl Document<'_> {
             let words = self.words(&text);
             Some(match identifier_at_start(words) {
                 Some(end) => Target::named(text.part(0..end)),
-                // What is marked up as a standard is named by what it says.
-                None if std.is_some() => Target::named(text),
+                // What is marked up as a standard is named by what it says; `...` says nothing.
+                None if std.is_some() && words.contains(char::is_alphanumeric) => {
+                    Target::named(text)
+                }
                 None => Target::titled(text),
             })
         };
