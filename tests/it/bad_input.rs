@@ -247,7 +247,8 @@ fn within(limit: Duration, text: &str) -> usize {
 
 #[test]
 fn extremes_end_soon() {
-    let limit = Duration::from_secs(20);
+    // To tell what hangs from what is slow on a busy machine.
+    let limit = Duration::from_secs(240);
     let laughs: String = (1..10)
         .map(|n| format!("a{n}: &a{n} [{}]\n", vec![format!("*a{}", n - 1); 10].join(", ")))
         .collect();

@@ -8,6 +8,9 @@ use std::time::{Duration, Instant};
 use consonance::reader::{LoadOptions, Loaded, load};
 use consonance::source::ProblemCode;
 
+/// What hangs takes for ever; what does not takes seconds, also where a machine does much else.
+const LONG: Duration = Duration::from_secs(240);
+
 const GOOD: &str = "standard: T/EXAMPLE 1-2021\ntitle: 服务评价通则\n";
 
 /// Loads one hostile file beside a good one, which must be read; gives what was said of the former.
@@ -18,7 +21,7 @@ fn beside_a_good_one(name: &str, bytes: &[u8]) -> (Loaded, Vec<(ProblemCode, Str
     let paths: Vec<PathBuf> = vec![folder.path().join(name), folder.path().join("zz-good.yaml")];
     let start = Instant::now();
     let loaded = load(&paths, &LoadOptions::default());
-    assert!(start.elapsed() < Duration::from_secs(20), "{name} took {:?}", start.elapsed());
+    assert!(start.elapsed() < LONG, "{name} took {:?}", start.elapsed());
     let is_good = |it: &&consonance::model::Standard| {
         it.identity.as_ref().is_some_and(|it| it.written.get(&loaded.sources) == "T/EXAMPLE 1-2021")
     };
@@ -216,7 +219,7 @@ fn includes_stay_inside_and_end() {
         .replace(":publisher: ISO\n", &format!(":publisher: ISO\n:v0: lol\n{values}"));
     std::fs::write(inside.join("a.adoc"), text + "\n{v59} {v59} {v59}\n").unwrap();
     let loaded = load(&[inside.join("a.adoc")], &LoadOptions::default());
-    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    assert!(start.elapsed() < LONG, "{:?}", start.elapsed());
     assert!(
         loaded.problems.iter().any(|it| it.code.is_failure()),
         "said: {:?}",
@@ -363,7 +366,7 @@ fn mutations_of_every_format_do_no_harm() {
     }
     let start = Instant::now();
     let loaded = load(&[folder.path().to_owned()], &LoadOptions::default());
-    assert!(start.elapsed() < Duration::from_secs(120), "{:?}", start.elapsed());
+    assert!(start.elapsed() < LONG, "{:?}", start.elapsed());
     assert!(loaded.standards.len() > 300, "{}", loaded.standards.len());
     let again = load(&[folder.path().to_owned()], &LoadOptions::default());
     assert_eq!(loaded.standards, again.standards);
