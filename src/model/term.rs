@@ -31,6 +31,25 @@ pub struct TermEntry {
     pub footnotes: ThinVec<Text>,
 }
 
+impl TermEntry {
+    /// An entry at `span` that says nothing yet.
+    #[must_use]
+    pub fn at(span: Span, number: Option<Text>) -> Self {
+        Self {
+            span,
+            number,
+            designations: ThinVec::new(),
+            definitions: ThinVec::new(),
+            domain: None,
+            source: None,
+            modified: None,
+            notes: ThinVec::new(),
+            examples: ThinVec::new(),
+            footnotes: ThinVec::new(),
+        }
+    }
+}
+
 /// A name of a concept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Designation {

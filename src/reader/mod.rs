@@ -3,6 +3,7 @@
 //! A reader takes one source and gives everything it could read together with every problem it
 //! met. Adding a format is one file and one line in [`READERS`].
 
+mod blocks;
 mod correspondence;
 pub mod definition;
 mod docx;

@@ -33,12 +33,8 @@ impl Reader for RfcXml {
     fn read(&self, file: &SourceFile, _sources: &SourceMap) -> Reading {
         let mut reading = Reading::default();
         let prepared = xml::prepare(file, &mut reading.problems);
-        let document = match prepared.parse() {
-            Ok(document) => document,
-            Err(problem) => {
-                reading.problems.push(*problem);
-                return reading;
-            }
+        let Some(document) = prepared.parse_or_tell(&mut reading.problems) else {
+            return reading;
         };
         let anchors = xml::ids(&document, &["anchor", "pn", "slugifiedName"]);
         let mut reader = Rfc {

@@ -45,12 +45,8 @@ impl Reader for Sts {
     fn read(&self, file: &SourceFile, _sources: &SourceMap) -> Reading {
         let mut reading = Reading::default();
         let prepared = xml::prepare(file, &mut reading.problems);
-        let document = match prepared.parse() {
-            Ok(document) => document,
-            Err(problem) => {
-                reading.problems.push(*problem);
-                return reading;
-            }
+        let Some(document) = prepared.parse_or_tell(&mut reading.problems) else {
+            return reading;
         };
         let ids = xml::ids(&document, &["id"]);
         let footnotes = footnotes(&document);

@@ -381,6 +381,11 @@ impl Prepared<'_> {
             .map_err(|error| Box::new(self.problem(&error)))
     }
 
+    /// Reads it, or tells why not.
+    pub(crate) fn parse_or_tell(&self, problems: &mut Vec<Problem>) -> Option<Document<'_>> {
+        self.parse().map_err(|problem| problems.push(*problem)).ok()
+    }
+
     /// Whether the document type declares entities that stand outside the file.
     #[must_use]
     pub fn has_external_entities(&self) -> bool {

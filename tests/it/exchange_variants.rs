@@ -1,20 +1,13 @@
 //! Ways in which RFCs, drafts and control catalogs are written, each in words of our own.
 
 use consonance::model::{BlockKind, Clause, Element, ReferenceRole, Standard, Target};
-use consonance::reader::{READERS, Reading};
-use consonance::source::{Encoding, SourceFile, SourceMap, Text};
+use consonance::reader::Reading;
+use consonance::source::SourceMap;
+
+use crate::read::{get, read_files};
 
 fn read(name: &str, text: &str) -> (SourceMap, Reading) {
-    let mut sources = SourceMap::new();
-    let id = sources.add(|id| SourceFile::text_file(id, "x", Encoding::Utf8, text));
-    let reader = READERS.iter().find(|it| it.name() == name).unwrap();
-    assert!(reader.recognises(sources.file(id)), "not recognised as {name}");
-    let reading = reader.read(sources.file(id), &sources);
-    (sources, reading)
-}
-
-fn get(text: Option<&Text>, sources: &SourceMap) -> String {
-    text.map(|it| it.get(sources).to_owned()).unwrap_or_default()
+    read_files(name, &[("x", text)])
 }
 
 fn names(targets: &[Target], sources: &SourceMap) -> Vec<String> {

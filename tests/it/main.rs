@@ -45,6 +45,7 @@ mod pages;
 mod prose;
 mod provisions;
 mod quantities;
+mod read;
 mod reader_variants;
 mod report;
 mod report_formats;

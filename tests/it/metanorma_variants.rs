@@ -2,19 +2,13 @@
 
 use consonance::model::{Clause, Reference, Standard, TermEntry};
 use consonance::reader::{READERS, Reading};
-use consonance::source::{Encoding, SourceFile, SourceMap, Text};
+use consonance::source::SourceMap;
+
+use crate::read::{get, outline};
 
 /// Reads the first file, with the others at hand.
 fn read_files(files: &[(&str, &str)]) -> (SourceMap, Reading) {
-    let mut sources = SourceMap::new();
-    for (path, text) in files {
-        sources.add(|id| SourceFile::text_file(id, *path, Encoding::Utf8, *text));
-    }
-    let reader = READERS.iter().find(|it| it.name() == "metanorma-adoc").unwrap();
-    let main = &sources.files()[0];
-    assert!(reader.recognises(main));
-    let reading = reader.read(main, &sources);
-    (sources, reading)
+    crate::read::read_files("metanorma-adoc", files)
 }
 
 const HEADER: &str = ":docnumber: 99901\n:mn-document-class: iso\n:publisher: ISO\n:language: en\n";
@@ -24,26 +18,12 @@ fn read(text: &str) -> (SourceMap, Reading) {
     read_files(&[("d/lamps.adoc", &format!("= Lamps\n{HEADER}\n{text}"))])
 }
 
-fn get(text: Option<&Text>, sources: &SourceMap) -> String {
-    text.map(|it| it.get(sources).to_owned()).unwrap_or_default()
-}
-
 fn standard(reading: &Reading) -> &Standard {
     &reading.standards[0]
 }
 
 fn clauses(reading: &Reading) -> &[Clause] {
     standard(reading).clauses.as_deref().unwrap()
-}
-
-fn outline(clauses: &[Clause], sources: &SourceMap) -> Vec<String> {
-    let mut lines = Vec::new();
-    for clause in clauses {
-        let title = get(clause.title.first(), sources);
-        lines.push(format!("{} {title}", get(clause.number.as_ref(), sources)).trim().to_owned());
-        lines.extend(outline(&clause.clauses, sources).into_iter().map(|it| format!("  {it}")));
-    }
-    lines
 }
 
 /// The words of every block, in order.
@@ -777,10 +757,7 @@ const MARKUP: &str = r#"<metanorma xmlns="https://www.metanorma.org/ns/standoc" 
 
 #[test]
 fn markup_says_each_thing_once() {
-    let mut sources = SourceMap::new();
-    let id = sources.add(|id| SourceFile::text_file(id, "lamps.xml", Encoding::Utf8, MARKUP));
-    let reader = READERS.iter().find(|it| it.name() == "metanorma-xml").unwrap();
-    let reading = reader.read(sources.file(id), &sources);
+    let (sources, reading) = crate::read::read_files("metanorma-xml", &[("lamps.xml", MARKUP)]);
     let standard = standard(&reading);
     assert_eq!(
         get(standard.identity.as_ref().map(|it| &it.written), &sources),

@@ -1,31 +1,13 @@
 //! Ways of writing that are common outside the samples: each in words of our own.
 
 use consonance::model::{BlockKind, Clause, ReferenceRole};
-use consonance::reader::{READERS, Reading};
-use consonance::source::{Encoding, SourceFile, SourceMap, Text};
+use consonance::reader::Reading;
+use consonance::source::SourceMap;
+
+use crate::read::{get, outline, read_files};
 
 fn read(name: &str, path: &str, text: &str) -> (SourceMap, Reading) {
-    let mut sources = SourceMap::new();
-    let id = sources.add(|id| SourceFile::text_file(id, path, Encoding::Utf8, text));
-    let reader = READERS.iter().find(|it| it.name() == name).unwrap();
-    assert!(reader.recognises(sources.file(id)), "{path} is not recognised as {name}");
-    let reading = reader.read(sources.file(id), &sources);
-    (sources, reading)
-}
-
-fn get(text: Option<&Text>, sources: &SourceMap) -> String {
-    text.map(|it| it.get(sources).to_owned()).unwrap_or_default()
-}
-
-/// Number and title of clauses, indented.
-fn outline(clauses: &[Clause], sources: &SourceMap) -> Vec<String> {
-    let mut lines = Vec::new();
-    for clause in clauses {
-        let title = get(clause.title.first(), sources);
-        lines.push(format!("{} {title}", get(clause.number.as_ref(), sources)).trim().to_owned());
-        lines.extend(outline(&clause.clauses, sources).into_iter().map(|it| format!("  {it}")));
-    }
-    lines
+    read_files(name, &[(path, text)])
 }
 
 fn texts(clause: &Clause, sources: &SourceMap) -> Vec<(BlockKind, String)> {

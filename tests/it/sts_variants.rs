@@ -2,21 +2,14 @@
 
 use consonance::corpus::Corpus;
 use consonance::model::{BlockKind, Clause, DesignationStatus, Element, Lang, Standard, TermEntry};
-use consonance::reader::{LoadOptions, READERS, Reading, load};
+use consonance::reader::{LoadOptions, Reading, load};
 use consonance::rule::{Policy, Profiles, RuleSet, check};
-use consonance::source::{Encoding, SourceFile, SourceMap, Text};
+use consonance::source::SourceMap;
+
+use crate::read::{get, read_files};
 
 fn read(text: &str) -> (SourceMap, Reading) {
-    let mut sources = SourceMap::new();
-    let id = sources.add(|id| SourceFile::text_file(id, "x.xml", Encoding::Utf8, text));
-    let reader = READERS.iter().find(|it| it.name() == "sts").unwrap();
-    assert!(reader.recognises(sources.file(id)));
-    let reading = reader.read(sources.file(id), &sources);
-    (sources, reading)
-}
-
-fn get(text: Option<&Text>, sources: &SourceMap) -> String {
-    text.map(|it| it.get(sources).to_owned()).unwrap_or_default()
+    read_files("sts", &[("x.xml", text)])
 }
 
 /// What the rules of some codes say of a file under the profile of ISO: code and standard.

@@ -1,7 +1,5 @@
 //! Terminological entries: number, term with its English equivalent, definition, notes, source.
 
-use thin_vec::ThinVec;
-
 use super::heading::{Heading, Role};
 use super::{Builder, language_of};
 use crate::identifier;
@@ -16,18 +14,8 @@ impl Builder<'_> {
         from: usize,
         headings: &[Heading],
     ) -> usize {
-        let mut entry = TermEntry {
-            span: self.span(from.min(self.paragraphs.len().saturating_sub(1))),
-            number,
-            designations: ThinVec::new(),
-            definitions: ThinVec::new(),
-            domain: None,
-            source: None,
-            modified: None,
-            notes: ThinVec::new(),
-            examples: ThinVec::new(),
-            footnotes: ThinVec::new(),
-        };
+        let mut entry =
+            TermEntry::at(self.span(from.min(self.paragraphs.len().saturating_sub(1))), number);
         let mut index = from;
         while index < self.paragraphs.len() {
             let heading = &headings[index];

@@ -7,6 +7,7 @@ use super::Rfc;
 use super::words::{Words, is_block};
 use crate::bilingual;
 use crate::model::{Block, BlockKind, Lang, Localised};
+use crate::reader::blocks;
 use crate::source::{Problem, ProblemCode};
 use crate::syntax::text_builder::TextBuilder;
 use crate::syntax::xml;
@@ -68,12 +69,7 @@ impl Rfc<'_> {
     ) {
         let from = out.len();
         self.paragraph(item, BlockKind::ListItem, out, depth);
-        for block in out.iter_mut().skip(from) {
-            if block.kind == BlockKind::Paragraph {
-                block.kind = BlockKind::ListItem;
-                block.depth = list_depth;
-            }
-        }
+        blocks::turn_into_items(out, from, list_depth);
         // Version 2 prints the words of the hanging label before the item.
         if let Some(label) =
             xml::attribute(self.file, item, "hangText").filter(|it| !it.span().is_empty())
@@ -126,11 +122,7 @@ impl Rfc<'_> {
     ) {
         let from = out.len();
         self.paragraph(node, kind, out, depth);
-        for block in out.iter_mut().skip(from) {
-            if block.kind == BlockKind::Paragraph {
-                block.kind = kind;
-            }
-        }
+        blocks::turn(out, from, &[BlockKind::Paragraph], kind);
     }
 
     pub(super) fn paragraph(

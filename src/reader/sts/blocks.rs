@@ -6,6 +6,7 @@ use thin_vec::ThinVec;
 use super::Document;
 use super::words::{Words, block_name, inline_name, is_part};
 use crate::model::{Block, BlockKind, Localised};
+use crate::reader::blocks;
 use crate::syntax::xml;
 
 impl Document<'_> {
@@ -112,11 +113,7 @@ impl Document<'_> {
                     self.block(inner, out, depth + 1, list_depth.saturating_add(1));
                 }
             }
-            for block in out.iter_mut().skip(from) {
-                if block.kind == BlockKind::Paragraph {
-                    block.kind = BlockKind::ListItem;
-                }
-            }
+            blocks::turn(out, from, &[BlockKind::Paragraph], BlockKind::ListItem);
             let term = xml::child(item, "term").and_then(|it| self.printed(it, &[]));
             if let (Some(block), Some(term)) = (out.get_mut(from), term) {
                 block.title = Localised::one(self.lang, term);
@@ -142,12 +139,7 @@ impl Document<'_> {
                 self.block(child, out, depth + 1, list_depth);
             }
         }
-        for block in out.iter_mut().skip(from) {
-            if block.kind == BlockKind::Paragraph {
-                block.kind = BlockKind::ListItem;
-                block.depth = list_depth;
-            }
-        }
+        blocks::turn_into_items(out, from, list_depth);
         if let Some(label) = xml::child(item, "label").and_then(|it| xml::text_of(self.file, it))
             && let Some(block) = out.get_mut(from)
         {
@@ -167,11 +159,7 @@ impl Document<'_> {
         for child in node.children().filter(Node::is_element) {
             self.block(child, out, depth + 1, 0);
         }
-        for block in out.iter_mut().skip(from) {
-            if matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
-                block.kind = kind;
-            }
-        }
+        blocks::turn(out, from, &[BlockKind::Paragraph, BlockKind::ListItem], kind);
         // `NOTE 1` is numbered `1`, `NOTE` not at all; a footnote bears its mark.
         let label = match kind {
             BlockKind::Footnote | BlockKind::Provision => {

@@ -80,23 +80,8 @@ impl Document<'_> {
         self.lang = outer;
     }
 
-    fn empty_entry(&self, node: Node<'_, '_>, number: Option<Text>) -> TermEntry {
-        TermEntry {
-            span: self.span(node),
-            number,
-            designations: ThinVec::new(),
-            definitions: ThinVec::new(),
-            domain: None,
-            source: None,
-            modified: None,
-            notes: ThinVec::new(),
-            examples: ThinVec::new(),
-            footnotes: ThinVec::new(),
-        }
-    }
-
     pub(super) fn term_entry(&mut self, node: Node<'_, '_>, number: Option<Text>) -> TermEntry {
-        let mut entry = self.empty_entry(node, number);
+        let mut entry = TermEntry::at(self.span(node), number);
         let is_set = |it: &Node<'_, '_>| matches!(xml::name(*it), "langSet" | "langSec");
         for set in node.children().filter(is_set) {
             let lang = match self.language(set) {
@@ -158,7 +143,7 @@ impl Document<'_> {
 
     /// The display form: paragraphs in order, the term in bold.
     fn display_entry(&mut self, node: Node<'_, '_>, number: Option<Text>) -> TermEntry {
-        let mut entry = self.empty_entry(node, number);
+        let mut entry = TermEntry::at(self.span(node), number);
         let outer = self.enter_language_of(node);
         for child in node.children().filter(Node::is_element) {
             let lang = own_language(child).unwrap_or(self.lang);

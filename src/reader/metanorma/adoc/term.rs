@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use thin_vec::ThinVec;
-
 use super::citation::{following_element, place_in};
 use super::{Builder, Open};
 use crate::identifier;
@@ -31,18 +29,7 @@ impl Builder<'_> {
         marks: &[Mark],
         words: &str,
     ) -> OpenTerm {
-        let mut entry = TermEntry {
-            span: block.lines[0].0.whole(),
-            number: clause.number.clone(),
-            designations: ThinVec::new(),
-            definitions: ThinVec::new(),
-            domain: None,
-            source: None,
-            modified: None,
-            notes: ThinVec::new(),
-            examples: ThinVec::new(),
-            footnotes: ThinVec::new(),
-        };
+        let mut entry = TermEntry::at(block.lines[0].0.whole(), clause.number.clone());
         for mark in marks {
             match mark {
                 Mark::Styled(role, text) => {

@@ -76,8 +76,7 @@ impl Markup<'_> {
         let (printed, title) = self.caption(node);
         block.number = printed.or(counted);
         block.title = title.map(|it| Localised::one(self.lang, it)).unwrap_or_default();
-        block.anchor = xml::attribute(self.file, node, "anchor")
-            .or_else(|| xml::attribute(self.file, node, "id"));
+        block.anchor = self.anchor(node);
         out.push(block);
         self.footnotes(node, Some(Asset::Table), out);
         for note in xml::children(node, "note") {
@@ -91,8 +90,7 @@ impl Markup<'_> {
         let (printed, title) = self.caption(node);
         block.number = printed.or(counted);
         block.title = title.map(|it| Localised::one(self.lang, it)).unwrap_or_default();
-        block.anchor = xml::attribute(self.file, node, "anchor")
-            .or_else(|| xml::attribute(self.file, node, "id"));
+        block.anchor = self.anchor(node);
         out.push(block);
         for child in node
             .children()

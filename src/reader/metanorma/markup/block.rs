@@ -6,6 +6,7 @@ use thin_vec::ThinVec;
 use super::Markup;
 use super::words::Words;
 use crate::model::{Asset, Block, BlockKind, Lang, Localised};
+use crate::reader::blocks;
 use crate::source::Text;
 use crate::syntax::xml;
 
@@ -51,12 +52,7 @@ impl Markup<'_> {
                     if out.len() == from {
                         self.paragraph(item, BlockKind::ListItem, out, list_depth);
                     }
-                    for block in out.iter_mut().skip(from) {
-                        if block.kind == BlockKind::Paragraph {
-                            block.kind = BlockKind::ListItem;
-                            block.depth = list_depth;
-                        }
-                    }
+                    blocks::turn_into_items(out, from, list_depth);
                 }
             }
             "dl" => {
@@ -72,11 +68,7 @@ impl Markup<'_> {
                             if out.len() == from {
                                 self.paragraph(child, BlockKind::ListItem, out, list_depth);
                             }
-                            for block in out.iter_mut().skip(from) {
-                                if block.kind == BlockKind::Paragraph {
-                                    block.kind = BlockKind::ListItem;
-                                }
-                            }
+                            blocks::turn(out, from, &[BlockKind::Paragraph], BlockKind::ListItem);
                             if let (Some(block), Some(name)) = (out.get_mut(from), name.take()) {
                                 block.title = Localised::one(self.lang, name);
                             }
@@ -99,8 +91,7 @@ impl Markup<'_> {
                     self.span(node),
                     text.map(|it| Localised::one(self.lang, it)).unwrap_or_default(),
                 );
-                block.anchor = xml::attribute(self.file, node, "anchor")
-                    .or_else(|| xml::attribute(self.file, node, "id"));
+                block.anchor = self.anchor(node);
                 block.number = self.asset_number(node, BlockKind::Formula);
                 out.push(block);
                 for child in
@@ -153,17 +144,9 @@ impl Markup<'_> {
         for child in node.children().filter(Node::is_element) {
             self.block(child, out, depth + 1, 0);
         }
-        for block in out.iter_mut().skip(from) {
-            if matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
-                block.kind = kind;
-            }
-        }
+        blocks::turn(out, from, &[BlockKind::Paragraph, BlockKind::ListItem], kind);
         if let Some(block) = out.get_mut(from) {
-            block.anchor = block
-                .anchor
-                .take()
-                .or_else(|| xml::attribute(self.file, node, "anchor"))
-                .or_else(|| xml::attribute(self.file, node, "id"));
+            block.anchor = block.anchor.take().or_else(|| self.anchor(node));
         }
     }
 
@@ -198,20 +181,12 @@ impl Markup<'_> {
                 about.push(block);
             }
         }
-        for block in out.iter_mut().skip(from) {
-            if matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
-                block.kind = BlockKind::Provision;
-            }
-        }
+        blocks::turn(out, from, &[BlockKind::Paragraph, BlockKind::ListItem], BlockKind::Provision);
         about.extend(out.drain(from..));
         out.append(&mut about);
         if let Some(block) = out.get_mut(from) {
             block.number = block.number.take().or(number);
-            block.anchor = block
-                .anchor
-                .take()
-                .or_else(|| xml::attribute(self.file, node, "anchor"))
-                .or_else(|| xml::attribute(self.file, node, "id"));
+            block.anchor = block.anchor.take().or_else(|| self.anchor(node));
         }
     }
 
@@ -229,8 +204,7 @@ impl Markup<'_> {
         }
         let text = words.builder.finish(self.span(node));
         let mut block = Block::new(kind, self.span(node), Localised::one(self.lang, text));
-        block.anchor = xml::attribute(self.file, node, "anchor")
-            .or_else(|| xml::attribute(self.file, node, "id"));
+        block.anchor = self.anchor(node);
         block.citations = words.citations;
         block.depth = list_depth;
         out.push(block);

@@ -13,8 +13,7 @@ use crate::syntax::xml;
 impl Markup<'_> {
     pub(super) fn clause(&mut self, node: Node<'_, '_>, level: u8) -> Clause {
         let mut clause = Clause::at(self.span(node));
-        clause.anchor = xml::attribute(self.file, node, "anchor")
-            .or_else(|| xml::attribute(self.file, node, "id"));
+        clause.anchor = self.anchor(node);
         if let Some(title) = xml::child(node, "title") {
             clause.title =
                 self.heading(title).map(|it| Localised::one(self.lang, it)).unwrap_or_default();

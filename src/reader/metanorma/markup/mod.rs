@@ -41,12 +41,8 @@ impl Reader for MetanormaXml {
     fn read(&self, file: &SourceFile, _sources: &SourceMap) -> Reading {
         let mut reading = Reading::default();
         let prepared = xml::prepare(file, &mut reading.problems);
-        let document = match prepared.parse() {
-            Ok(document) => document,
-            Err(problem) => {
-                reading.problems.push(*problem);
-                return reading;
-            }
+        let Some(document) = prepared.parse_or_tell(&mut reading.problems) else {
+            return reading;
         };
         let ids = xml::ids(&document, &["id", "anchor"]);
         let reader = |places| Markup {
@@ -133,6 +129,11 @@ fn has_printed_labels(document: &roxmltree::Document<'_>) -> bool {
 impl Markup<'_> {
     pub(super) fn span(&self, node: Node<'_, '_>) -> Span {
         xml::span(self.file.id(), node)
+    }
+
+    /// What the author calls an element, else what the tool does.
+    pub(super) fn anchor(&self, node: Node<'_, '_>) -> Option<Text> {
+        xml::attribute(self.file, node, "anchor").or_else(|| xml::attribute(self.file, node, "id"))
     }
 
     pub(super) fn tag(&self, node: Node<'_, '_>) -> Span {

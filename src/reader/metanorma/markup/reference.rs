@@ -31,8 +31,7 @@ impl Markup<'_> {
         let mut reference = Reference::new(Target::named(written), role, self.span(item));
         let footnote = xml::children(item, "note").find_map(|it| self.text(it));
         let details = reference.details_mut();
-        details.anchor = xml::attribute(self.file, item, "anchor")
-            .or_else(|| xml::attribute(self.file, item, "id"));
+        details.anchor = self.anchor(item);
         if let Some(title) = title {
             details.title = Localised::one(self.lang, title);
         }

@@ -1,7 +1,6 @@
 //! Term entries.
 
 use roxmltree::Node;
-use thin_vec::ThinVec;
 
 use super::Markup;
 use super::clause::autonumber;
@@ -14,23 +13,11 @@ use crate::syntax::xml;
 impl Markup<'_> {
     pub(super) fn term(&mut self, node: Node<'_, '_>, level: u8) -> Clause {
         let mut clause = Clause::at(self.span(node));
-        clause.anchor = xml::attribute(self.file, node, "anchor")
-            .or_else(|| xml::attribute(self.file, node, "id"));
+        clause.anchor = self.anchor(node);
         let counted = self.numbers.next(level, Series::Clause, false);
         let printed = autonumber(node).or_else(|| self.printed_number(node));
         clause.number = printed.or(counted).map(|it| xml::stands_for(self.tag(node), it));
-        let mut entry = TermEntry {
-            span: self.span(node),
-            number: clause.number.clone(),
-            designations: ThinVec::new(),
-            definitions: ThinVec::new(),
-            domain: None,
-            source: None,
-            modified: None,
-            notes: ThinVec::new(),
-            examples: ThinVec::new(),
-            footnotes: ThinVec::new(),
-        };
+        let mut entry = TermEntry::at(self.span(node), clause.number.clone());
         for child in node.children().filter(Node::is_element) {
             match xml::name(child) {
                 name @ ("preferred" | "admitted" | "deprecates") => {
