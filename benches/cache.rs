@@ -1,5 +1,6 @@
 //! A check of one draft against a large folder: the first time, again, and after one file was edited;
-//! and against a pack of it.
+//! and against a pack of it. Then a check of all of another folder, in which little is wrong: the same
+//! three times.
 //!
 //! `cargo bench --bench cache` makes 7,000 files; `CONSONANCE_BENCH_FILES=70000` as many as that, and
 //! `CONSONANCE_BENCH_FOLDER=DIR` takes those of a folder instead (one of them is edited, and put
@@ -50,15 +51,74 @@ fn document(at: usize, all: usize, numbers: &mut Numbers) -> String {
     text
 }
 
-fn made(folder: &Path) -> PathBuf {
-    let all = std::env::var("CONSONANCE_BENCH_FILES").map_or(7_000, |it| it.parse().unwrap());
-    let (corpus, mut numbers) = (folder.join("corpus"), Numbers(7));
-    for at in 0..all {
+/// The same, but that it is in force, and refers to documents that were there shortly before; one in a
+/// hundred refers to one that is not there.
+fn sound(at: usize, numbers: &mut Numbers) -> String {
+    let name = |at: usize| format!("ISO {}:{}", 200_000 + at, 2022 + at % 4);
+    let mut text = format!(
+        "standard: {}\ntitle: {{en: Illustrative document {at}}}\nstatus: current\ndates: {{published: {}-05-01}}\nreferences:\n  normative:\n    - ISO 200000:2022\n",
+        name(at),
+        2022 + at % 4
+    );
+    for step in 1..11 {
+        if let Some(earlier) = at.checked_sub(20 * step + numbers.below(20)) {
+            let _ = writeln!(text, "    - {}", name(earlier));
+        }
+    }
+    if numbers.below(100) == 0 {
+        text.push_str("    - ISO 199999:2001\n");
+    }
+    text.push_str("clauses:\n");
+    for clause in 1..4 {
+        let words = "the equipment is kept at the temperature of the laboratory. ".repeat(4);
+        let _ = writeln!(
+            text,
+            "  - number: \"{clause}\"\n    title: {{en: Illustrative clause}}\n    text: {{en: \"{words}\"}}"
+        );
+    }
+    text
+}
+
+/// How many files are made.
+fn files() -> usize {
+    std::env::var("CONSONANCE_BENCH_FILES").map_or(7_000, |it| it.parse().unwrap())
+}
+
+fn made(corpus: PathBuf, document: impl Fn(usize, &mut Numbers) -> String) -> PathBuf {
+    let mut numbers = Numbers(7);
+    for at in 0..files() {
         let part = corpus.join(format!("{:03}", at / 1000));
         fs::create_dir_all(&part).unwrap();
-        fs::write(part.join(format!("{at:06}.yaml")), document(at, all, &mut numbers)).unwrap();
+        fs::write(part.join(format!("{at:06}.yaml")), document(at, &mut numbers)).unwrap();
     }
     corpus
+}
+
+/// All of a folder judged: the first time, again, and with one file edited, which gives what is given
+/// without a cache.
+fn all_judged(folder: &Path) -> [f64; 3] {
+    let corpus = made(folder.join("sound"), sound);
+    let corpus = corpus.to_str().unwrap();
+    let check = |more: &[&str]| {
+        let head = ["check", corpus, "--profile", "catalogue", "--as-of", "2026-01-01"];
+        measure(folder, &[&head[..], &["--format", "json"], more].concat())
+    };
+    let cached = ["--cache", "sound-cache"];
+    let (first, told) = check(&cached);
+    check(&cached);
+    let again = (0..3).map(|_| check(&cached)).min_by(|a, b| a.0.total_cmp(&b.0)).unwrap();
+    let file = last_file(Path::new(corpus));
+    let mut text = fs::read(&file).unwrap();
+    let mut edited = f64::MAX;
+    let mut after = Vec::new();
+    for _ in 0..3 {
+        text.extend(b"# edited\n");
+        fs::write(&file, &text).unwrap();
+        let (seconds, report) = check(&cached);
+        (edited, after) = (edited.min(seconds), report);
+    }
+    assert!(told == again.1 && after == check(&["--no-cache"]).1, "other reports");
+    [first, again.0, edited]
 }
 
 /// The last file of a folder, in the order of names.
@@ -100,7 +160,9 @@ fn main() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let given = std::env::var_os("CONSONANCE_BENCH_FOLDER").map(PathBuf::from);
-    let corpus = given.unwrap_or_else(|| made(folder));
+    let corpus = given.unwrap_or_else(|| {
+        made(folder.join("corpus"), |at, numbers| document(at, files(), numbers))
+    });
     let corpus = fs::canonicalize(corpus).unwrap();
     let mut draft = String::from("standard: ISO 999001:2025\nreferences:\n  normative:\n");
     (0..10).for_each(|at| writeln!(draft, "    - {}", name(at * 501)).unwrap());
@@ -156,4 +218,10 @@ fn main() {
     println!("one file edited / again: {:.2}", edited.0 / second.0);
     println!("{:<34} {packing:>8.3}", "to pack it");
     println!("{:<34} {packed:>8.3}", "one draft against the pack");
+
+    let [first, again, edited] = all_judged(folder);
+    println!("\n{:<34} {first:>8.3}", "all judged: the first time");
+    println!("{:<34} {again:>8.3}  1/{:.1}", "again", first / again);
+    println!("{:<34} {edited:>8.3}  1/{:.1}", "with one file edited", first / edited);
+    println!("one file edited / again: {:.2}", edited / again);
 }

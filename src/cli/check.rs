@@ -8,10 +8,10 @@ use std::sync::Arc;
 use clap::{Args as ClapArgs, ValueEnum};
 
 use super::fix::{self, Work};
-use super::judge::{judge, report_on};
+use super::judge::{join_known, judge, report_on};
 use super::output::OutputArgs;
 use super::policy::RuleArgs;
-use super::project::{Asked, Besides, InputArgs, Project, config, rules_to_judge};
+use super::project::{Asked, Besides, InputArgs, Project, Question, config, rules_to_judge};
 use super::{CliError, Exit, Globals, bug};
 use crate::bilingual;
 use crate::config::{Config, FailOn};
@@ -116,8 +116,13 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
         fixed.tell(args, globals);
     }
     let besides = Besides { baseline: baseline.as_deref(), ..Besides::default() };
-    let question = question(args, &config, baseline.is_some(), globals);
-    let question = question.as_deref().map(str::as_bytes);
+    let judging = judging(args, &input, &choice, &config);
+    let has_baseline = baseline.is_some();
+    let answer = judging.as_ref().and_then(|it| question(it, args, has_baseline, globals));
+    let question = Question {
+        answer: answer.as_deref().map(str::as_bytes),
+        judging: judging.as_deref().map(str::as_bytes),
+    };
     // A draft is read by one thread: the other reads the rules.
     let load = || Project::load_asked(&input, Arc::clone(&config), besides, question, globals);
     let (rules, asked) = match known {
@@ -125,14 +130,17 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
         None => rayon::join(|| rules_to_judge(&config), load),
     };
     let rules = rules?;
-    let (project, slot) = match asked? {
-        Asked::Project(project, slot) => (project, slot),
+    let (mut project, keeping) = match asked? {
+        Asked::Project(project, keeping) => (project, keeping),
         Asked::Answer(answer) => return repeat(args, &answer),
     };
-    let policy = project.policy(&choice, &rules)?;
+    let mut policy = project.policy(&choice, &rules)?;
+    policy.shares = keeping.docket.is_some();
     let fail_on = project.fail_on(args.fail_on.map(FailOn::from)).severity();
 
-    let (outcome, whole) = judge(&rules, &project, &policy);
+    let (mut outcome, whole) = judge(&rules, &project, &policy);
+    let docket = keeping.docket.as_ref().filter(|_| whole);
+    join_known(&mut project, &rules, &mut outcome, docket);
     let mut report = report_on(&project, &rules, &policy, outcome);
     report.fail_on = fail_on;
 
@@ -169,7 +177,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     if !whole {
         bug::report(globals.language);
         exit = exit.and(Exit::Bug);
-    } else if let Some(slot) = slot.filter(|_| project.corpus.systems().is_empty()) {
+    } else if let Some(slot) = keeping.answer.filter(|_| project.corpus.systems().is_empty()) {
         // A plan may name a file with sectors that is not among those that were read.
         slot.keep(&Answer { exit: exit.code(), report: told, words });
     }
@@ -187,17 +195,24 @@ fn nothing_read() -> Bilingual {
     )
 }
 
-/// Whatever decides, besides the files that are read, what is told of them. `None` where that is
-/// more than can be said in a few words, or more is to be done than to tell it.
-fn question(args: &Args, config: &Config, has_baseline: bool, globals: &Globals) -> Option<String> {
-    let reads_more = has_baseline || !config.rules.is_empty() || config.sectors.is_some();
-    if args.fix || reads_more || args.format == Format::Github {
+/// Whatever decides, besides the files that are judged, what is found in them. `None` where that is
+/// more than can be said in a few words, or more is to be done than to judge.
+fn judging(args: &Args, input: &InputArgs, choice: &RuleArgs, config: &Config) -> Option<String> {
+    if args.fix || !config.rules.is_empty() || config.sectors.is_some() {
         return None;
     }
-    let as_of = args.input.as_of.get().or(config.as_of).unwrap_or_else(AsOf::today);
+    let as_of = input.as_of.get().or(config.as_of).unwrap_or_else(AsOf::today);
     let config_text = config.sources.files().first().map(|it| it.text());
     let bug = std::env::var_os("CONSONANCE_TEST_BUG_IN");
-    Some(format!("{:?}", (args, globals, as_of, &config.path, config_text, bug)))
+    let paths = (&input.paths, &input.corpus, &input.input_format);
+    Some(format!("{:?}", (paths, choice, as_of, &config.path, config_text, bug)))
+}
+
+/// Whatever decides what is told of it. `None` where a file that is not judged has a part in it, or
+/// the report goes to more than one place.
+fn question(judging: &str, args: &Args, has_baseline: bool, globals: &Globals) -> Option<String> {
+    let is_one = !has_baseline && args.format != Format::Github;
+    is_one.then(|| format!("{judging} {:?}", (args, globals)))
 }
 
 /// Tells what was told before.

@@ -13,6 +13,7 @@ use crate::finding::baseline::{self, Baseline, Entry};
 use crate::finding::{Judged, Section, waiver};
 use crate::report::{Examined, Report, RuleCard};
 use crate::rule::{Outcome, Policy, RuleSet, check, check_on, severity_in};
+use crate::store::cache::DocketSlot;
 
 /// Runs the rules. Where they stop at a bug, every draft is judged alone, so that one bad draft does
 /// not take the findings of the others with it; false where findings may be missing.
@@ -64,6 +65,25 @@ fn judge_by(
         }
     }
     (all, false)
+}
+
+/// What was found, for the next run, and with what is known from the one before.
+pub(super) fn join_known(
+    project: &mut Project,
+    rules: &RuleSet,
+    outcome: &mut Outcome,
+    docket: Option<&DocketSlot>,
+) {
+    let corpus = &project.corpus;
+    let shares = std::mem::take(&mut outcome.shares);
+    // Mapping sets and plans join what files say in more ways than names tell.
+    let is_plain = corpus.mappings().is_empty() && corpus.systems().is_empty();
+    if let Some(docket) = docket.filter(|_| is_plain) {
+        docket.keep(corpus, shares);
+    }
+    if let Some(known) = project.known.take() {
+        outcome.join(known, project.known_names.len(), rules, corpus.sources());
+    }
 }
 
 /// Builds for development can be asked to meet a bug in a file, so that tests see what happens then.
@@ -172,8 +192,9 @@ fn hold_against(
 ) {
     let found = baseline.apply(&mut report.findings, report.sources);
     let ran = |entry: &Entry| rules.get(&entry.rule).is_none_or(|it| policy.runs_anywhere(it));
-    let names: HashSet<String> =
-        project.judged.iter().map(|id| project.corpus.name(id.node())).collect();
+    let judged_now = project.judged.iter().map(|id| project.corpus.name(id.node()));
+    let known = project.known_names.iter().cloned();
+    let names: HashSet<String> = judged_now.chain(known).collect();
     // What could not be read may be in a standard that is not there for that reason only.
     let unread = report.problems.iter().any(|it| it.code.is_failure());
     let is_whole = project.is_whole && !unread;

@@ -48,6 +48,7 @@ impl Project {
         let profiles =
             Profiles::built_in().map_err(|it| CliError::problems(it.sources, it.problems))?;
         let mut policy = Policy::new(profiles, self.judged.clone());
+        policy.settled.clone_from(&self.settled);
         policy.maps.clone_from(&self.maps);
         policy.systems.clone_from(&self.systems);
         policy.schemes = self.schemes.clone();
@@ -100,7 +101,7 @@ impl Project {
         }
         let path_of =
             |id: StandardId| self.corpus.sources().file(self.corpus.standard(id).span.file).path();
-        for id in &self.judged {
+        for id in self.judged.iter().chain(&self.settled) {
             let path = path_of(*id);
             let fitting: Vec<&Exception> = self
                 .config

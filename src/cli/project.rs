@@ -15,9 +15,11 @@ use crate::coverage::{Scheme, Schemes};
 use crate::finding::baseline::Baseline;
 use crate::finding::from_root;
 use crate::reader::{LoadOptions, Loaded, load};
-use crate::rule::RuleSet;
+use crate::rule::{RuleSet, Share};
 use crate::source::{Encoding, FileId, Instead, LoadLimits, Overlay, SourceFile, SourceMap};
-use crate::store::cache::{self, Answer, CacheSettings, Given, Request, Slot, Wanted};
+use crate::store::cache::{
+    self, Answer, CacheSettings, DocketSlot, Given, Reading, Request, Slot, Wanted,
+};
 use crate::store::{Pack, Packs, is_pack};
 use crate::syntax::did_you_mean;
 
@@ -59,12 +61,37 @@ pub(crate) struct Project {
     pub(crate) baseline: Option<Baseline>,
     /// Whether everything was judged that the configuration speaks of.
     pub(crate) is_whole: bool,
+    /// Drafts whose findings are known: they are among the standards to be looked at, not to be
+    /// judged again.
+    pub(crate) settled: Vec<StandardId>,
+    /// What was found in other drafts before, and still holds.
+    pub(crate) known: Option<Share>,
+    /// What these drafts are called.
+    pub(crate) known_names: Vec<String>,
 }
 
-/// A project, and where what is told of it may be kept; or what was told before.
+/// A project, and where what is found in it and told of it may be kept; or what was told before.
 pub(crate) enum Asked {
-    Project(Box<Project>, Option<Slot>),
+    Project(Box<Project>, Keeping),
     Answer(Answer),
+}
+
+/// Where the work of a run is kept for the next one.
+#[derive(Debug, Default)]
+pub(crate) struct Keeping {
+    /// What is told.
+    pub(crate) answer: Option<Slot>,
+    /// What is found.
+    pub(crate) docket: Option<DocketSlot>,
+}
+
+/// What a run is about, besides the files: who asks the same of the same files is told the same.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Question<'a> {
+    /// Whatever decides what is told.
+    pub(crate) answer: Option<&'a [u8]>,
+    /// Whatever decides what is found.
+    pub(crate) judging: Option<&'a [u8]>,
 }
 
 /// What is read besides the arguments.
@@ -141,7 +168,7 @@ impl Inputs {
         drafts: usize,
         options: &LoadOptions<'_>,
         wanted: Wanted,
-        (settings, question): (&CacheSettings, Option<&[u8]>),
+        (settings, question): (&CacheSettings, Question<'_>),
         globals: &Globals,
     ) -> Given {
         let request = Request {
@@ -150,14 +177,18 @@ impl Inputs {
             options,
             // What packs are asked for depends on all that is there.
             wanted: if self.packs.is_empty() { wanted } else { Wanted::Everything },
-            question: question.filter(|_| self.packs.is_empty()),
+            question: question.answer.filter(|_| self.packs.is_empty()),
+            judging: question.judging.filter(|_| self.packs.is_empty()),
         };
         let (given, said) = cache::load(&request, settings);
         if globals.verbose > 0 {
             said.iter().for_each(|it| globals.note(it));
         }
         match given {
-            Given::Read(loaded, slot) => Given::Read(Box::new(self.placed(*loaded)), slot),
+            Given::Read(mut reading) => {
+                reading.loaded = self.placed(reading.loaded);
+                Given::Read(reading)
+            }
             answered @ Given::Answered(_) => answered,
         }
     }
@@ -191,7 +222,7 @@ impl Project {
     ) -> Result<Self, CliError> {
         let opened = Opened::of(args, config.into())?;
         let loaded = opened.read(args, besides, globals);
-        opened.join(args, besides, loaded)
+        Ok(opened.join(args, besides, loaded.into())?.0)
     }
 
     /// The same, or what was told before of the same files, where the same was asked.
@@ -199,14 +230,14 @@ impl Project {
         args: &InputArgs,
         config: impl Into<Arc<Config>>,
         besides: Besides<'_>,
-        question: Option<&[u8]>,
+        question: Question<'_>,
         globals: &Globals,
     ) -> Result<Asked, CliError> {
         let opened = Opened::of(args, config.into())?;
         match opened.ask(args, besides, question, globals) {
-            Given::Read(loaded, slot) => {
-                let project = opened.join(args, besides, *loaded)?;
-                Ok(Asked::Project(Box::new(project), slot))
+            Given::Read(reading) => {
+                let (project, keeping) = opened.join(args, besides, *reading)?;
+                Ok(Asked::Project(Box::new(project), keeping))
             }
             Given::Answered(answer) => Ok(Asked::Answer(answer)),
         }
@@ -241,6 +272,7 @@ impl Project {
     /// could not be read.
     pub(crate) fn has_nothing(&self) -> bool {
         self.judged.is_empty()
+            && self.known_names.is_empty()
             && self.maps.is_empty()
             && self.systems.is_empty()
             && !self.corpus.problems().iter().any(|it| it.code.is_failure())
@@ -301,7 +333,7 @@ impl Opened {
         &self,
         args: &InputArgs,
         besides: Besides<'_>,
-        question: Option<&[u8]>,
+        question: Question<'_>,
         globals: &Globals,
     ) -> Given {
         let bar = Bar::new(globals);
@@ -317,14 +349,14 @@ impl Opened {
                 let asked = (&cache, question);
                 self.inputs.load_cached(self.drafts, &options, wanted, asked, globals)
             }
-            None => Given::Read(Box::new(self.inputs.load(&options)), None),
+            None => Given::Read(Box::new(self.inputs.load(&options).into())),
         }
     }
 
     /// Reads what is named.
     fn read(&self, args: &InputArgs, besides: Besides<'_>, globals: &Globals) -> Loaded {
-        match self.ask(args, besides, None, globals) {
-            Given::Read(loaded, _) => *loaded,
+        match self.ask(args, besides, Question::default(), globals) {
+            Given::Read(reading) => reading.loaded,
             // Who asks nothing is not answered, but shown the files.
             Given::Answered(_) => {
                 self.inputs.load(&self.options(args, besides, &Bar::new(globals)))
@@ -337,8 +369,10 @@ impl Opened {
         self,
         args: &InputArgs,
         besides: Besides<'_>,
-        mut loaded: Loaded,
-    ) -> Result<Project, CliError> {
+        reading: Reading,
+    ) -> Result<(Project, Keeping), CliError> {
+        let Reading { mut loaded, slot, settled: known, docket } = reading;
+        let keeping = Keeping { answer: slot, docket };
         let config = self.config;
         // A pack that is to be judged is judged whole.
         let judged_packs = self.inputs.packs.any_of_first(self.drafts);
@@ -362,18 +396,31 @@ impl Opened {
         schemes.read_plans(&mut loaded);
         let corpus = Corpus::build(loaded, self.as_of);
         // Whether what stands in a file is judged; then the file is.
+        let again = known.as_ref().map(|it| &it.again);
+        let is_draft = |file: FileId| is_draft.get(file.index()).copied().unwrap_or(false);
         let mut judges = |file: FileId| {
-            let judged = is_draft.get(file.index()).copied().unwrap_or(false);
+            let judged = is_draft(file) && again.is_none_or(|it| it.contains(&file));
             if judged {
                 files.push(file);
             }
             judged
         };
-        let judged = corpus.ids().filter(|it| judges(corpus.standard(*it).span.file)).collect();
+        let file_of = |id: &StandardId| corpus.standard(*id).span.file;
+        let judged: Vec<StandardId> = corpus.ids().filter(|it| judges(file_of(it))).collect();
+        let is_settled = |it: &StandardId| known.is_some() && is_draft(file_of(it));
+        let settled = corpus.ids().filter(|it| is_settled(it));
+        let settled = settled.filter(|it| judged.binary_search(it).is_err()).collect();
         let maps = (0_u32..).zip(corpus.mappings()).filter(|(_, it)| judges(it.span.file));
         let maps = maps.map(|(at, _)| at).collect();
         let systems = (0_u32..).zip(corpus.systems()).filter(|(_, it)| judges(it.span.file));
         let systems = systems.map(|(at, _)| at).collect();
+        let (known, known_names) = match known {
+            Some(known) => {
+                files.extend(&known.files);
+                (Some(known.share), known.names)
+            }
+            None => (None, Vec::new()),
+        };
         files.sort_by_key(|file| corpus.sources().file(*file).path());
         files.dedup();
         let is_whole = is_whole(args, &config);
@@ -388,8 +435,11 @@ impl Opened {
             config_file,
             baseline,
             is_whole,
+            settled,
+            known,
+            known_names,
         };
-        Ok(project)
+        Ok((project, keeping))
     }
 }
 

@@ -60,6 +60,8 @@ pub struct Scope<'a> {
     pub corpus: &'a Corpus,
     /// The documents that are judged.
     pub judged: &'a [StandardId],
+    /// Documents that count as judged, and of which nobody asks what is found.
+    pub settled: &'a [StandardId],
     /// The profile that somebody gave a document (an index of [`PROFILES`]); without, its own.
     pub profile: Option<&'a ProfileOf<'a>>,
     /// The corpus is known not to hold everything.
@@ -161,7 +163,7 @@ impl<'a> Tables<'a> {
     pub fn build(scope: Scope<'a>) -> Self {
         let corpus = scope.corpus;
         let mut judged = vec![false; corpus.standards().len()];
-        for id in scope.judged {
+        for id in scope.judged.iter().chain(scope.settled) {
             if let Some(flag) = judged.get_mut(id.index()) {
                 *flag = true;
             }

@@ -56,6 +56,8 @@ pub use words::word_in;
 pub(crate) use context::is_chinese;
 pub(crate) use schema::{many, one, place};
 pub(crate) use spread::Spread;
+pub(crate) use subject::title_subject;
+pub(crate) use terms::folded;
 
 macro_rules! declare_kinds {
     ($($(#[$doc:meta])* $variant:ident = $module:ident::$table:ident),+ $(,)?) => {

@@ -24,7 +24,7 @@ pub(super) fn clashes(f: &Facts<'_>, clashes: &mut Vec<Clash>) {
             continue;
         }
         for (_, title) in f.standard(id.0).title.iter() {
-            if let Some(subject) = subject(f.text(title)) {
+            if let Some(subject) = title_subject(f.text(title)) {
                 let docs = by_subject.entry(subject).or_default();
                 if !docs.contains(&id.0) {
                     docs.push(id.0);
@@ -114,7 +114,7 @@ fn aspects_meet(f: &Facts<'_>, a: u32, b: u32) -> bool {
 
 /// What a title is about, folded: its elements without those that only name a kind of document;
 /// none where that says too little.
-fn subject(title: &str) -> Option<String> {
+pub(crate) fn title_subject(title: &str) -> Option<String> {
     let chinese = title.chars().any(crate::language::is_han);
     let folded = title.trim().to_lowercase();
     let elements: Vec<&str> = if chinese {
@@ -188,11 +188,11 @@ fn without_opening(element: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::subject;
+    use super::title_subject;
 
     #[test]
     fn subjects_are_introductory_elements() {
-        let of = |title: &str| subject(title);
+        let of = |title: &str| title_subject(title);
         assert_eq!(of("旅游服务　要求").as_deref(), Some("旅游服务"));
         assert_ne!(of("旅游服务　术语"), of("旅游服务　要求"));
         assert_ne!(

@@ -17,6 +17,8 @@ pub use section::Section;
 pub use severity::{Confidence, Severity};
 pub use standing::{Judged, Standing, Waiver};
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::source::{Bilingual, Span};
@@ -107,8 +109,8 @@ pub struct Edit {
 pub struct NotCheckable {
     /// The standard it concerns.
     pub standard: String,
-    /// Why.
-    pub reason: Bilingual,
-    /// Codes of the rules that could not look.
-    pub rules: Vec<String>,
+    /// Why: one for all of which it is said.
+    pub reason: Arc<Bilingual>,
+    /// Codes of the rules that could not look, rising.
+    pub rules: Arc<[String]>,
 }

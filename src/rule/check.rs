@@ -1,6 +1,9 @@
 //! Rules and facts in, findings out.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::iter::Peekable;
+use std::sync::Arc;
+use std::vec::IntoIter;
 
 use indexmap::IndexSet;
 use rayon::prelude::*;
@@ -17,13 +20,18 @@ use crate::fact::{
     Tables, Value,
 };
 use crate::finding::{Edit, Finding, Fix, NotCheckable, RelatedPlace, Severity, fingerprint};
-use crate::source::Language;
+use crate::source::{Bilingual, Language, SourceMap};
 
 /// What to check, and how.
 #[derive(Clone, Debug)]
 pub struct Policy {
     /// The documents that are judged: the drafts. The others are the light in which they are seen.
     pub judged: Vec<StandardId>,
+    /// Drafts, too, of which is known what they give: the others see them judged, and nothing is told
+    /// of them.
+    pub settled: Vec<StandardId>,
+    /// Also give what each document gave, for who keeps it.
+    pub shares: bool,
     /// Mapping sets that stand alone and are judged, by their place in [`Corpus::mappings`], rising.
     pub maps: Vec<u32>,
     /// Plans of a standards system that are judged, by their place in [`Corpus::systems`], rising.
@@ -52,6 +60,8 @@ impl Policy {
     pub fn new(profiles: Profiles, judged: Vec<StandardId>) -> Self {
         Self {
             judged,
+            settled: Vec::new(),
+            shares: false,
             maps: Vec::new(),
             systems: Vec::new(),
             schemes: Schemes::default(),
@@ -140,6 +150,21 @@ pub struct Outcome {
     pub not_checkable: Vec<NotCheckable>,
     /// How much was looked at.
     pub stats: Stats,
+    /// What each judged document gave, where the policy asks for it.
+    pub shares: Vec<Share>,
+}
+
+/// What a document gave, or several.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Share {
+    /// Their clauses.
+    pub clauses: usize,
+    /// Their references.
+    pub references: usize,
+    /// What was found: in no order, and without what the rule says of itself and the fingerprint.
+    pub findings: Vec<Finding>,
+    /// What could not be checked.
+    pub not_checkable: Vec<NotCheckable>,
 }
 
 /// How much was looked at.
@@ -199,8 +224,9 @@ impl<'r> Plan<'r> {
 /// What one document (or one kind of fact of the whole corpus) gave.
 #[derive(Default)]
 struct Found<'r> {
-    findings: Vec<Finding>,
-    unknown: IndexSet<(Reason, &'r str), FxBuildHasher>,
+    /// Each with the document that gave it.
+    findings: Vec<(u32, Finding)>,
+    unknown: IndexSet<(u32, Reason, &'r str), FxBuildHasher>,
     facts: usize,
     evaluations: usize,
 }
@@ -220,6 +246,7 @@ pub fn with_facts<T>(corpus: &Corpus, policy: &Policy, work: impl FnOnce(&Facts<
     let tables = Tables::build(Scope {
         corpus,
         judged: &policy.judged,
+        settled: &policy.settled,
         profile: Some(&given),
         partial: policy.partial,
         rank: &rank,
@@ -232,7 +259,6 @@ pub fn with_facts<T>(corpus: &Corpus, policy: &Policy, work: impl FnOnce(&Facts<
 /// Runs the rules on facts that were made with the same policy.
 #[must_use]
 pub fn check_on(rules: &RuleSet, facts: &Facts<'_>, policy: &Policy) -> Outcome {
-    let corpus = facts.corpus();
     let exceptions = &policy.exceptions;
     // A plan for each profile without an exception, then for each profile under each exception.
     let plan_at = |doc: u32| {
@@ -253,6 +279,7 @@ pub fn check_on(rules: &RuleSet, facts: &Facts<'_>, policy: &Policy) -> Outcome 
         })
         .collect();
     let plan_of = |doc: u32| plans[plan_at(doc)].as_ref();
+    let is_settled = |doc: u32| policy.settled.binary_search(&StandardId(doc)).is_ok();
 
     let are_few = Spread::over(policy.judged.len()) == Spread::Yes;
     if are_few {
@@ -296,7 +323,7 @@ pub fn check_on(rules: &RuleSet, facts: &Facts<'_>, policy: &Policy) -> Outcome 
         wanted.then(|| {
             let mut found = Found::default();
             produce(facts, &mut |fact| {
-                if let Some(plan) = plan_of(fact.doc) {
+                if let Some(plan) = plan_of(fact.doc).filter(|_| !is_settled(fact.doc)) {
                     judge(facts, fact, &plan.by_kind[*kind as usize], &mut found);
                 }
             });
@@ -304,7 +331,7 @@ pub fn check_on(rules: &RuleSet, facts: &Facts<'_>, policy: &Policy) -> Outcome 
         })
     }));
 
-    let mut outcome = gather(facts, all);
+    let mut outcome = gather(facts, all, policy);
     let running = |rule: &&Rule| {
         plans.iter().flatten().any(|plan| {
             plan.by_kind[rule.on as usize].iter().any(|active| active.rule.code == rule.code)
@@ -314,41 +341,180 @@ pub fn check_on(rules: &RuleSet, facts: &Facts<'_>, policy: &Policy) -> Outcome 
     outcome.stats.standards = policy.judged.len();
     for id in &policy.judged {
         outcome.stats.clauses += facts.clauses(id.0).len();
-        outcome.stats.references +=
-            corpus.standard(*id).references.as_ref().map_or(0, |it| it.len());
+        outcome.stats.references += references_of(facts, *id);
     }
     outcome
 }
 
-fn gather(facts: &Facts<'_>, all: Vec<Found<'_>>) -> Outcome {
+fn gather(facts: &Facts<'_>, all: Vec<Found<'_>>, policy: &Policy) -> Outcome {
     let mut outcome = Outcome::default();
-    // What was not checkable is grouped by the document that would have to say more.
-    let mut unknown: BTreeMap<(String, (String, String)), Vec<&str>> = BTreeMap::new();
+    let mut shares = Shares::of(facts, policy);
+    let mut unknown = Unknown::default();
     for found in all {
-        outcome.findings.extend(found.findings);
+        for (doc, finding) in found.findings {
+            if let Some(share) = shares.get(doc) {
+                share.findings.push(bare(&finding));
+            }
+            outcome.findings.push(finding);
+        }
         outcome.stats.facts += found.facts;
         outcome.stats.evaluations += found.evaluations;
-        for (reason, code) in found.unknown {
+        for (doc, reason, code) in found.unknown {
             let (standard, why) = facts.explain(reason);
-            let codes = unknown.entry((standard, (why.en, why.zh))).or_default();
-            if !codes.contains(&code) {
-                codes.push(code);
+            if let Some(share) = shares.get(doc) {
+                let (standard, reason) = (standard.clone(), Arc::new(why.clone()));
+                let rules = [code.to_owned()].into();
+                share.not_checkable.push(NotCheckable { standard, reason, rules });
+            }
+            unknown.add(standard, why, code);
+        }
+    }
+    outcome.shares = shares.all;
+    outcome.not_checkable = unknown.settle();
+    settle(&mut outcome.findings, facts.corpus().sources());
+    outcome
+}
+
+impl Outcome {
+    /// Adds what is known of documents that were not judged now. What is not checkable of them is
+    /// sorted.
+    pub fn join(&mut self, settled: Share, documents: usize, rules: &RuleSet, sources: &SourceMap) {
+        self.stats.standards += documents;
+        self.stats.clauses += settled.clauses;
+        self.stats.references += settled.references;
+        self.not_checkable = merged(std::mem::take(&mut self.not_checkable), settled.not_checkable);
+        self.findings.extend(settled.findings.into_iter().map(|it| dressed(it, rules)));
+        settle(&mut self.findings, sources);
+    }
+}
+
+/// What each document gave, by its place among those that are judged.
+struct Shares {
+    all: Vec<Share>,
+    at: FxHashMap<u32, usize>,
+}
+
+impl Shares {
+    /// One for each judged document; none where nobody wants them.
+    fn of(facts: &Facts<'_>, policy: &Policy) -> Self {
+        let wanted = if policy.shares { &policy.judged[..] } else { &[] };
+        let share = |id: &StandardId| Share {
+            clauses: facts.clauses(id.0).len(),
+            references: references_of(facts, *id),
+            ..Share::default()
+        };
+        Self {
+            all: wanted.iter().map(share).collect(),
+            at: wanted.iter().map(|it| it.0).zip(0..).collect(),
+        }
+    }
+
+    fn get(&mut self, doc: u32) -> Option<&mut Share> {
+        self.at.get(&doc).and_then(|at| self.all.get_mut(*at))
+    }
+}
+
+fn references_of(facts: &Facts<'_>, id: StandardId) -> usize {
+    facts.corpus().standard(id).references.as_ref().map_or(0, |it| it.len())
+}
+
+/// A finding without what its rule says in each: [`dressed`] gives it back.
+fn bare(finding: &Finding) -> Finding {
+    Finding {
+        rule: finding.rule.clone(),
+        title: Bilingual::default(),
+        severity: finding.severity,
+        confidence: finding.confidence,
+        message: finding.message.clone(),
+        standard: finding.standard.clone(),
+        clause: finding.clause.clone(),
+        span: finding.span,
+        label: finding.label.clone(),
+        related: finding.related.clone(),
+        source: Vec::new(),
+        help: finding.help.clone(),
+        fix: finding.fix.clone(),
+        evidence: finding.evidence.clone(),
+        fingerprint: String::new(),
+    }
+}
+
+fn dressed(finding: Finding, rules: &RuleSet) -> Finding {
+    let Some(rule) = rules.get(&finding.rule) else { return finding };
+    Finding { title: rule.title.clone(), source: rule.sources.clone(), ..finding }
+}
+
+/// What was not checkable, grouped by the document that would have to say more.
+#[derive(Default)]
+struct Unknown<'r> {
+    reasons: IndexSet<Bilingual, FxBuildHasher>,
+    rows: FxHashMap<(String, usize), Vec<&'r str>>,
+}
+
+impl<'r> Unknown<'r> {
+    fn add(&mut self, standard: String, why: Bilingual, code: &'r str) {
+        let (reason, _) = self.reasons.insert_full(why);
+        let codes = self.rows.entry((standard, reason)).or_default();
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+
+    fn settle(self) -> Vec<NotCheckable> {
+        let reasons: Vec<Arc<Bilingual>> = self.reasons.into_iter().map(Arc::new).collect();
+        let mut lists: FxHashMap<Vec<&str>, Arc<[String]>> = FxHashMap::default();
+        let mut settled: Vec<NotCheckable> = Vec::with_capacity(self.rows.len());
+        // The order of the map is not that of the list, which is sorted below.
+        #[expect(clippy::iter_over_hash_type, reason = "sorted below")]
+        for ((standard, reason), mut codes) in self.rows {
+            codes.sort_unstable();
+            let rules = lists
+                .entry(codes)
+                .or_insert_with_key(|it| it.iter().map(|it| (*it).to_owned()).collect());
+            let reason = reasons.get(reason).map_or_else(Arc::default, Arc::clone);
+            settled.push(NotCheckable { standard, reason, rules: Arc::clone(rules) });
+        }
+        settled.par_sort_unstable();
+        settled
+    }
+}
+
+/// Two sorted lists as one: of what both say the rules are joined.
+fn merged(left: Vec<NotCheckable>, right: Vec<NotCheckable>) -> Vec<NotCheckable> {
+    let mut all: Vec<NotCheckable> = Vec::with_capacity(left.len() + right.len());
+    let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
+    loop {
+        let order = match (left.peek(), right.peek()) {
+            (Some(a), Some(b)) => (&a.standard, &a.reason).cmp(&(&b.standard, &b.reason)),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => return all,
+        };
+        let mut next = |from: &mut Peekable<IntoIter<NotCheckable>>| all.extend(from.next());
+        match order {
+            Ordering::Less => next(&mut left),
+            Ordering::Greater => next(&mut right),
+            Ordering::Equal => {
+                next(&mut left);
+                if let (Some(first), Some(second)) = (all.last_mut(), right.next()) {
+                    first.rules = joined(&first.rules, &second.rules);
+                }
             }
         }
     }
-    outcome.not_checkable = unknown
-        .into_iter()
-        .map(|((standard, (en, zh)), mut codes)| {
-            codes.sort_unstable();
-            NotCheckable {
-                standard,
-                reason: crate::source::Bilingual { en, zh },
-                rules: codes.into_iter().map(str::to_owned).collect(),
-            }
-        })
-        .collect();
-    let sources = facts.corpus().sources();
-    outcome.findings.sort_by(|left, right| {
+}
+
+/// The codes of both lists, rising.
+pub(crate) fn joined(left: &Arc<[String]>, right: &Arc<[String]>) -> Arc<[String]> {
+    let mut codes: Vec<String> = left.iter().chain(right.iter()).cloned().collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes.into()
+}
+
+/// Brings findings into their order, tells each once, and gives it its address.
+fn settle(findings: &mut Vec<Finding>, sources: &SourceMap) {
+    findings.sort_by(|left, right| {
         let key = |it: &Finding| (sources.file(it.span.file).path(), it.span.start, it.span.end);
         key(left)
             .cmp(&key(right))
@@ -356,11 +522,10 @@ fn gather(facts: &Facts<'_>, all: Vec<Found<'_>>) -> Outcome {
             .then_with(|| left.message.en.cmp(&right.message.en))
     });
     // One thing said twice of the same words is one thing.
-    outcome.findings.dedup_by(|later, first| {
+    findings.dedup_by(|later, first| {
         later.rule == first.rule && later.span == first.span && later.message == first.message
     });
-    fingerprint(&mut outcome.findings, sources);
-    outcome
+    fingerprint(findings, sources);
 }
 
 /// Whether a rule for documents in a language is for this one.
@@ -383,9 +548,11 @@ fn judge<'r>(facts: &Facts<'_>, fact: FactRef, active: &[Active<'r>], found: &mu
         match rule.filter.holds(facts, fact) {
             Verdict::False => {}
             Verdict::Unknown(reason) => {
-                found.unknown.insert((reason, rule.code.as_str()));
+                found.unknown.insert((fact.doc, reason, rule.code.as_str()));
             }
-            Verdict::True => found.findings.push(report(facts, fact, rule, *severity)),
+            Verdict::True => {
+                found.findings.push((fact.doc, report(facts, fact, rule, *severity)));
+            }
         }
     }
 }

@@ -18,7 +18,10 @@ mod set;
 mod template;
 
 pub use ast::{Cases, Example, FixRule, Life, PlacePath, Related, Report, Rule, RuleLanguage};
-pub use check::{Exception, Exceptions, Outcome, Policy, Stats, check, check_on, with_facts};
+pub(crate) use check::joined;
+pub use check::{
+    Exception, Exceptions, Outcome, Policy, Share, Stats, check, check_on, with_facts,
+};
 pub(crate) use compile::operators;
 pub use predicate::{Cmp, Item, ListTest, Path, Pred, Test, Verdict};
 pub use profile::{

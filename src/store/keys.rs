@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::format::first_bytes;
 use crate::corpus::forms;
+use crate::fact::{folded, title_subject};
 use crate::identifier::{self, Identifier};
 use crate::model::{Clause, Lang, Level, MappingSet, ReferenceRole, Standard, Target};
 use crate::reader::Loaded;
@@ -22,7 +23,7 @@ pub(super) struct Keys {
     /// Names that mean it or an edition of it.
     pub(super) own: FxHashSet<Key>,
     /// What it shares with documents that a rule may set beside it: its series, the code of its
-    /// association, subjects.
+    /// association, terms, the subject of its title, subjects of its clauses, ICS codes of its text.
     pub(super) classes: FxHashSet<Key>,
     /// What it is bound to in life or adoption: replaced, amended, adopted documents, parts.
     pub(super) kin: FxHashSet<Key>,
@@ -109,7 +110,12 @@ impl Keys {
                 names(&written(source), &mut self.cites);
             }
             for it in &term.designations {
-                self.classes.insert(key("term", it.text.get(sources).trim()));
+                self.classes.insert(key("term", &folded(it.text.get(sources))));
+            }
+        }
+        for (_, title) in standard.title.iter() {
+            if let Some(subject) = title_subject(title.get(sources)) {
+                self.classes.insert(key("title", &subject));
             }
         }
         for set in &standard.mappings {
@@ -118,6 +124,11 @@ impl Keys {
         if let Some(it) = standard.classification.as_deref() {
             for code in it.sectors.iter().flatten() {
                 self.classes.insert(key("sector", code.get(sources).trim()));
+            }
+            // Only texts are set against each other for it.
+            let has_text = standard.clauses.as_ref().is_some_and(|it| !it.is_empty());
+            for code in it.ics.iter().filter(|_| has_text) {
+                self.classes.insert(key("ics", code.get(sources).trim()));
             }
         }
         let mut open: Vec<&Clause> = standard.clauses.iter().flatten().collect();

@@ -295,8 +295,8 @@ fn coverage(input: &Input<'_>) -> Option<Matrix> {
 fn unchecked(all: &[NotCheckable]) -> Vec<Unchecked> {
     let row = |it: &NotCheckable| Unchecked {
         standard: it.standard.clone(),
-        reason: it.reason.clone(),
-        rules: it.rules.clone(),
+        reason: Bilingual::clone(&it.reason),
+        rules: it.rules.to_vec(),
     };
     all.iter().map(row).collect()
 }

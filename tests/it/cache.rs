@@ -1,6 +1,7 @@
 //! The cache: what is told with it is what is told without it, whatever has happened to the files,
 //! or to the cache.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 
 use super::cli::consonance;
-use super::packs::{Numbers, catalogue, document, run};
+use super::packs::{Numbers, catalogue, document, run, text_document};
 
 const DAY: [&str; 2] = ["--as-of", "2026-01-01"];
 
@@ -177,6 +178,104 @@ fn what_has_changed_is_told_as_without_a_cache() {
         same(folder, &["graph", "corpus", "--format", "json"], "graph");
         assert!(!kept(folder, &CHECK).is_empty());
     }
+}
+
+/// How many files a run judges again, of how many; `None` where it judges all.
+fn again(folder: &Path, arguments: &[&str]) -> Option<usize> {
+    let (_, _, err) = with(folder, &[arguments, &["-v"]].concat());
+    let line = err.lines().find(|it| it.ends_with("files are judged again"))?;
+    line.strip_prefix("cache: ")?.split(' ').next()?.parse().ok()
+}
+
+/// A folder of documents with texts.
+fn texts(all: usize, seed: u64) -> (TempDir, Numbers) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut numbers = Numbers(seed);
+    fs::create_dir(folder.path().join("corpus")).unwrap();
+    for at in 0..all {
+        let mut text = text_document(at, all, &mut numbers);
+        if at % 9 == 0 {
+            _ = write!(text, "---\n{}", text_document(at + all, all, &mut numbers));
+        }
+        if at % 40 == 0 {
+            text.insert_str(0, "# consonance: allow REF003 -- reasons\n");
+        }
+        fs::write(folder.path().join(format!("corpus/{at:04}.yaml")), text).unwrap();
+    }
+    (folder, numbers)
+}
+
+#[test]
+fn only_what_an_edit_can_touch_is_judged_again() {
+    const ALL: [&str; 4] = ["check", "corpus", "--format", "json"];
+    for seed in [5, 41] {
+        let (folder, mut numbers) = texts(400, seed);
+        let folder = folder.path();
+        same(folder, &ALL, "first");
+        // Another form of what was found before.
+        same(folder, &["check", "corpus"], "in another form");
+        assert_eq!(again(folder, &["check", "corpus", "--format", "sarif"]), Some(0));
+        let mut done = vec![format!("seed {seed}")];
+        let mut spared = 0;
+        for _ in 0..10 {
+            done.push(match numbers.below(3) {
+                0 => disturb(folder, &mut numbers, 400),
+                1 => {
+                    let at = numbers.below(400);
+                    let path = folder.join(format!("corpus/{at:04}.yaml"));
+                    fs::write(path, text_document(at, 400, &mut numbers)).unwrap();
+                    format!("another text of {at}")
+                }
+                _ => {
+                    let path = folder.join(format!("corpus/{:04}.yaml", numbers.below(400)));
+                    let text = fs::read_to_string(&path).unwrap_or_default();
+                    fs::write(&path, text.replacen("shall", "should", 1)).unwrap();
+                    format!("should in {}", path.display())
+                }
+            });
+            let judged = again(folder, &["check", "corpus", "--format", "markdown"]);
+            spared += usize::from(judged.is_some_and(|it| it < 200));
+            same(folder, &ALL, &done.join(", "));
+        }
+        assert!(spared > 0, "all was judged each time: {done:?}");
+    }
+}
+
+#[test]
+fn what_was_found_is_kept_for_the_rules_that_looked() {
+    let (folder, _) = texts(60, 8);
+    let folder = folder.path();
+    same(folder, &["check", "corpus"], "first");
+    let other = ["check", "corpus", "--select", "REF"];
+    assert_eq!(again(folder, &other), None);
+    same(folder, &other, "other rules");
+    fs::write(folder.join("consonance.yaml"), "severity: {REF001: info}\n").unwrap();
+    same(folder, &other, "another severity");
+    let last = ["check", "corpus", "--select", "REF", "--format", "json"];
+    assert_eq!(again(folder, &last), Some(0));
+    // A damaged docket is not believed.
+    for path in files_of_cache(folder, "judged") {
+        let mut bytes = fs::read(&path).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        fs::write(&path, bytes).unwrap();
+    }
+    forget_answers(folder);
+    same(folder, &last, "damaged");
+}
+
+#[test]
+fn a_baseline_is_held_against_what_is_known() {
+    let (folder, _) = texts(60, 9);
+    let folder = folder.path();
+    run(folder, &[&["baseline", "corpus", "-o", "b.json"][..], &DAY].concat());
+    let held = ["check", "corpus", "--baseline", "b.json"];
+    same(folder, &held, "first");
+    let path = folder.join("corpus/0007.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("ISO 999999:1999", "ISO 999998:1999")).unwrap();
+    assert!(again(folder, &held).is_some());
+    same(folder, &held, "edited");
 }
 
 #[test]

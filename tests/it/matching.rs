@@ -14,6 +14,7 @@ fn with_facts(paths: &[PathBuf], look: impl FnOnce(&Facts<'_>)) {
     let tables = Tables::build(Scope {
         corpus: &corpus,
         judged: &judged,
+        settled: &[],
         profile: None,
         partial: false,
         rank: &|_, _, _| None,

@@ -91,6 +91,105 @@ pub(crate) fn catalogue(folder: &Path, all: usize, seed: u64) {
     }
 }
 
+/// A document of [`document`] with a text: titles, terms and limits that others share, citations.
+pub(crate) fn text_document(at: usize, all: usize, numbers: &mut Numbers) -> String {
+    let pick = |of: &[&str], numbers: &mut Numbers| of[numbers.below(of.len())].to_owned();
+    let mut text = document(at, all, numbers);
+    let subject = ["Care of visitors", "Handling of parcels", "Cold storage of fruit"];
+    let title = format!("{} in hall {}", pick(&subject, numbers), numbers.below(all / 3));
+    text = text.replace(&format!("Illustrative document {at}"), &title);
+    if numbers.below(3) == 0 {
+        let term = pick(&["reading room", "Reading Room", "guest", "handover"], numbers);
+        let definition = pick(
+            &[
+                "place where documents are read by the public under supervision",
+                "person who is received and stays for at least one night",
+            ],
+            numbers,
+        );
+        let number = numbers.below(all / 3);
+        _ = write!(
+            text,
+            "terms:\n  - number: \"3.1\"\n    term: {{en: {term} {number}}}\n    definition: {{en: {definition}}}\n"
+        );
+    }
+    if numbers.below(12) == 0 {
+        let code = pick(&["03.080.30", "67.060"], numbers);
+        _ = writeln!(text, "classification: {{ics: [\"{code}\"]}}");
+    }
+    if numbers.below(3) > 0 {
+        text.push_str("clauses:\n");
+        for clause in 4..5 + numbers.below(3) {
+            let limit = 10 + numbers.below(50);
+            let sentence = match numbers.below(3) {
+                0 => format!("The temperature of the room shall not exceed {limit} °C."),
+                1 => format!("The staff shall answer within {limit} min."),
+                _ => format!("See ISO {}:2015, Clause 4.", 990_000 + 4 * numbers.below(all / 4)),
+            };
+            let title = pick(&["Temperature", "Response"], numbers);
+            _ = write!(
+                text,
+                "  - number: \"{clause}\"\n    title: {{en: {title}}}\n    text: {{en: \"{sentence}\"}}\n"
+            );
+        }
+    }
+    text
+}
+
+#[test]
+fn what_no_reference_binds_is_found_in_a_pack_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    fs::create_dir(root.join("corpus")).unwrap();
+    let write = |name: &str, text: &str| fs::write(root.join(name), text).unwrap();
+    let text = "clauses:\n  - number: \"4\"\n    title: {en: Temperature}\n    text: {en: \"The temperature of the reading room shall";
+    // On the same subject by its title alone.
+    write(
+        "corpus/title.yaml",
+        "standard: ISO 990001:2015\ntitle: {en: Care of visitors}\nstatus: current\n",
+    );
+    // By its ICS code alone.
+    write(
+        "corpus/ics.yaml",
+        &format!(
+            "standard: GB 990002-2019\ntitle: {{en: Rooms}}\nstatus: current\nclassification: {{ics: [\"03.080.30\"]}}\n{text} be at least 30 °C.\"}}\n"
+        ),
+    );
+    write(
+        "draft.yaml",
+        &format!(
+            "standard: GB/T 990003-2024\ntitle: {{en: Care of visitors — Requirements}}\nclassification: {{ics: [\"03.080.30\"]}}\n{text} not exceed 20 °C.\"}}\n"
+        ),
+    );
+    assert_eq!(run(root, &["pack", "corpus", "-o", "c.pack"]).0, 0);
+    let whole = report(root, "draft.yaml", "corpus");
+    for shown in ["ISO 990001:2015", "GB 990002-2019"] {
+        assert!(whole.contains(shown), "nothing is said of {shown}: {whole}");
+    }
+    assert_eq!(report(root, "draft.yaml", "c.pack"), whole);
+}
+
+#[test]
+fn a_pack_of_texts_gives_their_findings() {
+    for seed in [3, 78] {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        let mut numbers = Numbers(seed);
+        fs::create_dir(folder.join("corpus")).unwrap();
+        for at in 0..200 {
+            let text = text_document(at, 200, &mut numbers);
+            fs::write(folder.join(format!("corpus/{at:04}.yaml")), text).unwrap();
+        }
+        run(folder, &["pack", "corpus", "-o", "c.pack"]);
+        for at in 0..4 {
+            let text = text_document(400 + 10 * at + 2, 200, &mut numbers);
+            fs::write(folder.join("draft.yaml"), text).unwrap();
+            let whole = report(folder, "draft.yaml", "corpus");
+            assert_eq!(report(folder, "draft.yaml", "c.pack"), whole, "seed {seed}, {at}");
+        }
+    }
+}
+
 #[test]
 fn a_pack_gives_the_findings_of_its_documents() {
     for seed in [1, 77, 4242] {

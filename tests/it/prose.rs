@@ -24,6 +24,7 @@ fn with_facts(text: &str, test: impl FnOnce(&Facts<'_>)) {
     let tables = Tables::build(Scope {
         corpus: &corpus,
         judged: &judged,
+        settled: &[],
         profile: None,
         partial: false,
         rank: &rank,

@@ -251,18 +251,18 @@ pub(crate) fn report(sources: &SourceMap) -> Report<'_> {
         not_checkable: vec![
             NotCheckable {
                 standard: "ISO 99902:2015".to_owned(),
-                reason: no_text.clone(),
-                rules: vec!["HAR002".to_owned(), "ADO010".to_owned()],
+                reason: no_text.clone().into(),
+                rules: ["HAR002".to_owned(), "ADO010".to_owned()].into(),
             },
             NotCheckable {
                 standard: "GB/T 99901-2009".to_owned(),
-                reason: no_text,
-                rules: vec!["HAR002".to_owned()],
+                reason: no_text.into(),
+                rules: ["HAR002".to_owned()].into(),
             },
             NotCheckable {
                 standard: "T/EXAMPLE 101-2021".to_owned(),
-                reason: bilingual!("date of publication not known", "发布日期未知"),
-                rules: vec!["IDN009".to_owned()],
+                reason: bilingual!("date of publication not known", "发布日期未知").into(),
+                rules: ["IDN009".to_owned()].into(),
             },
         ],
         problems: vec![

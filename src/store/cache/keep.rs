@@ -31,14 +31,15 @@ pub(super) struct Files<'a> {
     pub(super) entries: &'a [Option<Entry<'a>>],
 }
 
-/// Writes what was read of these files.
+/// Writes what was read of these files. Gives what tells the pack from others, where everything is
+/// in it.
 pub(super) fn keep(
     read: &Read,
     path: &Path,
     files: &Files<'_>,
     read_at: i64,
     settings: &CacheSettings,
-) -> io::Result<()> {
+) -> io::Result<Option<u64>> {
     let loaded = &read.loaded;
     let mut entries: Vec<Entry<'_>> = Vec::with_capacity(files.found.len());
     let mut entry_of: FxHashMap<FileId, u32> = FxHashMap::default();
@@ -56,8 +57,9 @@ pub(super) fn keep(
     }
     // Standard input and pipes have no state; with one of them nothing can be kept by number.
     if entries.len() != files.found.len() || entry_of.len() * 2 < entries.len() {
-        return Ok(());
+        return Ok(None);
     }
+    let keeps_all = entries.iter().all(|it| it.content != Content::Unkept);
     let mut notes: FxHashMap<u32, Note> = FxHashMap::default();
     let note = |notes: &mut FxHashMap<u32, Note>, file: FileId, add: &dyn Fn(&mut Note)| {
         if let Some(&at) = entry_of.get(&file) {
@@ -103,7 +105,7 @@ pub(super) fn keep(
     file.keep().map_err(|error| error.error)?;
     replace(path, &bytes)?;
     tidy(folder, path);
-    Ok(())
+    Ok(keeps_all.then_some(pack_id))
 }
 
 /// What a file that was read is.
@@ -187,7 +189,7 @@ fn tidy(folder: &Path, kept: &Path) {
         let age = age.unwrap_or_default();
         match path.extension().and_then(|it| it.to_str()) {
             Some("index") => manifests.push((age, path)),
-            Some("pack" | "tmp" | "reply") => others.push((age, metadata.len(), path)),
+            Some("pack" | "tmp" | "reply" | "judged") => others.push((age, metadata.len(), path)),
             _ => {}
         }
     }
@@ -208,7 +210,7 @@ fn tidy(folder: &Path, kept: &Path) {
     }
     for (age, _, path) in others {
         // An answer is as old as the question: it goes with the other things that are too old.
-        if path.extension().is_some_and(|it| it == "reply") {
+        if path.extension().is_some_and(|it| it == "reply" || it == "judged") {
             if age > MOST_AGE {
                 let _ = fs::remove_file(&path);
             }

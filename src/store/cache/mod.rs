@@ -7,9 +7,13 @@
 //! compared, and the hash of its bytes where one of these differs or its time is too near to that of
 //! the reading. Of a corpus only those documents are taken that a rule can look at, as from a pack.
 //!
+//! Where all that is judged is kept, so is what judging gave: after an edit only that is judged again
+//! which the edit can touch (see [`docket`]).
+//!
 //! Nothing is believed that was damaged or written by another program: it is written anew.
 
 mod answer;
+mod docket;
 mod keep;
 mod manifest;
 mod take;
@@ -18,14 +22,16 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 pub use self::answer::{Answer, Slot};
+use self::docket::Docket;
+pub use self::docket::{DocketSlot, Settled};
 use self::manifest::{Content, Doubt, Entry, Manifest};
-use self::take::Failure;
+use self::take::{Extent, Failure};
 use super::format::PackError;
 use crate::bilingual;
 use crate::corpus::AsOf;
 use crate::reader::{self, Known, LoadOptions, Loaded};
 use crate::source::{
-    self, Bilingual, Digest, Found, Gathering, LoadLimits, Prior, digest_of, nanoseconds,
+    self, Bilingual, Digest, Found, Gathering, LoadLimits, Prior, Problem, digest_of, nanoseconds,
 };
 
 /// Where a cache lies, and how far it is believed.
@@ -62,15 +68,37 @@ pub struct Request<'a> {
     /// Whatever decides, besides the files, what is to be told of them: then an answer that was
     /// given before does.
     pub question: Option<&'a [u8]>,
+    /// Whatever decides, besides the files, what is found in them: then what was found before is
+    /// given where it still holds.
+    pub judging: Option<&'a [u8]>,
 }
 
 /// What came of a request.
 #[derive(Debug)]
 pub enum Given {
-    /// What was read; and where the answer may be kept.
-    Read(Box<Loaded>, Option<Slot>),
+    /// What was read.
+    Read(Box<Reading>),
     /// Nothing was read: the question was answered before.
     Answered(Answer),
+}
+
+/// What was read, and what is known of it.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// What was read.
+    pub loaded: Loaded,
+    /// Where the answer may be kept.
+    pub slot: Option<Slot>,
+    /// What was found before and still holds: only the other documents are to be judged.
+    pub settled: Option<Settled>,
+    /// Where what is found may be kept.
+    pub docket: Option<DocketSlot>,
+}
+
+impl From<Loaded> for Reading {
+    fn from(loaded: Loaded) -> Self {
+        Self { loaded, ..Self::default() }
+    }
 }
 
 /// Fewer files, and fewer bytes, are as quickly read as looked up.
@@ -87,7 +115,7 @@ const CHANGED_ALWAYS: usize = 32;
 #[must_use]
 pub fn load(request: &Request<'_>, settings: &CacheSettings) -> (Given, Vec<Bilingual>) {
     let mut said = Vec::new();
-    let plainly = || Given::Read(Box::new(reader::load(request.paths, request.options)), None);
+    let plainly = || Given::Read(Box::new(reader::load(request.paths, request.options).into()));
     if request.options.forced().is_err() {
         return (plainly(), said);
     }
@@ -134,7 +162,7 @@ fn attempt(
         .zip(&bytes)
         .map(|(_, bytes)| read_manifest(bytes.as_deref()?, said))
         .collect();
-    let matches: Vec<Option<Match<'_>>> = groups
+    let mut matches: Vec<Option<Match<'_>>> = groups
         .iter()
         .zip(&manifests)
         .map(|(group, manifest)| {
@@ -146,6 +174,20 @@ fn attempt(
             (changed.saturating_sub(unkept.count()) <= most).then_some(all)
         })
         .collect();
+
+    let asked = judging(request, &found, &groups, &problems);
+    let docket_bytes =
+        asked.as_ref().filter(|_| believe).and_then(|it| std::fs::read(&it.path).ok());
+    let mut docket = None;
+    if let (Some(asked), [Some(matched)]) = (&asked, &matches[..]) {
+        let pack_id = matched.manifest.pack_id;
+        let kept = docket_bytes.as_deref();
+        docket = kept.and_then(|it| Docket::from_bytes(it, asked.stamp, pack_id));
+        // What is to be judged whole is worth being read whole, so that it can be kept.
+        if docket.is_none() && matched.has_changed() && matched.keeps_all() {
+            matches = vec![None];
+        }
+    }
 
     let mut entries: Vec<Option<Entry<'_>>> = vec![None; found.len()];
     for (group, matched) in groups.iter().zip(&matches) {
@@ -218,6 +260,15 @@ fn attempt(
         }
     }
     let mut taking = take::Taking::new(&read.loaded, digests, options.limits);
+    let mut touched = None;
+    if let (Some(docket), [Some(matched)]) = (&docket, &matches[..]) {
+        let alone = read.loaded.mappings.is_empty() && read.loaded.systems.is_empty();
+        touched = docket.touched(&matched.changed(), &read.loaded).filter(|_| alone);
+        if touched.is_none() && matched.keeps_all() {
+            return None;
+        }
+    }
+    let mut settled = None;
     for (group, matched) in groups.iter().zip(&matches) {
         let Some(matched) = matched else { continue };
         let ids = gathered[group.found.clone()].iter().map(|it| it.id);
@@ -229,12 +280,16 @@ fn attempt(
             folder: &settings.folder,
             ids: ids.zip(&matched.entries).filter_map(|(id, at)| Some(((*at)?, id?))).collect(),
             drafts: request.drafts,
-            around: match request.wanted {
-                Wanted::Around(as_of) if is_corpus && !judges_plan => Some(as_of),
-                _ => None,
+            extent: match (request.wanted, &docket, &touched) {
+                (Wanted::Around(as_of), Some(docket), Some(touched)) => {
+                    Extent::Touched(as_of, docket, touched)
+                }
+                (Wanted::Around(as_of), ..) if is_corpus && !judges_plan => Extent::Around(as_of),
+                _ => Extent::Everything,
             },
         };
-        if let Err(error) = taking.take(&mut read.loaded, &part) {
+        let taken = taking.take(&mut read.loaded, &part).map(|it| settled = it);
+        if let Err(error) = taken {
             // Without its pack a manifest is an old one: another run has just written both anew.
             if !matches!(&error, Failure::Pack(PackError::Io(_)) | Failure::Changed) {
                 said.push(damaged());
@@ -243,6 +298,7 @@ fn attempt(
         }
     }
     taking.finish(&mut read.loaded);
+    let mut kept_as = None;
     for (group, matched) in groups.iter().zip(&matches) {
         let files = keep::Files {
             found: &found[group.found.clone()],
@@ -250,8 +306,14 @@ fn attempt(
             entries: &entries[group.found.clone()],
         };
         let kept = match matched {
-            None => keep::keep(&read, &group.path, &files, read_at, settings),
-            Some(matched) => matched.keep_on(group, &files, read_at),
+            None => {
+                keep::keep(&read, &group.path, &files, read_at, settings).map(|it| kept_as = it)
+            }
+            Some(matched) => {
+                let is_same = !matched.has_changed() && matched.keeps_all();
+                kept_as = is_same.then_some(matched.manifest.pack_id);
+                matched.keep_on(group, &files, read_at)
+            }
         };
         if let Err(error) = kept {
             let folder = settings.folder.display();
@@ -265,8 +327,51 @@ fn attempt(
     if kept > 0 {
         said.push(as_they_were(kept, all));
     }
+    if let Some(settled) = &settled {
+        let again = settled.again.len();
+        said.push(bilingual!(
+            "cache: {again} of {all} files are judged again",
+            "缓存：{all} 个文件中有 {again} 个重新检查"
+        ));
+    }
     let slot = slot(&|at| entries[at].map(|it| it.digest).or(gathered[at].digest));
-    Some(Given::Read(Box::new(read.loaded), slot))
+    let docket = asked.zip(kept_as).filter(|_| settled.is_none()).map(|(asked, pack_id)| {
+        let entry_of = |at: usize, entry: Option<u32>| entry.or_else(|| u32::try_from(at).ok());
+        let entry = |at: usize| {
+            let matched = matches.first().and_then(Option::as_ref);
+            entry_of(at, matched.and_then(|it| it.entries.get(at).copied().flatten()))
+        };
+        let ids = gathered.iter().enumerate();
+        let entries = ids.filter_map(|(at, it)| Some((it.id?, entry(at)?))).collect();
+        let Judging { path, stamp } = asked;
+        DocketSlot { path, stamp, pack_id, entries, count: found.len() }
+    });
+    let loaded = read.loaded;
+    Some(Given::Read(Box::new(Reading { loaded, slot, settled, docket })))
+}
+
+/// Where what judging gives is kept, and what it has to be an answer to.
+struct Judging {
+    path: PathBuf,
+    stamp: [u8; 32],
+}
+
+/// Where everything is judged as on one day, and kept in one group; `None` elsewhere.
+fn judging(
+    request: &Request<'_>,
+    found: &[Found],
+    groups: &[Group],
+    problems: &[Problem],
+) -> Option<Judging> {
+    let question = request.judging?;
+    let [group] = groups else { return None };
+    let judges_all = request.drafts == request.paths.len() && group.found.len() == found.len();
+    let on_a_day = matches!(request.wanted, Wanted::Around(AsOf::Date(_)));
+    let is_judged = judges_all && on_a_day && problems.is_empty();
+    is_judged.then(|| Judging {
+        path: group.path.with_extension("judged"),
+        stamp: docket::stamp(question),
+    })
 }
 
 fn as_they_were(kept: usize, all: usize) -> Bilingual {
@@ -277,6 +382,27 @@ fn as_they_were(kept: usize, all: usize) -> Bilingual {
 }
 
 impl Match<'_> {
+    /// Of each file of the manifest whether it is no longer as that says.
+    fn changed(&self) -> Vec<bool> {
+        let mut changed = vec![true; self.manifest.files.len()];
+        for entry in self.entries.iter().flatten() {
+            if let Some(it) = changed.get_mut(*entry as usize) {
+                *it = false;
+            }
+        }
+        changed
+    }
+
+    /// Whether a file has changed, come or gone.
+    fn has_changed(&self) -> bool {
+        self.entries.len() != self.manifest.files.len() || self.entries.contains(&None)
+    }
+
+    /// Whether no file has to be read in every run.
+    fn keeps_all(&self) -> bool {
+        self.manifest.files.iter().all(|it| it.content != Content::Unkept)
+    }
+
     /// Notes that the manifest was used, and what the files are like now.
     fn keep_on(&self, group: &Group, files: &keep::Files<'_>, read_at: i64) -> std::io::Result<()> {
         if self.renewed {

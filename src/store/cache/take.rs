@@ -9,9 +9,11 @@ use super::super::format::{ELSEWHERE, PackError, StoredText};
 use super::super::keys::Keys;
 use super::super::pack::{Pack, UnitRead};
 use super::super::pull::{Delta, decode, text_rows};
+use super::docket::{Docket, Settled};
 use super::manifest::Manifest;
 use crate::corpus::AsOf;
 use crate::reader::Loaded;
+use crate::rule::Share;
 use crate::source::{Digest, FileId, LoadLimits, Origin, SourceFile, reread};
 
 /// What is taken from one manifest.
@@ -22,8 +24,17 @@ pub(super) struct Part<'a> {
     pub(super) ids: FxHashMap<u32, FileId>,
     /// Paths before this one are those of drafts.
     pub(super) drafts: usize,
-    /// The days as on which the surroundings of the drafts are taken; everything without it.
-    pub(super) around: Option<AsOf>,
+    pub(super) extent: Extent<'a>,
+}
+
+/// How much is taken.
+pub(super) enum Extent<'a> {
+    Everything,
+    /// The surroundings of the drafts, as on these days.
+    Around(AsOf),
+    /// The documents of files that an edit has touched (by their entries in the manifest), and their
+    /// surroundings.
+    Touched(AsOf, &'a Docket<'a>, &'a [bool]),
 }
 
 /// Why nothing is taken.
@@ -68,29 +79,54 @@ impl<'a> Taking<'a> {
         }
     }
 
-    /// Adds documents to `loaded`, behind those that are there, and reads the texts they need.
-    pub(super) fn take(&mut self, loaded: &mut Loaded, part: &Part<'_>) -> Result<(), Failure> {
-        self.take_documents(loaded, part)?;
-        if self.read_texts(loaded) { Ok(()) } else { Err(Failure::Changed) }
-    }
-
-    fn take_documents(&mut self, loaded: &mut Loaded, part: &Part<'_>) -> Result<(), PackError> {
+    /// Adds documents to `loaded`, behind those that are there, and reads the texts they need. Gives
+    /// what was found in those that are not touched by an edit.
+    pub(super) fn take(
+        &mut self,
+        loaded: &mut Loaded,
+        part: &Part<'_>,
+    ) -> Result<Option<Settled>, Failure> {
         let pack = Pack::open(&part.folder.join(&part.manifest.pack))?;
         let unit_files = &part.manifest.unit_files;
         if pack.id() != part.manifest.pack_id || unit_files.len() != pack.unit_count() as usize {
-            return Err(PackError::Damaged);
+            return Err(PackError::Damaged.into());
         }
         let file_of = |unit: u32| part.ids.get(unit_files.get(unit as usize)?).copied();
-        let units: Vec<(u32, UnitRead)> = match part.around {
-            Some(as_of) => {
-                let gone = (0..pack.unit_count()).filter(|it| file_of(*it).is_none()).collect();
+        let gone = || (0..pack.unit_count()).filter(|it| file_of(*it).is_none()).collect();
+        let mut known = None;
+        let units: Vec<(u32, UnitRead)> = match part.extent {
+            Extent::Around(as_of) => {
                 let is_draft = |file: FileId| {
                     loaded.origins.get(file.index()).is_some_and(|it| it.argument < part.drafts)
                 };
-                let delta = Delta { gone, come: come(loaded, &is_draft) };
+                let delta = Delta { gone: gone(), come: come(loaded, &is_draft) };
                 pack.pull_changed(&Keys::of(loaded, is_draft), as_of, &delta)?
             }
-            None => {
+            Extent::Touched(as_of, docket, touched) => {
+                let is_touched = |entry: u32| touched.get(entry as usize).copied().unwrap_or(true);
+                let mut given = docket.settled(touched, &part.ids).ok_or(PackError::Damaged)?;
+                self.needed.extend(places(&given.share));
+                given.again.extend(loaded.standards.iter().map(|it| it.span.file));
+                let there = part.ids.iter().filter(|(entry, _)| is_touched(**entry));
+                given.again.extend(there.map(|(_, file)| *file));
+                let delta = Delta { gone: gone(), come: come(loaded, &|_| false) };
+                let of_touched = |unit: &u32| {
+                    let entry = unit_files.get(*unit as usize);
+                    entry.is_some_and(|it| is_touched(*it) && part.ids.contains_key(it))
+                };
+                let own = (0..pack.unit_count()).filter(of_touched);
+                let own = own.map(|it| Ok((it, pack.unit(it)?))).collect::<Result<_, PackError>>();
+                self.place(loaded, part, own?, &FxHashMap::default())?;
+                if !self.read_texts(loaded) {
+                    return Err(Failure::Changed);
+                }
+                let keys = Keys::of(loaded, |file| given.again.contains(&file));
+                known = Some(given);
+                let mut around = pack.pull_changed(&keys, as_of, &delta)?;
+                around.retain(|(unit, _)| !of_touched(unit));
+                around
+            }
+            Extent::Everything => {
                 let there: Vec<u32> =
                     (0..pack.unit_count()).filter(|it| file_of(*it).is_some()).collect();
                 there.into_par_iter().map(|unit| Ok((unit, pack.unit(unit)?))).collect::<Result<
@@ -101,7 +137,7 @@ impl<'a> Taking<'a> {
             }
         };
         let mut excerpts: FxHashMap<u32, FileId> = FxHashMap::default();
-        if part.around.is_some() {
+        if matches!(part.extent, Extent::Around(_)) {
             // Of a large file only the lines of a document are read, as they are kept.
             let mut files: FxHashMap<u32, FileId> = FxHashMap::default();
             for (unit, (head, _)) in &units {
@@ -119,6 +155,21 @@ impl<'a> Taking<'a> {
                 excerpts.insert(row, self.add_excerpt(loaded, file, text));
             }
         }
+        self.place(loaded, part, units, &excerpts)?;
+        if self.read_texts(loaded) { Ok(known) } else { Err(Failure::Changed) }
+    }
+
+    /// Adds the documents of units to `loaded`; `excerpts` are the texts that stand for rows of the
+    /// pack's.
+    fn place(
+        &mut self,
+        loaded: &mut Loaded,
+        part: &Part<'_>,
+        units: Vec<(u32, UnitRead)>,
+        excerpts: &FxHashMap<u32, FileId>,
+    ) -> Result<(), PackError> {
+        let unit_files = &part.manifest.unit_files;
+        let file_of = |unit: u32| part.ids.get(unit_files.get(unit as usize)?).copied();
         let placed: Vec<(FileId, UnitRead)> = units
             .into_iter()
             .map(|(unit, read)| Some((file_of(unit)?, read)))
@@ -177,6 +228,15 @@ impl<'a> Taking<'a> {
         loaded.mappings.sort_by_key(|it| rank(it.span.file));
         loaded.systems.sort_by_key(|it| rank(it.span.file));
     }
+}
+
+/// The files that findings point into.
+fn places(share: &Share) -> impl Iterator<Item = FileId> + '_ {
+    share.findings.iter().flat_map(|it| {
+        let edits = it.fix.iter().flat_map(|it| &it.edits).map(|it| it.span.file);
+        let related = it.related.iter().map(|it| it.span.file);
+        std::iter::once(it.span.file).chain(related).chain(edits)
+    })
 }
 
 /// The documents of the corpus that were read.
