@@ -147,6 +147,13 @@ fn take_back(text: &str, out: &mut Citations, pending: usize, found: &mut Found)
 
 /// Reads the identifier that begins at `pos`, if one does.
 fn identifier_at(text: &str, pos: usize) -> Option<Found> {
+    // Most words begin with a small letter, and no publisher but a few does.
+    if let Folded::To(first) = fold_char(text[pos..].chars().next()?)
+        && first.is_ascii_lowercase()
+        && !matches!(first, 'd' | 'p')
+    {
+        return None;
+    }
     // The first word, folded.
     let mut token = compact_str::CompactString::default();
     for ch in text[pos..].chars().take(24) {

@@ -6,6 +6,8 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Ground;
+use super::norms::DocumentNorms;
+use super::prospect::could_conflict;
 use super::scope::binds;
 use crate::alignment::{Aligner, ClauseList, Glossary, Options, of_standards};
 use crate::corpus::{LinkKind, StandardId};
@@ -29,31 +31,64 @@ const NEAREST: usize = 12;
 /// Documents of one class beyond which the class says nothing about a subject any more.
 const COMMON_CLASS: usize = 64;
 
-pub(super) fn tasks(f: &Facts<'_>) -> Vec<Task> {
-    let mut tasks = declared(f);
+/// Documents of which one is judged and that are near enough for it to be set against the other.
+pub(super) fn near_documents(f: &Facts<'_>) -> Vec<(u32, u32)> {
     let index = Index::of(f);
-    let wanted: Vec<(u32, u32)> = f
-        .judged()
-        .iter()
-        .filter(|id| !f.clauses(id.0).is_empty())
-        .flat_map(|id| near(f, &index, id.0).into_iter().map(|other| (id.0, other)))
+    let judged = f.judged().par_iter().filter(|id| !f.clauses(id.0).is_empty());
+    judged
+        .flat_map_iter(|id| near(f, &index, id.0).into_iter().map(|other| (id.0, other)))
+        .collect()
+}
+
+/// Documents near each other, those that could be in conflict aligned: of the others it makes no
+/// difference which clauses answer to each other.
+pub(super) fn near_tasks<'n, 'a: 'n>(
+    f: &Facts<'_>,
+    near: &[(u32, u32)],
+    norms: impl Fn(u32) -> Option<&'n DocumentNorms<'a>> + Sync,
+) -> Vec<Task> {
+    let wanted: Vec<(u32, u32)> = near
+        .par_iter()
+        .filter(|(left, right)| match (norms(*left), norms(*right)) {
+            (Some(left), Some(right)) => could_conflict(left, right),
+            _ => false,
+        })
+        .copied()
         .collect();
-    if !wanted.is_empty() {
-        let corpus = f.corpus();
-        let aligner = Aligner::new(vec![Glossary::of_terms(corpus.standards(), corpus.sources())]);
-        tasks.par_extend(wanted.into_par_iter().map(|(left, right)| Task {
-            left,
-            right,
-            clauses: aligned(f, &aligner, left, right),
-            near: true,
-        }));
+    let mut tasks = aligned_tasks(f, &wanted).into_iter().peekable();
+    near.iter()
+        .map(|(left, right)| {
+            let (left, right) = (*left, *right);
+            tasks.next_if(|it| (it.left, it.right) == (left, right)).unwrap_or(Task {
+                left,
+                right,
+                clauses: Vec::new(),
+                near: true,
+            })
+        })
+        .collect()
+}
+
+/// Documents with the clauses that answer to each other.
+pub(super) fn aligned_tasks(f: &Facts<'_>, wanted: &[(u32, u32)]) -> Vec<Task> {
+    if wanted.is_empty() {
+        return Vec::new();
     }
-    tasks.retain(|task| task.near || !task.clauses.is_empty());
-    tasks
+    let corpus = f.corpus();
+    let aligner = Aligner::new(vec![Glossary::of_terms(corpus.standards(), corpus.sources())]);
+    wanted
+        .par_iter()
+        .map(|(left, right)| Task {
+            left: *left,
+            right: *right,
+            clauses: aligned(f, &aligner, *left, *right),
+            near: true,
+        })
+        .collect()
 }
 
 /// Clauses that a key or a mapping puts on one subject.
-fn declared(f: &Facts<'_>) -> Vec<Task> {
+pub(super) fn declared(f: &Facts<'_>) -> Vec<Task> {
     let mut tasks = Vec::new();
     for StandardId(left) in f.judged().iter().copied() {
         for documents in f.matching().of(left) {
@@ -72,13 +107,15 @@ fn declared(f: &Facts<'_>) -> Vec<Task> {
                 _ => None,
             };
             let pairs = documents.pairs.iter().filter(|it| it.declared);
-            let clauses = pairs
+            let clauses: Vec<(u32, u32, Ground)> = pairs
                 .filter_map(|it| {
                     let rows = (row(&documents.left, it.left)?, row(&documents.right, it.right)?);
                     Some((rows.0, rows.1, ground))
                 })
                 .collect();
-            tasks.push(Task { left, right, clauses, near: false });
+            if !clauses.is_empty() {
+                tasks.push(Task { left, right, clauses, near: false });
+            }
         }
     }
     tasks

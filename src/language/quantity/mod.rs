@@ -778,6 +778,9 @@ fn read_group(
         (_, None) => return single(),
         ([], Some([value])) => {
             let tolerance = ["±", "+/-"].iter().any(|sign| ended.ends_with(sign));
+            if unit.is_none() && limit.is_none() && !tolerance {
+                return Vec::new();
+            }
             if tolerance {
                 start = base + ended.rfind(['±', '+']).unwrap_or(before.len());
                 // a deviation of a temperature is not a temperature
