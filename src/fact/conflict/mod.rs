@@ -15,6 +15,7 @@
 //! Which documents are looked at follows from an index (keys, mappings, citations, classification,
 //! see `pairs`), never from all pairs; documents without a text cost nothing.
 
+mod aligned;
 mod conversion;
 mod judge;
 mod norms;

@@ -73,8 +73,13 @@ impl<'a> DocumentNorms<'a> {
                 texts.push((at, clause, is_item, text));
             }
         }
-        let read =
-            |(at, _, _, text): &(u32, u32, bool, &'a Text)| norms_of(f, (doc, *at), f.text(text));
+        let read = |(at, _, is_item, text): &(u32, u32, bool, &'a Text)| {
+            let norms = norms_of(f, (doc, *at), f.text(text));
+            if spread == Spread::Yes && !is_item && f.is_judged(doc) {
+                take_apart(&norms);
+            }
+            norms
+        };
         let norms = spread.map(&texts, read);
         for ((at, clause, is_item, text), (measures, acts)) in texts.into_iter().zip(norms) {
             let words = f.text(text);
@@ -178,6 +183,18 @@ fn norms_of(f: &Facts<'_>, (doc, at): (u32, u32), words: &str) -> (Vec<Measure>,
         sentences(words)
     };
     (measures_of(words, quantities, &provisions, &sentences), acts)
+}
+
+/// Takes apart, on the thread that reads them, the topics by which a document is searched for
+/// conflicts in itself.
+fn take_apart((measures, acts): &(Vec<Measure>, Vec<Act>)) {
+    for measure in measures.iter().filter(|it| it.condition.is_none()) {
+        let _known = measure.topic.is_thin();
+    }
+    for act in acts.iter().filter(|it| !it.bounds && !it.qualified && !it.refers_back) {
+        let (subject, object) = act.topic();
+        let _known = subject.is_empty() || object.is_empty();
+    }
 }
 
 /// The titles of a clause and of those above it.

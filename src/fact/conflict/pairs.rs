@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::Ground;
+use super::aligned::aligned_tasks;
 use super::norms::DocumentNorms;
 use super::prospect::could_conflict;
 use super::scope::binds;
-use crate::alignment::{Aligner, ClauseList, Glossary, Options, of_standards};
 use crate::corpus::{LinkKind, StandardId};
 use crate::fact::Facts;
 use crate::fact::matching::{Basis, Member, Side};
@@ -65,24 +65,6 @@ pub(super) fn near_tasks<'n, 'a: 'n>(
                 clauses: Vec::new(),
                 near: true,
             })
-        })
-        .collect()
-}
-
-/// Documents with the clauses that answer to each other.
-pub(super) fn aligned_tasks(f: &Facts<'_>, wanted: &[(u32, u32)]) -> Vec<Task> {
-    if wanted.is_empty() {
-        return Vec::new();
-    }
-    let corpus = f.corpus();
-    let aligner = Aligner::new(vec![Glossary::of_terms(corpus.standards(), corpus.sources())]);
-    wanted
-        .par_iter()
-        .map(|(left, right)| Task {
-            left: *left,
-            right: *right,
-            clauses: aligned(f, &aligner, *left, *right),
-            near: true,
         })
         .collect()
 }
@@ -211,51 +193,4 @@ fn near(f: &Facts<'_>, index: &Index, left: u32) -> Vec<u32> {
     found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     found.truncate(NEAREST);
     found.into_iter().map(|it| it.1).collect()
-}
-
-/// Clauses of two documents that answer to each other. What stands under a clause answers with it:
-/// where "air quality" is set against "air quality", so is each limit under it.
-fn aligned(f: &Facts<'_>, aligner: &Aligner, left: u32, right: u32) -> Vec<(u32, u32, Ground)> {
-    let (ours, theirs) = of_standards(f.standard(left), f.standard(right), f.sources());
-    let options = Options::default();
-    let alignment = aligner.compare(&ours.list, &theirs.list, &options).alignment(&options);
-    let rows = (rows(&ours), rows(&theirs));
-    let key = |doc: u32, row: u32| {
-        let clause = f.clauses(doc).get(row as usize)?.clause;
-        clause.key.as_ref().map(|it| f.text(it).trim())
-    };
-    let mut seen: FxHashSet<(u32, u32)> = FxHashSet::default();
-    let mut found = Vec::new();
-    for pair in alignment.pairs.iter().filter(|it| it.accepted) {
-        let (Some(Some(a)), Some(Some(b))) = (rows.0.get(pair.left), rows.1.get(pair.right)) else {
-            continue;
-        };
-        for x in under(f, left, *a) {
-            for y in under(f, right, *b) {
-                // keys that differ say that the subjects do
-                let keys = (key(left, x), key(right, y));
-                let differ = matches!(keys, (Some(x), Some(y)) if x != y);
-                let level = x == *a || y == *b;
-                if level && !differ && seen.insert((x, y)) {
-                    found.push((x, y, Ground::Alignment));
-                }
-            }
-        }
-    }
-    found
-}
-
-/// A clause and all under it.
-fn under(f: &Facts<'_>, doc: u32, row: u32) -> std::ops::Range<u32> {
-    let rows = f.clauses(doc);
-    let depth = rows.get(row as usize).map_or(0, |it| it.depth);
-    let below = rows.iter().skip(row as usize + 1).take_while(|it| it.depth > depth).count();
-    row..row + 1 + u32::try_from(below).unwrap_or(0)
-}
-
-/// The clause behind each item of a list, by its place in [`Facts::clauses`]: both are in the order
-/// of the text.
-fn rows(list: &ClauseList<'_>) -> Vec<Option<u32>> {
-    let mut next = 0_u32..;
-    list.entries.iter().map(|it| if it.is_none() { next.next() } else { None }).collect()
 }

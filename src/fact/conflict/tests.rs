@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::norms::DocumentNorms;
 use super::pairs::{self, Task};
-use super::{Conflict, judge};
+use super::{Conflict, aligned, judge};
 use crate::corpus::{AsOf, Corpus, StandardId};
 use crate::fact::{Facts, Scope, Spread, Tables};
 use crate::reader::{LoadOptions, load};
@@ -94,7 +94,7 @@ fn both_ways(definitions: &[String]) -> Vec<(Vec<Conflict>, Vec<Conflict>, bool)
     let found =
         |task: &Task| judge::documents(&f, task, of(task.left).unwrap(), of(task.right).unwrap());
     let some = pairs::near_tasks(&f, &near, of);
-    let all = pairs::aligned_tasks(&f, &near);
+    let all = aligned::aligned_tasks(&f, &near);
     let each = some.iter().zip(&all).map(|(some, all)| {
         assert_eq!((some.left, some.right), (all.left, all.right));
         (found(some), found(all), some.clauses.is_empty() && !all.clauses.is_empty())

@@ -331,17 +331,13 @@ fn atoms(text: &str, lower: &str) -> Vec<Atom> {
         let Some(number) = number else {
             // the rest of a word or of a number that names something
             let mut end = at + width;
-            if c.is_ascii_alphanumeric() {
-                let more = text[end..]
-                    .find(|c: char| !(c.is_ascii_alphanumeric() || c == '.' && !text.is_empty()))
-                    .unwrap_or(text.len() - end);
-                if more > 0 && c.is_ascii_digit() {
-                    end += more;
-                } else if c.is_ascii_alphabetic() {
-                    end += text[end..]
-                        .find(|c: char| !c.is_ascii_alphanumeric())
-                        .unwrap_or(text.len() - end);
-                }
+            let run = move |inside: fn(&u8) -> bool| {
+                text.as_bytes()[end..].iter().take_while(|b| inside(b)).count()
+            };
+            if c.is_ascii_digit() {
+                end += run(|b| b.is_ascii_alphanumeric() || *b == b'.');
+            } else if c.is_ascii_alphabetic() {
+                end += run(u8::is_ascii_alphanumeric);
             }
             previous = text[..end].chars().next_back();
             at = end;
