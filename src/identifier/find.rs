@@ -62,7 +62,7 @@ pub fn find_internal_elements(text: &str) -> Vec<CitedElement> {
 /// Letters of the alphabets that publishers write in, full-width forms included; not Chinese.
 fn is_letter(ch: char) -> bool {
     ch.is_ascii_alphabetic()
-        || matches!(ch, '\u{400}'..='\u{52f}' | '\u{370}'..='\u{3ff}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}')
+        || matches!(ch, '\u{370}'..='\u{52f}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}')
 }
 
 /// Everything cited in `text`, in one pass.

@@ -348,10 +348,14 @@ fn gather(facts: &Facts<'_>, all: Vec<Found<'_>>) -> Outcome {
         })
         .collect();
     let sources = facts.corpus().sources();
-    outcome.findings.sort_by(|left, right| {
-        let key = |it: &Finding| (sources.file(it.span.file).path(), it.span.start, it.span.end);
-        key(left)
-            .cmp(&key(right))
+    outcome.findings.par_sort_by(|left, right| {
+        let path = |it: &Finding| sources.file(it.span.file).path();
+        let paths = match left.span.file == right.span.file {
+            true => std::cmp::Ordering::Equal,
+            false => path(left).cmp(path(right)),
+        };
+        paths
+            .then_with(|| (left.span.start, left.span.end).cmp(&(right.span.start, right.span.end)))
             .then_with(|| left.rule.cmp(&right.rule))
             .then_with(|| left.message.en.cmp(&right.message.en))
     });

@@ -13,7 +13,9 @@
 //! - **itself**: two provisions of one document.
 //!
 //! Which documents are looked at follows from an index (keys, mappings, citations, classification,
-//! see `pairs`), never from all pairs; documents without a text cost nothing.
+//! see `pairs`), never from all pairs; documents without a text cost nothing. Of those only such are
+//! aligned as have provisions that would be in conflict if their clauses answered to each other (see
+//! `prospect`).
 
 mod aligned;
 mod conversion;
