@@ -149,19 +149,28 @@ impl Aligner {
         right: &'a List<'a>,
         options: &Options,
     ) -> Comparison<'a> {
-        let languages = (left.language(), right.language());
+        self.compare_known((left, &Known::of(left)), (right, &Known::of(right)), options)
+    }
+
+    /// The same of lists of which is known what can be told of each by itself.
+    pub(crate) fn compare_known<'a>(
+        &self,
+        (left, of_left): (&'a List<'a>, &Known),
+        (right, of_right): (&'a List<'a>, &Known),
+        options: &Options,
+    ) -> Comparison<'a> {
+        let languages = (of_left.language, of_right.language);
         let tokenizers = self.tokenizers(languages.0, languages.1);
         let of = (&tokenizers.0, &tokenizers.1);
         let space = Space::new(left, right, of, Fields::All);
         let index = Index::new(&space.right, space.places);
-        // A title that several clauses bear says less: its weight is divided among them.
-        let weights = (title_weights(left), title_weights(right));
+        let weights = (&of_left.titles[..], &of_right.titles[..]);
         let has = |weights: &[f32]| weights.iter().any(|it| *it > 0.0);
-        let titles = (has(&weights.0) && has(&weights.1))
-            .then(|| Space::new(left, right, of, Fields::Title));
+        let titles =
+            (has(weights.0) && has(weights.1)).then(|| Space::new(left, right, of, Fields::Title));
         let mut nearest = candidate::nearest(&space, &index, options.candidates.max(FEWEST));
         drop(index);
-        let facts = (facts(left, languages.0), facts(right, languages.1));
+        let facts = (&of_left.facts[..], &of_right.facts[..]);
         let crosses =
             languages.0 != languages.1 && (tokenizers.0.translates() || tokenizers.1.translates());
         let mut parts = Parts {
@@ -225,6 +234,23 @@ impl Aligner {
     }
 }
 
+/// What can be told of a list by itself: worked out once where it is compared with several.
+#[derive(Debug)]
+pub(crate) struct Known {
+    language: Lang,
+    facts: Vec<Facts>,
+    /// How much the title of each item says. A title that several bear says less: its weight is
+    /// divided among them.
+    titles: Vec<f32>,
+}
+
+impl Known {
+    pub(crate) fn of(list: &List<'_>) -> Self {
+        let language = list.language();
+        Self { language, facts: facts(list, language), titles: title_weights(list) }
+    }
+}
+
 /// Adds right items to the candidates of a left one, each once, whatever their text.
 fn add_candidates(
     found: &mut Nearest,
@@ -254,8 +280,8 @@ fn similarities(voices: &[Voices]) -> Vec<Nearest> {
 struct Parts<'a> {
     space: &'a Space,
     titles: Option<&'a Space>,
-    weights: (Vec<f32>, Vec<f32>),
-    facts: (Vec<Facts>, Vec<Facts>),
+    weights: (&'a [f32], &'a [f32]),
+    facts: (&'a [Facts], &'a [Facts]),
     crosses: bool,
     model: FxHashMap<(usize, usize), f32>,
     structure: Option<Structure<'a>>,

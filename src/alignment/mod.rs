@@ -25,6 +25,7 @@ mod token;
 mod tongue;
 mod tree;
 
+pub(crate) use engine::Known;
 pub use engine::{Aligner, Comparison, Options, Ranked, THRESHOLD};
 pub use evidence::{Evidence, SimilarityModel};
 pub use explain::{Explanation, SharedFeature};
@@ -36,3 +37,4 @@ pub use list::{Item, List, ListError};
 pub use outcome::{Alignment, Pair};
 pub(crate) use structure::longest_rising;
 pub use tree::{ClauseList, of_standard, of_standards};
+pub(crate) use tree::{common_language, languages};

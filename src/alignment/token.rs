@@ -30,7 +30,7 @@ const GRAM: usize = 4;
 /// Makes features of texts of one language.
 pub(crate) struct Tokenizer {
     lang: Lang,
-    function_words: FxHashSet<&'static str>,
+    function_words: &'static FxHashSet<&'static str>,
     translator: Option<Arc<Translator>>,
 }
 

@@ -1,9 +1,11 @@
 //! Which language a text is in, as far as alignment has to know: to pick the stemmer, the stop
 //! words and the glossary.
 
-use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 
-use super::fold::is_han;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::fold::{fold_into, is_han};
 use crate::model::Lang;
 
 /// Function words by which a language is known, folded. They carry no evidence themselves.
@@ -57,12 +59,30 @@ const FUNCTION_WORDS: &[(Lang, &[&str])] = &[
 
 /// The words of `lang` that carry no evidence, folded.
 #[must_use]
-pub(crate) fn function_words(lang: Lang) -> FxHashSet<&'static str> {
-    FUNCTION_WORDS
-        .iter()
-        .filter(|(each, _)| *each == lang)
-        .flat_map(|(_, words)| words.iter().copied())
-        .collect()
+pub(crate) fn function_words(lang: Lang) -> &'static FxHashSet<&'static str> {
+    static BY_LANGUAGE: LazyLock<Vec<FxHashSet<&str>>> = LazyLock::new(|| {
+        FUNCTION_WORDS.iter().map(|(_, words)| words.iter().copied().collect()).collect()
+    });
+    static NONE: LazyLock<FxHashSet<&str>> = LazyLock::new(FxHashSet::default);
+    let at = FUNCTION_WORDS.iter().position(|(each, _)| *each == lang);
+    at.and_then(|at| BY_LANGUAGE.get(at)).unwrap_or(&NONE)
+}
+
+/// The languages of a function word: bit *i* for the *i*th of the table.
+fn languages_of(word: &str) -> u8 {
+    static LONGEST: LazyLock<usize> = LazyLock::new(|| {
+        FUNCTION_WORDS.iter().flat_map(|it| it.1).map(|it| it.len()).max().unwrap_or(0)
+    });
+    static LANGUAGES: LazyLock<FxHashMap<&str, u8>> = LazyLock::new(|| {
+        let mut all = FxHashMap::default();
+        for (at, (_, words)) in FUNCTION_WORDS.iter().enumerate() {
+            for word in *words {
+                *all.entry(*word).or_default() |= 1 << at;
+            }
+        }
+        all
+    });
+    if word.len() > *LONGEST { 0 } else { LANGUAGES.get(word).copied().unwrap_or(0) }
 }
 
 /// Guesses the language of folded texts from their script and their function words. Cyrillic has
@@ -75,9 +95,12 @@ pub(crate) fn guess<'a>(texts: impl Iterator<Item = &'a str>) -> Lang {
     let mut letters = 0usize;
     let mut hits = [0usize; FUNCTION_WORDS.len()];
     let mut seen = 0usize;
+    let mut folded = String::new();
     for text in texts {
         for c in text.chars() {
             match c {
+                'a'..='z' | 'A'..='Z' => letters += 1,
+                _ if c.is_ascii() => {}
                 _ if is_han(c) => han += 1,
                 '\u{3040}'..='\u{30ff}' => kana += 1,
                 '\u{400}'..='\u{4ff}' => cyrillic += 1,
@@ -85,10 +108,14 @@ pub(crate) fn guess<'a>(texts: impl Iterator<Item = &'a str>) -> Lang {
                 _ => {}
             }
         }
-        let folded = super::fold::fold(text);
+        folded.clear();
+        fold_into(text, &mut folded);
         for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-            for (index, (_, words)) in FUNCTION_WORDS.iter().enumerate() {
-                hits[index] += usize::from(words.contains(&word));
+            let languages = languages_of(word);
+            if languages != 0 {
+                for (index, hits) in hits.iter_mut().enumerate() {
+                    *hits += usize::from(languages >> index & 1);
+                }
             }
         }
         seen += text.len();

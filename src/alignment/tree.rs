@@ -28,8 +28,7 @@ pub fn of_standards<'a>(
     right: &'a Standard,
     sources: &'a SourceMap,
 ) -> (ClauseList<'a>, ClauseList<'a>) {
-    let (ours, theirs) = (languages(left), languages(right));
-    let common = ours.iter().copied().find(|it| *it != Lang::Unstated && theirs.contains(it));
+    let common = common_language(&languages(left), &languages(right));
     (of_standard(left, sources, common), of_standard(right, sources, common))
 }
 
@@ -187,8 +186,13 @@ impl<'a> Entries<'a> {
     }
 }
 
-/// The languages in which a standard has clauses, in order of appearance.
-fn languages(standard: &Standard) -> Vec<Lang> {
+/// The language in which two standards are compared, if there is one that both have.
+pub(crate) fn common_language(ours: &[Lang], theirs: &[Lang]) -> Option<Lang> {
+    ours.iter().copied().find(|it| *it != Lang::Unstated && theirs.contains(it))
+}
+
+/// The languages in which a standard has clauses, rising.
+pub(crate) fn languages(standard: &Standard) -> Vec<Lang> {
     let mut all = Vec::new();
     let mut open: Vec<&Clause> = standard.clauses.iter().flatten().collect();
     while let Some(clause) = open.pop() {

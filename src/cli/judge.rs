@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::project::Project;
 use crate::corpus::{AsOf, StandardId};
@@ -106,8 +106,8 @@ pub(super) fn report_on<'a>(
     policy: &Policy,
     outcome: Outcome,
 ) -> Report<'a> {
-    let found = |code: &str| outcome.findings.iter().any(|it| it.rule == code);
-    let cards = rules.iter().filter(|it| found(&it.code)).map(|it| RuleCard {
+    let found: FxHashSet<&str> = outcome.findings.iter().map(|it| it.rule.as_str()).collect();
+    let cards = rules.iter().filter(|it| found.contains(it.code.as_str())).map(|it| RuleCard {
         code: it.code.clone(),
         title: it.title.clone(),
         why: it.why.clone(),

@@ -233,25 +233,27 @@ pub fn choices_relation(left: &Choices, right: &Choices) -> Option<SetRelation> 
 }
 
 /// Words that limit a provision to some case.
-const CASES: &[&str] = &[
-    "if",
-    "when",
-    "whenever",
-    "where",
-    "unless",
-    "before",
-    "until",
-    "till",
-    "after",
-    "while",
-    "during",
-    "except",
-    "without",
-    "only",
-    "once",
-    "upon",
-    "otherwise",
-];
+fn is_case(word: &str) -> bool {
+    matches!(
+        word,
+        "if" | "when"
+            | "whenever"
+            | "where"
+            | "unless"
+            | "before"
+            | "until"
+            | "till"
+            | "after"
+            | "while"
+            | "during"
+            | "except"
+            | "without"
+            | "only"
+            | "once"
+            | "upon"
+            | "otherwise"
+    )
+}
 /// The same of more than one word.
 const CASES_IN_WORDS: &[&str] = &["as soon as", "in case", "for which"];
 const CASES_HAN: &[&str] = &[
@@ -283,7 +285,7 @@ fn is_qualified(sentence: &str) -> bool {
     }
     let lower = lower_case(sentence);
     let inside = |c: char| c.is_alphanumeric() || c == '-';
-    lower.split(|c| !inside(c)).any(|word| CASES.contains(&word))
+    lower.split(|c| !inside(c)).any(is_case)
         || CASES_IN_WORDS.iter().any(|words| {
             memmem::find_iter(lower.as_bytes(), words).any(|at| {
                 !lower[..at].ends_with(inside) && !lower[at + words.len()..].starts_with(inside)

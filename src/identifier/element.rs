@@ -198,10 +198,15 @@ impl<'a> Prose<'a> {
     /// An element with its word, here: `表 2`, `第 5 章`, `附录A`, `clause 5`, `§ 4.2`.
     pub(super) fn worded(&mut self) -> Option<CitedElement> {
         let start = self.pos;
-        let found = self.chinese().or_else(|| {
-            self.pos = start;
+        // a word of the one language begins with no sign of the other
+        let found = if self.text.as_bytes().get(start).is_some_and(u8::is_ascii) {
             self.english()
-        });
+        } else {
+            self.chinese().or_else(|| {
+                self.pos = start;
+                self.english()
+            })
+        };
         if found.is_none() {
             self.pos = start;
         }
@@ -255,9 +260,15 @@ impl<'a> Prose<'a> {
             return self.element(ElementKind::Clause, from, false, 0);
         }
         let rest = self.rest().as_bytes();
-        let first = rest.first()?.to_ascii_lowercase();
+        let (first, second) = match rest {
+            [first, second, ..] => (first.to_ascii_lowercase(), second.to_ascii_lowercase()),
+            _ => return None,
+        };
+        if !matches!(first, b's' | b'c' | b'a' | b'p' | b't' | b'f' | b'e' | b'n') {
+            return None;
+        }
         let &(word, kind) = WORDS.iter().find(|(word, _)| {
-            word.as_bytes().first() == Some(&first)
+            word.as_bytes().starts_with(&[first, second])
                 && rest.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word.as_bytes()))
         })?;
         self.pos += word.len();
@@ -279,6 +290,7 @@ impl<'a> Prose<'a> {
         let unit = after.rest();
         let quantity = unit.starts_with(['%', '‰', '°', '℃', 'µ', 'μ', 'Ω'])
             || (gap
+                && unit.starts_with(|ch: char| ch.is_ascii_alphabetic())
                 && UNITS.iter().any(|it| {
                     unit.starts_with(it)
                         && !unit[it.len()..].starts_with(|ch: char| ch.is_ascii_alphanumeric())

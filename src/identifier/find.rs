@@ -62,7 +62,7 @@ pub fn find_internal_elements(text: &str) -> Vec<CitedElement> {
 /// Letters of the alphabets that publishers write in, full-width forms included; not Chinese.
 fn is_letter(ch: char) -> bool {
     ch.is_ascii_alphabetic()
-        || matches!(ch, '\u{400}'..='\u{52f}' | '\u{370}'..='\u{3ff}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}')
+        || matches!(ch, '\u{370}'..='\u{52f}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}')
 }
 
 /// Everything cited in `text`, in one pass.
@@ -147,6 +147,13 @@ fn take_back(text: &str, out: &mut Citations, pending: usize, found: &mut Found)
 
 /// Reads the identifier that begins at `pos`, if one does.
 fn identifier_at(text: &str, pos: usize) -> Option<Found> {
+    // Most words begin with a small letter, and no publisher but a few does.
+    if let Folded::To(first) = fold_char(text[pos..].chars().next()?)
+        && first.is_ascii_lowercase()
+        && !matches!(first, 'd' | 'p')
+    {
+        return None;
+    }
     // The first word, folded.
     let mut token = compact_str::CompactString::default();
     for ch in text[pos..].chars().take(24) {

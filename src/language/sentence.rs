@@ -40,6 +40,14 @@ impl Splitter<'_> {
         let bytes = self.text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
+            // most bytes end nothing
+            let near = bytes.len().min(self.start + LONGEST);
+            while at < near && !may_end(bytes[at]) {
+                at += 1;
+            }
+            if at == bytes.len() {
+                break;
+            }
             // no sentence is this long: text without marks is cut, so that time stays linear
             if at - self.start > LONGEST && self.text.is_char_boundary(at) {
                 self.cut(at);
@@ -158,6 +166,11 @@ impl Splitter<'_> {
         }
         next
     }
+}
+
+/// Whether a byte is one of those with which a sentence may end, or begins such a mark.
+fn may_end(byte: u8) -> bool {
+    matches!(byte, b'.' | b'!' | b'?' | b'\n' | b'\r' | 0xE2 | 0xE3 | 0xEF)
 }
 
 fn char_width(lead: u8) -> usize {

@@ -514,10 +514,14 @@ pub(crate) fn joined(left: &Arc<[String]>, right: &Arc<[String]>) -> Arc<[String
 
 /// Brings findings into their order, tells each once, and gives it its address.
 fn settle(findings: &mut Vec<Finding>, sources: &SourceMap) {
-    findings.sort_by(|left, right| {
-        let key = |it: &Finding| (sources.file(it.span.file).path(), it.span.start, it.span.end);
-        key(left)
-            .cmp(&key(right))
+    findings.par_sort_by(|left, right| {
+        let path = |it: &Finding| sources.file(it.span.file).path();
+        let paths = match left.span.file == right.span.file {
+            true => Ordering::Equal,
+            false => path(left).cmp(path(right)),
+        };
+        paths
+            .then_with(|| (left.span.start, left.span.end).cmp(&(right.span.start, right.span.end)))
             .then_with(|| left.rule.cmp(&right.rule))
             .then_with(|| left.message.en.cmp(&right.message.en))
     });

@@ -134,6 +134,12 @@ impl Topic {
         self.size() == 0
     }
 
+    /// It is said in Chinese, or in a Chinese sentence.
+    #[must_use]
+    pub(crate) fn is_chinese(&self) -> bool {
+        self.parts().chinese
+    }
+
     /// Too little is said to know what it is of.
     #[must_use]
     pub fn is_thin(&self) -> bool {

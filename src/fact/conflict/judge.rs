@@ -1,11 +1,8 @@
 //! Two clauses on one subject: what of one does not go together with what of the other.
 
-use std::collections::BTreeMap;
-
-use rustc_hash::FxHashMap;
-
 use super::norms::{ClauseNorms, DocumentNorms, TextNorms, has_force};
 use super::pairs::Task;
+use super::prospect::tells_what;
 use super::scope::scopes;
 use super::{Conflict, ConflictKind, Ground, Statement};
 use crate::comparison::{Act, Matter, Measure, Opposition, choices_relation, opposition, paired};
@@ -36,7 +33,7 @@ pub(super) fn documents(
             continue;
         }
         let from = found.len();
-        let mut pair = ClausePair { docs, ours, theirs, ground: *ground };
+        let pair = ClausePair { docs, ours, theirs, ground: *ground };
         pair.measures(&mut found);
         pair.acts(&mut found);
         settle(&mut found, from, *ground);
@@ -60,61 +57,31 @@ fn alike<'a>(
     right: &DocumentNorms<'a>,
     found: &mut Vec<Conflict>,
 ) {
-    let limits = |clause: &'_ ClauseNorms<'a>| -> Vec<(usize, usize)> {
-        let mut all = Vec::new();
-        for (at, text) in clause.texts.iter().enumerate() {
-            for (of, it) in text.measures.iter().enumerate() {
-                if it.binds()
-                    && has_force(it.modality)
-                    && is_limit(&it.quantity)
-                    && !it.topic.is_thin()
-                    && (it.modality != Modality::Permission)
-                {
-                    all.push((at, of));
-                }
-            }
-        }
-        all
-    };
-    let mut by_word: FxHashMap<&str, Vec<(u32, u32, u32)>> = FxHashMap::default();
-    let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    for (at, clause) in right.clauses.iter().enumerate() {
-        for (text, of) in limits(clause) {
-            for word in clause.texts[text].measures[of].topic.words() {
-                by_word.entry(word).or_default().push((number(at), number(text), number(of)));
-            }
-        }
-    }
-    if by_word.is_empty() {
-        return;
-    }
-    for ours in &left.clauses {
-        for (text, of) in limits(ours) {
-            let (ours_text, x) = (&ours.texts[text], &ours.texts[text].measures[of]);
-            let mut shared: BTreeMap<(u32, u32, u32), usize> = BTreeMap::new();
-            for word in x.topic.words() {
-                for place in by_word.get(word).map_or(&[][..], Vec::as_slice) {
-                    *shared.entry(*place).or_default() += 1;
-                }
-            }
-            for ((clause, text, of), shared) in shared {
-                let theirs = &right.clauses[clause as usize];
-                let theirs_text = &theirs.texts[text as usize];
-                let y = &theirs_text.measures[of as usize];
+    let (_, by_word) = right.prospects().limits();
+    for spot in left.prospects().limits().0 {
+        let Some((ours, ours_text, x)) = left.measure(*spot).filter(|it| tells_what(it.2)) else {
+            continue;
+        };
+        for (other, shared) in by_word.sharing(&x.topic) {
+            let Some((theirs, theirs_text, y)) = right.measure(other) else { continue };
+            let enough = |shared: usize| {
                 #[expect(clippy::cast_precision_loss, reason = "a few words")]
                 let part = shared as f64 / x.topic.size().max(y.topic.size()) as f64;
-                if part < ALIKE
-                    || ours_text.lang != theirs_text.lang
-                    || x.conditions_differ(y)
-                    || x.matter(y) != Matter::Same
-                    || ours.heading.contrasts(&theirs.heading)
-                    || ours.key.is_some() && theirs.key.is_some()
-                {
-                    continue;
-                }
-                let pair = ClausePair { docs, ours, theirs, ground: Ground::Words };
-                pair.values((ours_text, x), (theirs_text, y), found);
+                part >= ALIKE
+            };
+            if !enough(shared)
+                || !tells_what(y)
+                || !enough(x.topic.shared(&y.topic))
+                || ours_text.lang != theirs_text.lang
+                || x.conditions_differ(y)
+                || x.matter(y) != Matter::Same
+                || ours.heading.contrasts(&theirs.heading)
+                || ours.key.is_some() && theirs.key.is_some()
+            {
+                continue;
             }
+            let pair = ClausePair { docs, ours, theirs, ground: Ground::Words };
+            pair.values((ours_text, x), (theirs_text, y), found);
         }
     }
 }
@@ -135,7 +102,7 @@ impl<'a> ClausePair<'_, 'a> {
         matches!(self.ground, Ground::Key | Ground::Mapping)
     }
 
-    fn measures(&mut self, found: &mut Vec<Conflict>) {
+    pub(super) fn measures(&self, found: &mut Vec<Conflict>) {
         let (ours, theirs) = self.ours.facing(self.theirs);
         let (a, b) = (binding(&ours), binding(&theirs));
         if a.is_empty() || b.is_empty() {
@@ -235,7 +202,7 @@ impl<'a> ClausePair<'_, 'a> {
         found.push(conflict);
     }
 
-    fn acts(&mut self, found: &mut Vec<Conflict>) {
+    fn acts(&self, found: &mut Vec<Conflict>) {
         let (ours, theirs) = self.ours.facing(self.theirs);
         let all =
             |texts: &[&'_ TextNorms<'a>]| -> usize { texts.iter().map(|it| it.acts.len()).sum() };
@@ -396,7 +363,7 @@ fn binding<'n, 'a>(texts: &[&'n TextNorms<'a>]) -> Vec<Placed<'n, 'a>> {
         .collect()
 }
 
-fn is_limit(quantity: &Quantity) -> bool {
+pub(super) fn is_limit(quantity: &Quantity) -> bool {
     matches!(quantity.kind, QuantityKind::Limit | QuantityKind::Range | QuantityKind::Tolerance)
 }
 

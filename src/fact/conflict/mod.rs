@@ -13,14 +13,20 @@
 //! - **itself**: two provisions of one document.
 //!
 //! Which documents are looked at follows from an index (keys, mappings, citations, classification,
-//! see `pairs`), never from all pairs; documents without a text cost nothing.
+//! see `pairs`), never from all pairs; documents without a text cost nothing. Of those only such are
+//! aligned as have provisions that would be in conflict if their clauses answered to each other (see
+//! `prospect`).
 
+mod aligned;
 mod conversion;
 mod judge;
 mod norms;
 mod own;
 mod pairs;
+mod prospect;
 mod scope;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
@@ -154,8 +160,10 @@ impl Conflicts {
     /// Works them out. Asks [`Facts::matching`], and is itself spread over threads: to be asked
     /// from one thread first.
     pub(super) fn build(f: &Facts<'_>) -> Self {
-        let tasks = pairs::tasks(f);
+        let mut tasks = pairs::declared(f);
+        let near = pairs::near_documents(f);
         let mut docs: Vec<u32> = tasks.iter().flat_map(|it| [it.left, it.right]).collect();
+        docs.extend(near.iter().flat_map(|it| [it.0, it.1]));
         docs.extend(f.judged().iter().map(|id| id.0).filter(|doc| !f.clauses(*doc).is_empty()));
         docs.sort_unstable();
         docs.dedup();
@@ -163,6 +171,7 @@ impl Conflicts {
         let norms: FxHashMap<u32, DocumentNorms<'_>> =
             docs.into_par_iter().map(|doc| (doc, DocumentNorms::read(f, doc, spread))).collect();
         let of = |doc: u32| norms.get(&doc);
+        tasks.extend(pairs::near_tasks(f, &near, of));
         let mut all: Vec<Conflict> = tasks
             .par_iter()
             .flat_map_iter(|task| match (of(task.left), of(task.right)) {

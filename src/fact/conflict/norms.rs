@@ -7,6 +7,7 @@ use std::sync::{LazyLock, OnceLock};
 use regex::Regex;
 use rustc_hash::FxHashMap;
 
+use super::prospect::{Prospects, Spot};
 use crate::comparison::{Act, Measure, Topic, acts_of, measures_of};
 use crate::fact::{Facts, Part, Spread};
 use crate::identifier;
@@ -19,9 +20,9 @@ use crate::model::{BlockKind, Lang, Text};
 #[derive(Debug)]
 pub(super) struct DocumentNorms<'a> {
     pub(super) doc: u32,
-    /// In the order of the text.
+    /// Those that provide something, in the order of the text.
     pub(super) clauses: Vec<ClauseNorms<'a>>,
-    by_row: FxHashMap<u32, usize>,
+    prospects: OnceLock<Prospects>,
 }
 
 /// What a clause provides.
@@ -72,8 +73,13 @@ impl<'a> DocumentNorms<'a> {
                 texts.push((at, clause, is_item, text));
             }
         }
-        let read =
-            |(at, _, _, text): &(u32, u32, bool, &'a Text)| norms_of(f, (doc, *at), f.text(text));
+        let read = |(at, _, is_item, text): &(u32, u32, bool, &'a Text)| {
+            let norms = norms_of(f, (doc, *at), f.text(text));
+            if spread == Spread::Yes && !is_item && f.is_judged(doc) {
+                take_apart(&norms);
+            }
+            norms
+        };
         let norms = spread.map(&texts, read);
         for ((at, clause, is_item, text), (measures, acts)) in texts.into_iter().zip(norms) {
             let words = f.text(text);
@@ -83,7 +89,7 @@ impl<'a> DocumentNorms<'a> {
                 clauses.push(ClauseNorms {
                     row: clause,
                     texts: Vec::new(),
-                    heading: Topic::spoken(heading(f, doc, clause)),
+                    heading: Topic::default(),
                     key: key.map(|it| f.text(it).trim()).filter(|it| !it.is_empty()),
                     of_method: Vec::new(),
                     method: OnceLock::new(),
@@ -95,7 +101,11 @@ impl<'a> DocumentNorms<'a> {
             let is_item = is_item || item_label(words) > 0;
             of.texts.push(TextNorms { text, words, lang, is_item, measures, acts });
         }
+        clauses.retain(|clause| {
+            clause.texts.iter().any(|it| !it.measures.is_empty() || !it.acts.is_empty())
+        });
         for clause in &mut clauses {
+            clause.heading = Topic::spoken(heading(f, doc, clause.row));
             let Some(row) = rows.get(clause.row as usize) else { continue };
             // what a clause names for its verification tells how its values are taken
             for test in &row.clause.tests {
@@ -109,11 +119,37 @@ impl<'a> DocumentNorms<'a> {
                 }
             }
         }
-        Self { doc, clauses, by_row }
+        clauses.sort_by_key(|clause| clause.row);
+        Self { doc, clauses, prospects: OnceLock::new() }
     }
 
     pub(super) fn clause(&self, row: u32) -> Option<&ClauseNorms<'a>> {
-        self.clauses.get(*self.by_row.get(&row)?)
+        let at = self.clauses.binary_search_by_key(&row, |clause| clause.row).ok()?;
+        self.clauses.get(at)
+    }
+
+    pub(super) fn measure(
+        &self,
+        spot: Spot,
+    ) -> Option<(&ClauseNorms<'a>, &TextNorms<'a>, &Measure)> {
+        let (clause, text) = self.text(spot)?;
+        Some((clause, text, text.measures.get(spot.of as usize)?))
+    }
+
+    pub(super) fn act(&self, spot: Spot) -> Option<(&ClauseNorms<'a>, &TextNorms<'a>, &Act)> {
+        let (clause, text) = self.text(spot)?;
+        Some((clause, text, text.acts.get(spot.of as usize)?))
+    }
+
+    fn text(&self, spot: Spot) -> Option<(&ClauseNorms<'a>, &TextNorms<'a>)> {
+        let clause = self.clauses.get(spot.clause as usize)?;
+        Some((clause, clause.texts.get(spot.text as usize)?))
+    }
+
+    /// What of it could stand against something of another document: looked for when the first one is
+    /// set against it.
+    pub(super) fn prospects(&self) -> &Prospects {
+        self.prospects.get_or_init(|| Prospects::of(self))
     }
 }
 
@@ -147,6 +183,18 @@ fn norms_of(f: &Facts<'_>, (doc, at): (u32, u32), words: &str) -> (Vec<Measure>,
         sentences(words)
     };
     (measures_of(words, quantities, &provisions, &sentences), acts)
+}
+
+/// Takes apart, on the thread that reads them, the topics by which a document is searched for
+/// conflicts in itself.
+fn take_apart((measures, acts): &(Vec<Measure>, Vec<Act>)) {
+    for measure in measures.iter().filter(|it| it.condition.is_none()) {
+        let _known = measure.topic.is_thin();
+    }
+    for act in acts.iter().filter(|it| !it.bounds && !it.qualified && !it.refers_back) {
+        let (subject, object) = act.topic();
+        let _known = subject.is_empty() || object.is_empty();
+    }
 }
 
 /// The titles of a clause and of those above it.

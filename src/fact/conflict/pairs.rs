@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::Ground;
+use super::aligned::aligned_tasks;
+use super::norms::DocumentNorms;
+use super::prospect::could_conflict;
 use super::scope::binds;
-use crate::alignment::{Aligner, ClauseList, Glossary, Options, of_standards};
 use crate::corpus::{LinkKind, StandardId};
 use crate::fact::Facts;
 use crate::fact::matching::{Basis, Member, Side};
@@ -29,31 +31,46 @@ const NEAREST: usize = 12;
 /// Documents of one class beyond which the class says nothing about a subject any more.
 const COMMON_CLASS: usize = 64;
 
-pub(super) fn tasks(f: &Facts<'_>) -> Vec<Task> {
-    let mut tasks = declared(f);
+/// Documents of which one is judged and that are near enough for it to be set against the other.
+pub(super) fn near_documents(f: &Facts<'_>) -> Vec<(u32, u32)> {
     let index = Index::of(f);
-    let wanted: Vec<(u32, u32)> = f
-        .judged()
-        .iter()
-        .filter(|id| !f.clauses(id.0).is_empty())
-        .flat_map(|id| near(f, &index, id.0).into_iter().map(|other| (id.0, other)))
+    let judged = f.judged().par_iter().filter(|id| !f.clauses(id.0).is_empty());
+    judged
+        .flat_map_iter(|id| near(f, &index, id.0).into_iter().map(|other| (id.0, other)))
+        .collect()
+}
+
+/// Documents near each other, those that could be in conflict aligned: of the others it makes no
+/// difference which clauses answer to each other.
+pub(super) fn near_tasks<'n, 'a: 'n>(
+    f: &Facts<'_>,
+    near: &[(u32, u32)],
+    norms: impl Fn(u32) -> Option<&'n DocumentNorms<'a>> + Sync,
+) -> Vec<Task> {
+    let wanted: Vec<(u32, u32)> = near
+        .par_iter()
+        .filter(|(left, right)| match (norms(*left), norms(*right)) {
+            (Some(left), Some(right)) => could_conflict(left, right),
+            _ => false,
+        })
+        .copied()
         .collect();
-    if !wanted.is_empty() {
-        let corpus = f.corpus();
-        let aligner = Aligner::new(vec![Glossary::of_terms(corpus.standards(), corpus.sources())]);
-        tasks.par_extend(wanted.into_par_iter().map(|(left, right)| Task {
-            left,
-            right,
-            clauses: aligned(f, &aligner, left, right),
-            near: true,
-        }));
-    }
-    tasks.retain(|task| task.near || !task.clauses.is_empty());
-    tasks
+    let mut tasks = aligned_tasks(f, &wanted).into_iter().peekable();
+    near.iter()
+        .map(|(left, right)| {
+            let (left, right) = (*left, *right);
+            tasks.next_if(|it| (it.left, it.right) == (left, right)).unwrap_or(Task {
+                left,
+                right,
+                clauses: Vec::new(),
+                near: true,
+            })
+        })
+        .collect()
 }
 
 /// Clauses that a key or a mapping puts on one subject.
-fn declared(f: &Facts<'_>) -> Vec<Task> {
+pub(super) fn declared(f: &Facts<'_>) -> Vec<Task> {
     let mut tasks = Vec::new();
     for StandardId(left) in f.judged().iter().copied() {
         for documents in f.matching().of(left) {
@@ -72,13 +89,15 @@ fn declared(f: &Facts<'_>) -> Vec<Task> {
                 _ => None,
             };
             let pairs = documents.pairs.iter().filter(|it| it.declared);
-            let clauses = pairs
+            let clauses: Vec<(u32, u32, Ground)> = pairs
                 .filter_map(|it| {
                     let rows = (row(&documents.left, it.left)?, row(&documents.right, it.right)?);
                     Some((rows.0, rows.1, ground))
                 })
                 .collect();
-            tasks.push(Task { left, right, clauses, near: false });
+            if !clauses.is_empty() {
+                tasks.push(Task { left, right, clauses, near: false });
+            }
         }
     }
     tasks
@@ -174,51 +193,4 @@ fn near(f: &Facts<'_>, index: &Index, left: u32) -> Vec<u32> {
     found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     found.truncate(NEAREST);
     found.into_iter().map(|it| it.1).collect()
-}
-
-/// Clauses of two documents that answer to each other. What stands under a clause answers with it:
-/// where "air quality" is set against "air quality", so is each limit under it.
-fn aligned(f: &Facts<'_>, aligner: &Aligner, left: u32, right: u32) -> Vec<(u32, u32, Ground)> {
-    let (ours, theirs) = of_standards(f.standard(left), f.standard(right), f.sources());
-    let options = Options::default();
-    let alignment = aligner.compare(&ours.list, &theirs.list, &options).alignment(&options);
-    let rows = (rows(&ours), rows(&theirs));
-    let key = |doc: u32, row: u32| {
-        let clause = f.clauses(doc).get(row as usize)?.clause;
-        clause.key.as_ref().map(|it| f.text(it).trim())
-    };
-    let mut seen: FxHashSet<(u32, u32)> = FxHashSet::default();
-    let mut found = Vec::new();
-    for pair in alignment.pairs.iter().filter(|it| it.accepted) {
-        let (Some(Some(a)), Some(Some(b))) = (rows.0.get(pair.left), rows.1.get(pair.right)) else {
-            continue;
-        };
-        for x in under(f, left, *a) {
-            for y in under(f, right, *b) {
-                // keys that differ say that the subjects do
-                let keys = (key(left, x), key(right, y));
-                let differ = matches!(keys, (Some(x), Some(y)) if x != y);
-                let level = x == *a || y == *b;
-                if level && !differ && seen.insert((x, y)) {
-                    found.push((x, y, Ground::Alignment));
-                }
-            }
-        }
-    }
-    found
-}
-
-/// A clause and all under it.
-fn under(f: &Facts<'_>, doc: u32, row: u32) -> std::ops::Range<u32> {
-    let rows = f.clauses(doc);
-    let depth = rows.get(row as usize).map_or(0, |it| it.depth);
-    let below = rows.iter().skip(row as usize + 1).take_while(|it| it.depth > depth).count();
-    row..row + 1 + u32::try_from(below).unwrap_or(0)
-}
-
-/// The clause behind each item of a list, by its place in [`Facts::clauses`]: both are in the order
-/// of the text.
-fn rows(list: &ClauseList<'_>) -> Vec<Option<u32>> {
-    let mut next = 0_u32..;
-    list.entries.iter().map(|it| if it.is_none() { next.next() } else { None }).collect()
 }

@@ -121,8 +121,11 @@ pub(super) fn capitals(text: &str, out: &mut Vec<Provision>) {
 /// The sentence that brings in the keywords: "The key words "MUST", … are to be interpreted as".
 fn is_keyword_boilerplate(text: &str) -> bool {
     // every form of it has "key", unless a hyphen hides it
-    let hidden = || text.bytes().any(|b| b == b'-');
-    if !text.as_bytes().windows(3).any(|it| it.eq_ignore_ascii_case(b"key")) && !hidden() {
+    let bytes = text.as_bytes();
+    let is_key =
+        |at: usize| bytes.get(at..at + 3).is_some_and(|it| it.eq_ignore_ascii_case(b"key"));
+    if !memchr::memchr2_iter(b'k', b'K', bytes).any(is_key) && memchr::memchr(b'-', bytes).is_none()
+    {
         return false;
     }
     let mut lower = text.to_ascii_lowercase();

@@ -25,12 +25,21 @@ pub(super) struct Words<'a> {
     pub(super) tokens: Vec<Token>,
 }
 
+/// The character at `at` and its width; most are one byte.
+fn char_at(text: &str, at: usize) -> Option<(char, usize)> {
+    match *text.as_bytes().get(at)? {
+        byte if byte.is_ascii() => Some((char::from(byte), 1)),
+        _ => text[at..].chars().next().map(|c| (c, c.len_utf8())),
+    }
+}
+
 impl<'a> Words<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let mut tokens = Vec::with_capacity(text.len() / 5);
-        let mut chars = text.char_indices().peekable();
-        while let Some((start, c)) = chars.next() {
+        let mut start = 0;
+        while let Some((c, width)) = char_at(text, start) {
             if c.is_whitespace() {
+                start += width;
                 continue;
             }
             let kind = if c.is_alphabetic() {
@@ -40,30 +49,27 @@ impl<'a> Words<'a> {
             } else {
                 Kind::Mark
             };
-            let mut end = start + c.len_utf8();
-            if kind != Kind::Mark {
-                while let Some(&(at, next)) = chars.peek() {
-                    let inside = match kind {
+            let mut end = start + width;
+            while kind != Kind::Mark
+                && let Some((next, width)) = char_at(text, end)
+            {
+                let inside = next.is_alphanumeric() || {
+                    let after = char_at(text, end + width).map(|it| it.0);
+                    match kind {
                         Kind::Word => {
-                            next.is_alphanumeric()
-                                || (matches!(next, '-' | '\'' | '’' | '_' | '\u{2011}')
-                                    && text[at + next.len_utf8()..]
-                                        .starts_with(char::is_alphanumeric))
+                            matches!(next, '-' | '\'' | '’' | '_' | '\u{2011}')
+                                && after.is_some_and(char::is_alphanumeric)
                         }
-                        _ => {
-                            next.is_alphanumeric()
-                                || (matches!(next, '.' | ',')
-                                    && text[at + 1..].starts_with(|c: char| c.is_ascii_digit()))
-                        }
-                    };
-                    if !inside {
-                        break;
+                        _ => matches!(next, '.' | ',') && after.is_some_and(|c| c.is_ascii_digit()),
                     }
-                    chars.next();
-                    end = at + next.len_utf8();
+                };
+                if !inside {
+                    break;
                 }
+                end += width;
             }
             tokens.push(Token { start, end, kind });
+            start = end;
         }
         Self { text, lower: text.to_ascii_lowercase(), tokens }
     }

@@ -331,17 +331,13 @@ fn atoms(text: &str, lower: &str) -> Vec<Atom> {
         let Some(number) = number else {
             // the rest of a word or of a number that names something
             let mut end = at + width;
-            if c.is_ascii_alphanumeric() {
-                let more = text[end..]
-                    .find(|c: char| !(c.is_ascii_alphanumeric() || c == '.' && !text.is_empty()))
-                    .unwrap_or(text.len() - end);
-                if more > 0 && c.is_ascii_digit() {
-                    end += more;
-                } else if c.is_ascii_alphabetic() {
-                    end += text[end..]
-                        .find(|c: char| !c.is_ascii_alphanumeric())
-                        .unwrap_or(text.len() - end);
-                }
+            let run = move |inside: fn(&u8) -> bool| {
+                text.as_bytes()[end..].iter().take_while(|b| inside(b)).count()
+            };
+            if c.is_ascii_digit() {
+                end += run(|b| b.is_ascii_alphanumeric() || *b == b'.');
+            } else if c.is_ascii_alphabetic() {
+                end += run(u8::is_ascii_alphanumeric);
             }
             previous = text[..end].chars().next_back();
             at = end;
@@ -778,6 +774,9 @@ fn read_group(
         (_, None) => return single(),
         ([], Some([value])) => {
             let tolerance = ["±", "+/-"].iter().any(|sign| ended.ends_with(sign));
+            if unit.is_none() && limit.is_none() && !tolerance {
+                return Vec::new();
+            }
             if tolerance {
                 start = base + ended.rfind(['±', '+']).unwrap_or(before.len());
                 // a deviation of a temperature is not a temperature

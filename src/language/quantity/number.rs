@@ -336,6 +336,10 @@ pub(super) fn word(lower: &str, at: usize) -> Option<Number> {
         ("ninety", 90),
         ("hundred", 100),
     ];
+    // with one of these letters all of them begin
+    if !matches!(lower.as_bytes().get(at), Some(b'e' | b'f' | b'h' | b'n' | b'o' | b's' | b't')) {
+        return None;
+    }
     let rest = &lower[at..];
     let width = rest.bytes().take_while(|b| b.is_ascii_alphabetic() || *b == b'-').count();
     let word = rest.get(..width)?;

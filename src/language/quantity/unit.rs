@@ -310,6 +310,10 @@ fn powered(unit: &Unit, power: i8) -> Option<Unit> {
 pub(crate) fn unit_at(text: &str) -> Option<(Unit, usize)> {
     let table = &*TABLE;
     let (first, power, mut end) = factor_at(table, text)?;
+    // most units are one factor
+    if power == 1 && joint(&text[end..]).is_none() {
+        return Some((first, end));
+    }
     let mut parts = vec![(first, power)];
     while let Some((divides, opens, skip)) = joint(&text[end..]) {
         let rest = &text[end + skip..];
