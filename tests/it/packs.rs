@@ -152,13 +152,13 @@ fn what_no_reference_binds_is_found_in_a_pack_all_the_same() {
     write(
         "corpus/ics.yaml",
         &format!(
-            "standard: GB 990002-2019\ntitle: {{en: Rooms}}\nstatus: current\nclassification: {{ics: [\"03.080.30\"]}}\n{text} be at least 30 °C.\"}}\n"
+            "standard: GB 990002-2019\ntitle: {{en: Rooms}}\nstatus: current\nclassification: {{ics: [\"03.080.30\"]}}\n{text} not exceed 18 °C.\"}}\n"
         ),
     );
     write(
         "draft.yaml",
         &format!(
-            "standard: GB/T 990003-2024\ntitle: {{en: Care of visitors — Requirements}}\nclassification: {{ics: [\"03.080.30\"]}}\n{text} not exceed 20 °C.\"}}\n"
+            "standard: GB/T 990003-2024\ntitle: {{en: Care of visitors — Requirements}}\nstatus: current\nclassification: {{ics: [\"03.080.30\"]}}\n{text} not exceed 20 °C.\"}}\n"
         ),
     );
     assert_eq!(run(root, &["pack", "corpus", "-o", "c.pack"]).0, 0);
