@@ -22,7 +22,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use super::super::format::{first_bytes, hash, number};
+use super::super::format::{first_bytes, hash, number, small_number};
 use super::super::keys::{Key, Keys, is_glossary, is_national_adoption};
 use super::keep::replace;
 use super::manifest::build;
@@ -91,7 +91,13 @@ struct Row {
     file: u32,
 }
 
-/// Names of the documents of a file, each list as numbers of eight bytes.
+/// Half of a name's hash. Two names that share it only let a document more be judged.
+type Short = u32;
+
+/// Bytes of it.
+const SHORT: usize = 4;
+
+/// Names of the documents of a file, each list as [`Short`] after `Short`.
 #[derive(Clone, Copy, Default, Serialize, Deserialize)]
 struct Names<'a> {
     /// See [`Keys::own`].
@@ -102,7 +108,7 @@ struct Names<'a> {
     kin: &'a [u8],
     /// See [`Keys::needs`].
     needs: &'a [u8],
-    /// See [`Keys::cites`].
+    /// See [`Keys::cites`]; those that are not among the needs and the kin.
     cites: &'a [u8],
     /// Of what ways through other documents depend on.
     bearing: u64,
@@ -301,7 +307,11 @@ impl Owned {
             found = shelf::relative(texts, || postcard::to_extend(&findings, head)).ok()?;
         }
         let keys = &read.keys;
-        let lists = [&keys.own, &keys.classes, &keys.kin, &keys.needs, &keys.cites].map(packed);
+        let all = [&keys.own, &keys.classes, &keys.kin, &keys.needs];
+        let [own, classes, kin, needs] = all.map(|it| packed(it.iter().copied()));
+        let cites =
+            keys.cites.iter().filter(|it| !keys.needs.contains(it) && !keys.kin.contains(it));
+        let lists = [own, classes, kin, needs, packed(cites.copied())];
         let Read { bearing, glossary, national, .. } = *read;
         let called = called.iter().map(|it| it.replace('\n', " ") + "\n").collect();
         let clauses = shares.iter().map(|it| it.clauses).sum();
@@ -318,15 +328,20 @@ impl Owned {
     }
 }
 
-/// A list of names as bytes, in rising order.
-fn packed(keys: &FxHashSet<Key>) -> Vec<u8> {
-    let mut keys: Vec<Key> = keys.iter().copied().collect();
-    keys.sort_unstable();
-    keys.into_iter().flat_map(Key::to_le_bytes).collect()
+fn short(key: Key) -> Short {
+    small_number(&key.to_le_bytes()[..SHORT])
 }
 
-fn unpacked(bytes: &[u8]) -> impl Iterator<Item = Key> + '_ {
-    bytes.chunks_exact(8).map(number)
+/// A list of names as bytes, in rising order.
+fn packed(keys: impl Iterator<Item = Key>) -> Vec<u8> {
+    let mut keys: Vec<Short> = keys.map(short).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys.into_iter().flat_map(Short::to_le_bytes).collect()
+}
+
+fn unpacked(bytes: &[u8]) -> impl Iterator<Item = Short> + '_ {
+    bytes.chunks_exact(SHORT).map(small_number)
 }
 
 impl Read {
@@ -481,12 +496,12 @@ impl<'a> Docket<'a> {
     /// changed.
     fn leading_to<'r>(&self, changed: &[bool], come: impl Iterator<Item = &'r Read>) -> Vec<bool> {
         let mut leads = changed.to_vec();
-        let mut met: FxHashSet<Key> = FxHashSet::default();
+        let mut met: FxHashSet<Short> = FxHashSet::default();
         for (entry, _) in self.files.iter().zip(changed).filter(|it| *it.1) {
             met.extend(unpacked(entry.names.own).chain(unpacked(entry.names.classes)));
         }
         for read in come {
-            met.extend(read.keys.own.iter().chain(&read.keys.classes));
+            met.extend(shorts([&read.keys.own, &read.keys.classes]));
         }
         loop {
             let further: Vec<usize> = self
@@ -569,15 +584,19 @@ fn came(loaded: &Loaded) -> Vec<(FileId, Read)> {
     by_file.into_iter().map(read).collect()
 }
 
+fn shorts<const N: usize>(lists: [&FxHashSet<Key>; N]) -> impl Iterator<Item = Short> {
+    lists.into_iter().flatten().copied().map(short)
+}
+
 /// Names by which the surroundings of a document reach something that has changed.
 #[derive(Default)]
 struct Reach {
     /// Who bears one of these is met by, or bound to, something that has changed.
-    bound: FxHashSet<Key>,
+    bound: FxHashSet<Short>,
     /// Names of what has changed, and of what is bound to it.
-    names: FxHashSet<Key>,
+    names: FxHashSet<Short>,
     /// Names that it leads to.
-    leads: FxHashSet<Key>,
+    leads: FxHashSet<Short>,
 }
 
 impl Reach {
@@ -590,9 +609,9 @@ impl Reach {
     }
 
     fn add_read(&mut self, keys: &Keys) {
-        self.bound.extend(keys.own.iter().chain(&keys.kin));
-        self.names.extend(keys.own.iter().chain(&keys.classes).chain(&keys.kin));
-        self.leads.extend(keys.kin.iter().chain(&keys.needs).chain(&keys.cites));
+        self.bound.extend(shorts([&keys.own, &keys.kin]));
+        self.names.extend(shorts([&keys.own, &keys.classes, &keys.kin]));
+        self.leads.extend(shorts([&keys.kin, &keys.needs, &keys.cites]));
     }
 
     /// Whether documents are bound to what has changed.
