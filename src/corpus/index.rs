@@ -137,12 +137,6 @@ impl Index {
         if id.is_none() { &[] } else { self.by_identifier.get(id.index()) }
     }
 
-    /// The work of this undated form.
-    pub(super) fn work_by_name(&self, name: &str) -> Option<WorkId> {
-        let at = self.works.get_index_of(name)?;
-        u32::try_from(at).ok().map(WorkId)
-    }
-
     /// The work that an identifier belongs to.
     pub(super) fn work_of(&self, id: IdentifierId) -> Option<WorkId> {
         if id.is_none() { None } else { self.work_of.get(id.index()).copied() }
@@ -150,7 +144,8 @@ impl Index {
 
     /// The work with this undated form.
     pub(super) fn work(&self, name: &str) -> Option<WorkId> {
-        self.works.get_index_of(name).and_then(|at| u32::try_from(at).ok()).map(WorkId)
+        let at = self.works.get_index_of(name)?;
+        u32::try_from(at).ok().map(WorkId)
     }
 
     /// Undated form of a work.

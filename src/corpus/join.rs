@@ -2,8 +2,10 @@
 
 use std::hash::BuildHasher;
 
+use compact_str::CompactString;
+use indexmap::IndexMap;
 use rayon::prelude::*;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxBuildHasher;
 
 use crate::identifier::{IdentifierId, IdentifierTable};
 use crate::model::{MappingSet, Standard, Target};
@@ -20,26 +22,27 @@ const TABLES: usize = 64;
 const BATCH: usize = 16_384;
 
 /// A mention of a document.
-struct Mention<'a> {
+struct Mention {
     /// Its place among the mentions of its task.
     place: u32,
-    written: &'a str,
+    /// A copy: the words lie all over the texts, and when a table looks for them they are far away.
+    written: CompactString,
 }
 
 /// The mentions of one task, by the table that they belong to.
-struct Mentions<'a> {
+struct Mentions {
     count: usize,
-    by_table: Vec<Vec<Mention<'a>>>,
+    by_table: Vec<Vec<Mention>>,
 }
 
-impl<'a> Mentions<'a> {
+impl Mentions {
     fn new() -> Self {
         Self { count: 0, by_table: (0..TABLES).map(|_| Vec::new()).collect() }
     }
 
-    fn note(&mut self, written: &'a str) {
+    fn note(&mut self, written: &str) {
         let place = u32::try_from(self.count).unwrap_or(u32::MAX);
-        self.by_table[table_of(written)].push(Mention { place, written });
+        self.by_table[table_of(written)].push(Mention { place, written: written.into() });
         self.count += 1;
     }
 }
@@ -50,24 +53,23 @@ fn table_of(written: &str) -> usize {
 }
 
 /// What one table holds.
-struct Table<'a> {
-    /// What was written, each once: the task and the place of its first mention, and the words.
-    distinct: Vec<(u32, u32, &'a str)>,
+struct Table {
+    /// What was written, each once, with the task and the place of its first mention.
+    distinct: IndexMap<CompactString, (u32, u32), FxBuildHasher>,
     /// Of each task, the entry of each of its mentions.
     entries: Vec<Vec<u32>>,
 }
 
-impl<'a> Table<'a> {
-    fn new(tasks: &[Mentions<'a>], table: usize) -> Self {
-        let mut distinct: Vec<(u32, u32, &str)> = Vec::new();
-        let mut known: FxHashMap<&str, u32> = FxHashMap::default();
-        let look_up = |(task, mentions): (u32, &Mentions<'a>)| {
+impl Table {
+    fn new(tasks: &[Mentions], table: usize) -> Self {
+        let mut distinct: IndexMap<CompactString, (u32, u32), FxBuildHasher> = IndexMap::default();
+        let look_up = |(task, mentions): (u32, &Mentions)| {
             let mut entries = Vec::with_capacity(mentions.by_table[table].len());
-            for &Mention { place, written } in &mentions.by_table[table] {
-                entries.push(*known.entry(written).or_insert_with(|| {
-                    distinct.push((task, place, written));
-                    u32::try_from(distinct.len() - 1).unwrap_or(u32::MAX)
-                }));
+            for Mention { place, written } in &mentions.by_table[table] {
+                let known = distinct.get_index_of(written.as_str());
+                let entry = known
+                    .unwrap_or_else(|| distinct.insert_full(written.clone(), (task, *place)).0);
+                entries.push(u32::try_from(entry).unwrap_or(u32::MAX));
             }
             entries
         };
@@ -86,7 +88,7 @@ pub(super) fn join(
     standards: &mut [Standard],
     mappings: &mut [MappingSet],
 ) -> IdentifierTable {
-    let mut tasks: Vec<Mentions<'_>> = standards
+    let mut tasks: Vec<Mentions> = standards
         .par_chunks(TASK)
         .map(|standards| {
             let mut mentions = Mentions::new();
@@ -99,21 +101,21 @@ pub(super) fn join(
     let mut of_sets = Mentions::new();
     each_side(mappings).for_each(|target| of_sets.note(target.written.get(sources)));
     tasks.push(of_sets);
-    let tables: Vec<Table<'_>> =
+    let tables: Vec<Table> =
         (0..TABLES).into_par_iter().map(|table| Table::new(&tasks, table)).collect();
 
     // By first mention: the entries, and their places in that order.
     let mut first: Vec<(u32, u32, usize, usize)> = Vec::new();
     for (at, table) in tables.iter().enumerate() {
-        let entries = table.distinct.iter().enumerate();
-        first.extend(entries.map(|(entry, &(task, place, _))| (task, place, at, entry)));
+        let entries = table.distinct.values().enumerate();
+        first.extend(entries.map(|(entry, &(task, place))| (task, place, at, entry)));
     }
     first.par_sort_unstable();
     let mut identifiers = IdentifierTable::default();
     let mut ids: Vec<Vec<IdentifierId>> =
         tables.iter().map(|it| vec![IdentifierId::NONE; it.distinct.len()]).collect();
     let written = |&(_, _, table, entry): &(u32, u32, usize, usize)| -> &str {
-        tables[table].distinct[entry].2
+        tables[table].distinct.get_index(entry).map_or("", |(written, _)| written)
     };
     for batch in first.chunks(BATCH) {
         let parsed: Vec<_> =

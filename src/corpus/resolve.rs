@@ -145,7 +145,7 @@ impl Corpus {
         let asking = Asking { day: self.day_of(from), ..Asking::default() };
         let exact = self.identifiers.find(&identifier.canonical);
         let exact = exact.map_or(&[][..], |id| self.index.editions(id));
-        let work = self.index.work_by_name(forms::undated(identifier));
+        let work = self.index.work(forms::undated(identifier));
         self.resolve_identifier(identifier, exact, work, asking)
     }
 

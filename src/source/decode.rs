@@ -71,10 +71,14 @@ pub(super) fn decode(bytes: Vec<u8>) -> Decoded {
     if let Some(rest) = bytes.strip_prefix(&[0xfe, 0xff]) {
         return utf16(rest, Encoding::Utf16Be);
     }
-    if let Some(encoding) = unmarked_utf16(&bytes) {
-        return utf16(&bytes, encoding);
+    // Of all texts only those in UTF-16 have zeros.
+    if memchr::memchr(0, &bytes).is_some() {
+        return match unmarked_utf16(&bytes) {
+            Some(encoding) => utf16(&bytes, encoding),
+            None => Decoded::Binary,
+        };
     }
-    if memchr::memchr(0, &bytes).is_some() || looks_binary(&bytes) {
+    if looks_binary(&bytes) {
         return Decoded::Binary;
     }
     match String::from_utf8(bytes) {

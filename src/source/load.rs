@@ -342,11 +342,18 @@ fn read_bytes(found: &Found, limits: LoadLimits<'_>) -> Result<Vec<u8>, Failure>
         let stdin = std::io::stdin().lock();
         stdin.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(Failure::Io)?;
     } else {
-        let metadata = fs::metadata(&path).map_err(Failure::Io)?;
-        if metadata.len() > limit {
+        // What the system said of a plain file on the way need not be asked for again.
+        let (size, is_file) = match found.state {
+            Some(state) => (state.size, true),
+            None => {
+                let metadata = fs::metadata(&path).map_err(Failure::Io)?;
+                (metadata.len(), metadata.is_file())
+            }
+        };
+        if size > limit {
             return Err(Failure::TooLarge);
         }
-        if metadata.is_file() {
+        if is_file {
             bytes = fs::read(&path).map_err(Failure::Io)?;
         } else {
             // A pipe (`<(…)` of a shell) has no length.

@@ -147,7 +147,8 @@ fn folder(
         .git_global(false)
         .require_git(false)
         .follow_links(true)
-        .sort_by_file_path(Path::cmp)
+        // What is compared lies in one folder: the bytes tell, without taking paths apart.
+        .sort_by_file_path(|a, b| a.as_os_str().cmp(b.as_os_str()))
         .build();
     for entry in walk {
         match entry {

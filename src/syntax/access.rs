@@ -20,6 +20,8 @@
 
 use std::cell::{Cell, RefCell};
 
+use thin_vec::ThinVec;
+
 use crate::bilingual;
 use crate::source::{Bilingual, Problem, ProblemCode, Said, Span, Text};
 
@@ -296,6 +298,15 @@ impl<'c> Cursor<'c> {
         alone
             .into_iter()
             .chain(self.tree().items(self.node).map(move |node| self.access.cursor(node)))
+    }
+
+    /// What `read` makes of the items of a list, or of the one value that stands for a list of one.
+    /// Room is made once: growing and giving back what is left over costs more than counting.
+    #[must_use]
+    pub fn read_all<T>(self, read: impl FnMut(Self) -> Option<T>) -> ThinVec<T> {
+        let mut all = ThinVec::with_capacity(self.one_or_more().count());
+        all.extend(self.one_or_more().filter_map(read));
+        all
     }
 
     /// The entries of a mapping whose keys are all `known`. Merge keys (`<<`) are followed.

@@ -234,7 +234,7 @@ impl<'a> Builder<'a> {
     }
 
     fn is_scalar_key(&self, key: NodeId, name: &str) -> bool {
-        matches!(self.tree.nodes[key.index()].shape, Shape::Scalar(_)) && self.tree.str(key) == name
+        matches!(self.tree.nodes[key.index()].shape, Shape::Scalar(_)) && self.tree.is(key, name)
     }
 }
 

@@ -46,7 +46,15 @@ fn yaml_keys(text: &str) -> Vec<&str> {
     let mut keys = Vec::new();
     let mut column = 0;
     let mut started = false;
-    for line in text.lines() {
+    let mut from = 0;
+    while from < text.len() {
+        let feed = memchr::memchr(b'\n', &text.as_bytes()[from..]).map(|it| from + it);
+        let line = &text[from..feed.unwrap_or(text.len())];
+        from = feed.map_or(text.len(), |it| it + 1);
+        // Most lines stand inside the value of a key.
+        if started && column == 0 && line.starts_with([' ', '\t']) {
+            continue;
+        }
         if line.starts_with("---") {
             if started {
                 break;
@@ -73,7 +81,8 @@ fn yaml_keys(text: &str) -> Vec<&str> {
         if line.starts_with([' ', '\t', '-']) {
             continue;
         }
-        let Some((key, after)) = line.split_once(':') else { continue };
+        let Some(colon) = memchr::memchr(b':', line.as_bytes()) else { continue };
+        let (key, after) = (&line[..colon], &line[colon + 1..]);
         if after.is_empty() || after.starts_with([' ', '\t', '\r']) {
             keys.push(key.trim_end().trim_matches(['"', '\'']));
         }

@@ -288,7 +288,7 @@ impl<'a> Tree<'a> {
     }
 
     /// Whether a scalar has a value: most keys are told apart by their length alone.
-    fn is(&self, id: NodeId, value: &str) -> bool {
+    pub(super) fn is(&self, id: NodeId, value: &str) -> bool {
         let node = &self.nodes[id.index()];
         let Shape::Scalar(style) = node.shape else { return self.str(id) == value };
         if node.payload != VERBATIM {

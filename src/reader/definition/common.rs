@@ -39,7 +39,10 @@ pub(super) fn exactly_localised(cursor: Cursor<'_>) -> Localised {
 }
 
 fn localised_with(cursor: Cursor<'_>, text: fn(Cursor<'_>) -> Option<Text>) -> Localised {
+    let tree = cursor.access().tree();
     let mut localised = Localised::default();
+    let languages = |it: Cursor<'_>| tree.entries(it.node()).count().max(1);
+    localised.texts = ThinVec::with_capacity(cursor.one_or_more().map(languages).sum());
     for item in cursor.one_or_more() {
         if item.kind() == NodeKind::Mapping {
             each_language(item, |lang, value| {
@@ -83,12 +86,12 @@ pub(super) fn each_language<'c>(cursor: Cursor<'c>, mut each: impl FnMut(Lang, C
 
 /// Texts: one, or a list.
 pub(super) fn texts(cursor: Cursor<'_>) -> ThinVec<Text> {
-    cursor.one_or_more().filter_map(text).collect()
+    cursor.read_all(text)
 }
 
 /// Documents: one, or a list.
 pub(super) fn targets(cursor: Cursor<'_>) -> ThinVec<Target> {
-    cursor.one_or_more().filter_map(target).collect()
+    cursor.read_all(target)
 }
 
 /// A document, named by identifier, or by a key or title; `{}` is one without any name.

@@ -13,16 +13,20 @@ use super::standard::required_target;
 /// References by role, or one list whose entries may say their role.
 pub(super) fn references(cursor: Cursor<'_>) -> ThinVec<Reference> {
     if cursor.kind() == NodeKind::Sequence {
-        return cursor.items().filter_map(|it| reference(it, ReferenceRole::Unstated)).collect();
+        return cursor.read_all(|it| reference(it, ReferenceRole::Unstated));
     }
     let Some(fields) = fields(cursor, &shape::REFERENCES) else { return ThinVec::new() };
-    let list = |key: &str, role| {
-        let entries = fields.get(key);
-        entries.into_iter().flat_map(Cursor::one_or_more).filter_map(move |it| reference(it, role))
-    };
-    list("normative", ReferenceRole::Normative)
-        .chain(list("informative", ReferenceRole::Informative))
-        .collect()
+    let lists = [
+        (ReferenceRole::Normative, fields.get("normative")),
+        (ReferenceRole::Informative, fields.get("informative")),
+    ];
+    let entries = lists.iter().filter_map(|&(_, entries)| entries);
+    let mut references = ThinVec::with_capacity(entries.map(|it| it.one_or_more().count()).sum());
+    for (role, entries) in lists {
+        let entries = entries.into_iter().flat_map(Cursor::one_or_more);
+        references.extend(entries.filter_map(|it| reference(it, role)));
+    }
+    references
 }
 
 fn reference(cursor: Cursor<'_>, role: ReferenceRole) -> Option<Reference> {

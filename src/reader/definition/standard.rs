@@ -27,10 +27,8 @@ pub(super) fn standard(cursor: Cursor<'_>) -> Option<Standard> {
     standard.amended_by = many("amended_by");
     standard.parts = many("parts");
     standard.part_of = many("part_of");
-    standard.adopts = fields
-        .get("adopts")
-        .map(|it| it.one_or_more().filter_map(adoption::adoption).collect())
-        .unwrap_or_default();
+    standard.adopts =
+        fields.get("adopts").map(|it| it.read_all(adoption::adoption)).unwrap_or_default();
     standard.adopted_as = many("adopted_as");
     standard.classification = fields.get("classification").map(|it| Box::new(classification(it)));
     standard.terms = fields.get("terms").map(|it| it.items().filter_map(term::term).collect());

@@ -52,25 +52,25 @@ impl Reader for Relaton {
 }
 
 /// What the relations of an item need to know of it.
-struct Own {
+struct Own<'c> {
     /// Type of the primary identifier: the body whose habits count.
-    body: String,
-    identifiers: Vec<String>,
+    body: &'c str,
+    identifiers: Vec<&'c str>,
     year: Option<u16>,
     /// Date of publication as written.
-    date: Option<String>,
+    date: Option<&'c str>,
 }
 
-impl Own {
+impl Own<'_> {
     fn is(&self, identifier: &str) -> bool {
-        self.identifiers.iter().any(|own| own == identifier)
+        self.identifiers.contains(&identifier)
     }
 }
 
 fn item(root: Cursor<'_>) -> Option<Standard> {
     let fields = root.any_fields("relaton item")?;
     let mut standard = Standard::at(root.span());
-    let mut own = Own { body: String::new(), identifiers: Vec::new(), year: None, date: None };
+    let mut own = Own { body: "", identifiers: Vec::new(), year: None, date: None };
     let identifiers =
         fields.get("docid").or_else(|| fields.get("docidentifier")).or_else(|| fields.get("ids"));
     match identifiers {
@@ -81,13 +81,13 @@ fn item(root: Cursor<'_>) -> Option<Standard> {
     }
     standard.title = fields.get("title").map(title).unwrap_or_default();
     if let Some(cursor) = fields.get("date").or_else(|| fields.get("dates")) {
-        own.date = read_dates(&dates(cursor), &own.body, &mut standard);
+        own.date = read_dates(&dates(cursor), own.body, &mut standard);
     }
     own.year = own
         .identifiers
         .iter()
         .find_map(|it| crate::identifier::parse(it).ok()?.year)
-        .or(own.date.as_deref().and_then(relation::year));
+        .or(own.date.and_then(relation::year));
     read_status(&fields, &own, &mut standard);
     read_details(&fields, &mut standard);
     if let Some(relations) = fields.get("relation") {
@@ -100,17 +100,19 @@ fn item(root: Cursor<'_>) -> Option<Standard> {
 
 /// The one value of a scalar, of a mapping that wraps one, or of the first item of a list.
 fn content(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
-    const KEYS: [&str; 6] = ["content", "value", "id", "code", "type", "abbreviation"];
     let cursor = first_of(cursor)?;
     match cursor.kind() {
         NodeKind::Scalar => Some(cursor),
-        NodeKind::Mapping => {
-            let fields = cursor.any_fields("relaton value")?;
-            let value = KEYS.iter().find_map(|key| fields.get(key))?;
-            (value.kind() == NodeKind::Scalar).then_some(value)
-        }
+        NodeKind::Mapping => wrapped(&cursor.any_fields("relaton value")?),
         _ => None,
     }
+}
+
+/// The one value that a mapping wraps.
+fn wrapped<'c>(fields: &Fields<'c>) -> Option<Cursor<'c>> {
+    const KEYS: [&str; 6] = ["content", "value", "id", "code", "type", "abbreviation"];
+    let value = KEYS.iter().find_map(|key| fields.get(key))?;
+    (value.kind() == NodeKind::Scalar).then_some(value)
 }
 
 /// The item itself, or the first of a list.
@@ -119,53 +121,57 @@ fn first_of(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
     (!first.is_null()).then_some(first)
 }
 
-/// The primary identifiers of a list, or its first that names the document.
-fn primary(identifiers: Cursor<'_>) -> Vec<Cursor<'_>> {
-    let all = all_identifiers(identifiers);
-    let chosen: Vec<Cursor<'_>> = all.iter().filter(|it| it.primary).map(|it| it.cursor).collect();
-    if chosen.is_empty() { all.first().map(|it| it.cursor).into_iter().collect() } else { chosen }
+/// The first primary identifier of a list, or its first that names the document.
+fn primary(identifiers: Cursor<'_>) -> Option<Cursor<'_>> {
+    let mut first = None;
+    for identifier in all_identifiers(identifiers) {
+        if identifier.primary {
+            return Some(identifier.cursor);
+        }
+        first = first.or(Some(identifier.cursor));
+    }
+    first
 }
 
 struct OneIdentifier<'c> {
     cursor: Cursor<'c>,
-    kind: String,
+    kind: &'c str,
     primary: bool,
 }
 
-fn all_identifiers(identifiers: Cursor<'_>) -> Vec<OneIdentifier<'_>> {
-    let mut all = Vec::new();
-    for cursor in identifiers.one_or_more() {
-        let (mut kind, mut primary, mut mark) = (String::new(), false, false);
-        if cursor.kind() == NodeKind::Mapping
-            && let Some(fields) = cursor.any_fields("relaton identifier")
-        {
+fn all_identifiers(identifiers: Cursor<'_>) -> impl Iterator<Item = OneIdentifier<'_>> {
+    identifiers.one_or_more().filter_map(|cursor| {
+        let (mut kind, mut primary, mut mark) = ("", false, false);
+        let value = if cursor.kind() == NodeKind::Mapping {
+            let fields = cursor.any_fields("relaton identifier")?;
             let word = |key| fields.get(key).and_then(Cursor::str).unwrap_or("");
-            kind = word("type").to_owned();
+            kind = word("type");
             primary = word("primary") == "true";
             mark = word("scope") == "trademark";
-        }
+            wrapped(&fields)
+        } else {
+            content(cursor)
+        };
         // a spelling with the trademark sign is no further name
-        let Some(cursor) = content(cursor).filter(|it| !mark && !trademark(*it)) else { continue };
+        let cursor = value.filter(|it| !mark && !trademark(*it))?;
         let is_empty = cursor.str().is_none_or(|it| it.trim().is_empty());
-        if !is_empty && words::names_the_document(&kind) {
-            all.push(OneIdentifier { cursor, kind, primary });
-        }
-    }
-    all
+        let names = !is_empty && words::names_the_document(kind);
+        names.then_some(OneIdentifier { cursor, kind, primary })
+    })
 }
 
 fn trademark(cursor: Cursor<'_>) -> bool {
     cursor.str().is_some_and(|it| it.contains(['™', '®']))
 }
 
-fn read_identifiers(identifiers: Cursor<'_>, standard: &mut Standard, own: &mut Own) {
-    let mut all = all_identifiers(identifiers);
+fn read_identifiers<'c>(identifiers: Cursor<'c>, standard: &mut Standard, own: &mut Own<'c>) {
+    let mut all: Vec<OneIdentifier<'c>> = all_identifiers(identifiers).collect();
     // the primary ones first, each group in its order
     all.sort_by_key(|it| !it.primary);
     for identifier in all {
         let Some(text) = identifier.cursor.text() else { continue };
-        let value = identifier.cursor.str().unwrap_or("").trim().to_owned();
-        if own.is(&value) {
+        let value = identifier.cursor.str().unwrap_or("").trim();
+        if own.is(value) {
             continue;
         }
         own.identifiers.push(value);
@@ -254,7 +260,11 @@ const PUBLICATION: &[(&str, &[&str])] =
     &[("ieee", &["created", "issued", "published"]), ("*", &["published", "issued", "announced"])];
 
 /// Gives back the date of publication as written.
-fn read_dates(dates: &[(&str, Cursor<'_>)], body: &str, standard: &mut Standard) -> Option<String> {
+fn read_dates<'c>(
+    dates: &[(&str, Cursor<'c>)],
+    body: &str,
+    standard: &mut Standard,
+) -> Option<&'c str> {
     let of = |kinds: &[&str]| {
         let mut found = kinds.iter().filter_map(|kind| dates.iter().find(|(of, _)| of == kind));
         found.next().map(|&(_, cursor)| cursor)
@@ -265,10 +275,10 @@ fn read_dates(dates: &[(&str, Cursor<'_>)], body: &str, standard: &mut Standard)
     standard.dates.effective = of(&["effective", "implemented"]).and_then(Cursor::text);
     standard.dates.withdrawn = of(&["obsoleted", "withdrawn"]).and_then(Cursor::text).map(Box::new);
     standard.dates.reviewed = of(&["confirmed", "reaffirmed"]).and_then(Cursor::text).map(Box::new);
-    published.and_then(Cursor::str).map(str::to_owned)
+    published.and_then(Cursor::str)
 }
 
-fn read_status(fields: &Fields<'_>, own: &Own, standard: &mut Standard) {
+fn read_status(fields: &Fields<'_>, own: &Own<'_>, standard: &mut Standard) {
     let status = fields.get("docstatus").or_else(|| fields.get("status"));
     let (stage, substage) = match status.filter(|it| it.kind() == NodeKind::Mapping) {
         Some(status) => {
@@ -299,7 +309,7 @@ fn read_status(fields: &Fields<'_>, own: &Own, standard: &mut Standard) {
         standard.details_mut().stage = Some(Said::new(code, stage.span().join(end)));
         return;
     }
-    match words::status(&own.body, word) {
+    match words::status(own.body, word) {
         Some(status) => standard.status = Some(Said::new(status, stage.span())),
         None => {
             standard.status = Some(Said::new(Status::Unknown, stage.span()));
@@ -327,15 +337,13 @@ fn read_details(fields: &Fields<'_>, standard: &mut Standard) {
         standard.details_mut().document_type = kind.text();
     }
     if let Some(languages) = fields.get("language").or_else(|| fields.get("lang")) {
-        let languages: ThinVec<Text> =
-            languages.one_or_more().filter_map(content).filter_map(Cursor::text).collect();
+        let languages: ThinVec<Text> = languages.read_all(|it| content(it)?.text());
         if !languages.is_empty() {
             standard.details_mut().languages = languages;
         }
     }
     if let Some(ics) = in_ext("ics") {
-        let codes: ThinVec<Text> =
-            ics.one_or_more().filter_map(content).filter_map(Cursor::text).collect();
+        let codes: ThinVec<Text> = ics.read_all(|it| content(it)?.text());
         if !codes.is_empty() {
             standard.classification_mut().ics = codes;
         }

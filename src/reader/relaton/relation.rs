@@ -8,18 +8,18 @@ use crate::bilingual;
 use crate::model::{Adoption, Reference, ReferenceRole, Said, Standard, Target, Text};
 use crate::source::ProblemCode;
 use crate::syntax::NodeKind;
-use crate::syntax::access::Cursor;
+use crate::syntax::access::{Cursor, Fields};
 
 /// The other document of a relation.
-struct Other {
+struct Other<'c> {
     written: Text,
-    value: String,
+    value: &'c str,
     /// Date of publication as written, where the relation has one.
-    date: Option<String>,
+    date: Option<&'c str>,
 }
 
 /// Reads one relation into `standard`.
-pub(super) fn relation(cursor: Cursor<'_>, own: &Own, standard: &mut Standard) {
+pub(super) fn relation(cursor: Cursor<'_>, own: &Own<'_>, standard: &mut Standard) {
     if cursor.kind() != NodeKind::Mapping {
         not_understood(cursor, "");
         return;
@@ -37,7 +37,7 @@ pub(super) fn relation(cursor: Cursor<'_>, own: &Own, standard: &mut Standard) {
     if meaning == Meaning::Nothing {
         return;
     }
-    let Some(other) = other(cursor) else {
+    let Some(other) = other(&fields) else {
         kind.problem(
             ProblemCode::NotUnderstood,
             bilingual!("the relation \"{word}\" names no document", "关系“{word}”未指明文件"),
@@ -97,39 +97,37 @@ fn not_understood(cursor: Cursor<'_>, word: &str) {
 }
 
 /// `bibitem` with its identifiers, or `target` in the short form.
-fn other(relation: Cursor<'_>) -> Option<Other> {
-    let fields = relation.any_fields("relaton relation")?;
-    if let Some(target) = fields.get("target").and_then(content) {
+fn other<'c>(relation: &Fields<'c>) -> Option<Other<'c>> {
+    if let Some(target) = relation.get("target").and_then(content) {
         return named(target, None);
     }
-    let item = fields.get("bibitem")?;
+    let item = relation.get("bibitem")?;
     if item.kind() == NodeKind::Scalar {
         return named(item, None);
     }
     let item = first_of(item)?.any_fields("relaton item")?;
     let identifiers = item.get("docid").or_else(|| item.get("docidentifier"));
-    let name = identifiers
-        .and_then(|it| primary(it).into_iter().next())
-        .or_else(|| item.get("formattedref").and_then(content))?;
+    let name =
+        identifiers.and_then(primary).or_else(|| item.get("formattedref").and_then(content))?;
     let date = item.get("date").and_then(|it| super::dates(it).into_iter().next());
     named(name, date.and_then(|(_, date)| date.str()))
 }
 
-fn named(cursor: Cursor<'_>, date: Option<&str>) -> Option<Other> {
-    let value = cursor.str()?.trim().to_owned();
+fn named<'c>(cursor: Cursor<'c>, date: Option<&'c str>) -> Option<Other<'c>> {
+    let value = cursor.str()?.trim();
     let written = cursor.text()?;
-    (!value.is_empty()).then(|| Other { written, value, date: date.map(str::to_owned) })
+    (!value.is_empty()).then_some(Other { written, value, date })
 }
 
 /// What `updates` means. IEEE says it in a description. In the catalogues of ISO and IEC it points from
 /// the old document to the new ("is revised by"). Catalogues that give every edition the same
 /// identifier (Ecma) list all editions with each: their dates say it better. Elsewhere (IETF, CCSDS) the
 /// document that updates is the later one, and what it updates stays: an amendment.
-fn updates(own: &Own, other: &Other, description: Option<&str>) -> Meaning {
+fn updates(own: &Own<'_>, other: &Other<'_>, description: Option<&str>) -> Meaning {
     if let Some(meaning) = description.and_then(words::described) {
         return meaning;
     }
-    if own.is(&other.value) {
+    if own.is(other.value) {
         return Meaning::Nothing;
     }
     let later = is_later(own, other);
@@ -141,15 +139,15 @@ fn updates(own: &Own, other: &Other, description: Option<&str>) -> Meaning {
 }
 
 /// Whether the other document is later, where years or dates tell.
-fn is_later(own: &Own, other: &Other) -> Option<bool> {
-    let identifier = crate::identifier::parse(&other.value).ok();
-    let dated = other.date.as_deref().and_then(year);
+fn is_later(own: &Own<'_>, other: &Other<'_>) -> Option<bool> {
+    let identifier = crate::identifier::parse(other.value).ok();
+    let dated = other.date.and_then(year);
     let others = identifier.as_ref().and_then(|it| it.year).or(dated)?;
     let owns = own.year?;
     if others != owns {
         return Some(others > owns);
     }
-    let (theirs, ours) = (other.date.as_deref()?, own.date.as_deref()?);
+    let (theirs, ours) = (other.date?, own.date?);
     let comparable = theirs.len().min(ours.len());
     let (theirs, ours) = (theirs.get(..comparable)?, ours.get(..comparable)?);
     (theirs != ours).then(|| theirs > ours)
@@ -161,9 +159,9 @@ pub(super) fn year(date: &str) -> Option<u16> {
 }
 
 /// ISO lists the project that will revise a document among those that it makes obsolete.
-fn is_draft_of_next(own: &Own, other: &Other) -> bool {
+fn is_draft_of_next(own: &Own<'_>, other: &Other<'_>) -> bool {
     let is_draft = |text: &str| {
         crate::identifier::parse(text).is_ok_and(|it| it.stage.is_some() && it.year.is_none())
     };
-    is_draft(&other.value) && !own.identifiers.iter().any(|it| is_draft(it))
+    is_draft(other.value) && !own.identifiers.iter().any(|it| is_draft(it))
 }

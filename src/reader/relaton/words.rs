@@ -1,5 +1,7 @@
 //! What the words of catalogues mean: stages and relations, as tables.
 
+use compact_str::CompactString;
+
 use crate::model::{Degree, Status};
 
 /// Stage words, all lower case. The body is the type of the primary identifier in lower case, `*` any.
@@ -57,7 +59,8 @@ const STAGES: &[(&str, &str, Status)] = &[
 
 /// The status that a stage word means for documents of a body.
 pub(super) fn status(body: &str, word: &str) -> Option<Status> {
-    let (body, word) = (body.to_lowercase(), word.trim().to_lowercase());
+    let lower = CompactString::from_str_to_lowercase;
+    let (body, word) = (lower(body), lower(word.trim()));
     STAGES
         .iter()
         .find(|(of, stage, _)| (*of == "*" || *of == body) && *stage == word)
@@ -162,11 +165,10 @@ const RELATIONS: &[(&str, Meaning)] = &[
 
 /// What a relation type means; case and separators (`obsoleted-by`, `Obsoleted by`) do not count.
 pub(super) fn meaning(word: &str) -> Option<Meaning> {
-    let plain = |word: &str| -> String {
-        word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    let wanted = plain(word);
-    RELATIONS.iter().find(|(name, _)| plain(name) == wanted).map(|&(_, meaning)| meaning)
+    let letters = word.chars().filter(|c| c.is_alphanumeric());
+    let wanted: CompactString = letters.flat_map(char::to_lowercase).collect();
+    let found = RELATIONS.iter().find(|(name, _)| name.eq_ignore_ascii_case(&wanted));
+    found.map(|&(_, meaning)| meaning)
 }
 
 /// What the description of an `updates` relation says, where it says it (IEEE).
@@ -202,6 +204,6 @@ const FOREIGN: &[&str] = &[
 
 /// Whether an identifier of this type names the document.
 pub(super) fn names_the_document(kind: &str) -> bool {
-    let kind = kind.to_lowercase();
+    let kind = CompactString::from_str_to_lowercase(kind);
     !FOREIGN.contains(&kind.as_str()) && !kind.ends_with("-slug") && !kind.ends_with("-anchor")
 }

@@ -31,12 +31,15 @@ const ELEMENTS: &[&str] = &[
 ];
 
 impl Document<'_> {
-    /// `[SOURCE: …]`: the source where a note or paragraph is nothing else.
+    /// `[SOURCE: …]`: the source where a paragraph is nothing else.
     pub(super) fn bracketed_source(&self, node: Node<'_, '_>) -> Option<Text> {
-        let text = self.printed(node, &[])?;
-        let words = self.words(&text);
-        let inner = words.strip_prefix(['[', '［'])?;
-        (without_label(inner) != inner).then_some(text)
+        self.printed(node, &[]).filter(|it| self.is_bracketed_source(it))
+    }
+
+    /// Whether a note or paragraph is nothing but a source.
+    pub(super) fn is_bracketed_source(&self, text: &Text) -> bool {
+        let inner = self.words(text).strip_prefix(['[', '［']);
+        inner.is_some_and(|it| without_label(it) != it)
     }
 
     /// Reads a source: the document, the element in it, and whether the entry was modified.

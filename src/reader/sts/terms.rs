@@ -94,9 +94,11 @@ impl Document<'_> {
                     "definition" => {
                         entry.definitions.extend(text().map(|text| Definition { lang, text }))
                     }
-                    "note" | "usageNote" => match self.bracketed_source(child) {
-                        Some(source) if entry.source.is_none() => self.source(source, &mut entry),
-                        _ => entry.notes.extend(text().map(|it| (lang, it))),
+                    "note" | "usageNote" => match text() {
+                        Some(text) if entry.source.is_none() && self.is_bracketed_source(&text) => {
+                            self.source(text, &mut entry);
+                        }
+                        text => entry.notes.extend(text.map(|it| (lang, it))),
                     },
                     "example" => entry.examples.extend(text().map(|it| (lang, it))),
                     "source" if entry.source.is_none() => {
@@ -166,14 +168,10 @@ impl Document<'_> {
                     entry.definitions.extend(text().map(|text| Definition { lang, text }));
                 }
                 "p" => {
-                    if let Some(source) = self.bracketed_source(child)
-                        && entry.source.is_none()
-                    {
-                        self.source(source, &mut entry);
-                        continue;
-                    }
                     let Some(text) = text() else { continue };
-                    if entry.designations.is_empty() {
+                    if entry.source.is_none() && self.is_bracketed_source(&text) {
+                        self.source(text, &mut entry);
+                    } else if entry.designations.is_empty() {
                         entry.designations.push(Designation {
                             lang,
                             text,
