@@ -81,6 +81,7 @@ fn both_ways(definitions: &[String]) -> Vec<(Vec<Conflict>, Vec<Conflict>, bool)
     let tables = Tables::build(Scope {
         corpus: &corpus,
         judged: &judged,
+        settled: &[],
         profile: None,
         partial: false,
         rank: &|_, _, _| None,
