@@ -56,18 +56,14 @@ fn document(at: usize, all: usize, numbers: &mut Numbers) -> String {
 fn sound(at: usize, numbers: &mut Numbers) -> String {
     let name = |at: usize| format!("ISO {}:{}", 200_000 + at, 2022 + at % 4);
     let mut text = format!(
-        "standard: {}\ntitle: {{en: Illustrative document {at}}}\nstatus: current\ndates: {{published: {}-05-01}}\nreferences:\n  normative:\n    - ISO 200000:2022\n",
+        "standard: {}\ntitle: {{en: Illustrative document {at}}}\nstatus: current\ndates: {{published: {}-05-01}}\n",
         name(at),
         2022 + at % 4
     );
-    for step in 1..11 {
-        if let Some(earlier) = at.checked_sub(20 * step + numbers.below(20)) {
-            let _ = writeln!(text, "    - {}", name(earlier));
-        }
-    }
-    if numbers.below(100) == 0 {
-        text.push_str("    - ISO 199999:2001\n");
-    }
+    let earlier = (1..11).filter_map(|step| at.checked_sub(20 * step + numbers.below(20)));
+    let mut references: Vec<String> = earlier.map(|it| format!("\"{}\"", name(it))).collect();
+    references.extend((numbers.below(100) == 0).then(|| "\"ISO 199999:2001\"".to_owned()));
+    let _ = writeln!(text, "references: {{normative: [{}]}}", references.join(", "));
     text.push_str("clauses:\n");
     for clause in 1..4 {
         let words = "the equipment is kept at the temperature of the laboratory. ".repeat(4);
