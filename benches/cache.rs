@@ -40,15 +40,19 @@ fn document(at: usize, all: usize, numbers: &mut Numbers) -> String {
     for _ in 0..10 {
         let _ = writeln!(text, "    - {}", name(numbers.below(all)));
     }
+    add_clauses(&mut text, 8, "the equipment is kept at the temperature of the laboratory ");
+    text
+}
+
+fn add_clauses(text: &mut String, count: usize, words: &str) {
     text.push_str("clauses:\n");
-    for clause in 1..9 {
-        let words = "the equipment is kept at the temperature of the laboratory ".repeat(4);
+    let words = words.repeat(4);
+    for clause in 1..=count {
         let _ = writeln!(
             text,
             "  - number: \"{clause}\"\n    title: {{en: Illustrative clause}}\n    text: {{en: \"{words}\"}}"
         );
     }
-    text
 }
 
 /// The same, but that it is in force, and refers to documents that were there shortly before; one in a
@@ -64,14 +68,7 @@ fn sound(at: usize, numbers: &mut Numbers) -> String {
     let mut references: Vec<String> = earlier.map(|it| format!("\"{}\"", name(it))).collect();
     references.extend((numbers.below(100) == 0).then(|| "\"ISO 199999:2001\"".to_owned()));
     let _ = writeln!(text, "references: {{normative: [{}]}}", references.join(", "));
-    text.push_str("clauses:\n");
-    for clause in 1..4 {
-        let words = "the equipment is kept at the temperature of the laboratory. ".repeat(4);
-        let _ = writeln!(
-            text,
-            "  - number: \"{clause}\"\n    title: {{en: Illustrative clause}}\n    text: {{en: \"{words}\"}}"
-        );
-    }
+    add_clauses(&mut text, 3, "the equipment is kept at the temperature of the laboratory. ");
     text
 }
 

@@ -11,7 +11,7 @@ use super::fix::{self, Work};
 use super::judge::{join_known, judge, report_on};
 use super::output::OutputArgs;
 use super::policy::RuleArgs;
-use super::project::{Asked, Besides, InputArgs, Project, Question, config, rules_to_judge};
+use super::project::{Asked, Besides, InputArgs, Project, config, rules_to_judge};
 use super::{CliError, Exit, Globals, bug};
 use crate::bilingual;
 use crate::config::{Config, FailOn};
@@ -19,7 +19,7 @@ use crate::corpus::AsOf;
 use crate::finding::Severity;
 use crate::report::{self, Look, Report};
 use crate::source::Bilingual;
-use crate::store::cache::Answer;
+use crate::store::cache::{Answer, Question};
 
 /// Check drafts against the rules, in the light of a corpus ‖ 对照语料库，按规则检查草案
 #[derive(ClapArgs, Debug)]

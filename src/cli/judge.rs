@@ -79,7 +79,7 @@ pub(super) fn join_known(
     // Mapping sets and plans join what files say in more ways than names tell.
     let is_plain = corpus.mappings().is_empty() && corpus.systems().is_empty();
     if let Some(docket) = docket.filter(|_| is_plain) {
-        docket.keep(corpus, shares);
+        docket.keep(corpus, &shares);
     }
     if let Some(known) = project.known.take() {
         outcome.join(known, project.known_names.len(), rules, corpus.sources());

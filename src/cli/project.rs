@@ -18,7 +18,7 @@ use crate::reader::{LoadOptions, Loaded, load};
 use crate::rule::{RuleSet, Share};
 use crate::source::{Encoding, FileId, Instead, LoadLimits, Overlay, SourceFile, SourceMap};
 use crate::store::cache::{
-    self, Answer, CacheSettings, DocketSlot, Given, Reading, Request, Slot, Wanted,
+    self, Answer, CacheSettings, Given, Keeping, Question, Reading, Request, Wanted,
 };
 use crate::store::{Pack, Packs, is_pack};
 use crate::syntax::did_you_mean;
@@ -74,24 +74,6 @@ pub(crate) struct Project {
 pub(crate) enum Asked {
     Project(Box<Project>, Keeping),
     Answer(Answer),
-}
-
-/// Where the work of a run is kept for the next one.
-#[derive(Debug, Default)]
-pub(crate) struct Keeping {
-    /// What is told.
-    pub(crate) answer: Option<Slot>,
-    /// What is found.
-    pub(crate) docket: Option<DocketSlot>,
-}
-
-/// What a run is about, besides the files: who asks the same of the same files is told the same.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Question<'a> {
-    /// Whatever decides what is told.
-    pub(crate) answer: Option<&'a [u8]>,
-    /// Whatever decides what is found.
-    pub(crate) judging: Option<&'a [u8]>,
 }
 
 /// What is read besides the arguments.
@@ -177,8 +159,7 @@ impl Inputs {
             options,
             // What packs are asked for depends on all that is there.
             wanted: if self.packs.is_empty() { wanted } else { Wanted::Everything },
-            question: question.answer.filter(|_| self.packs.is_empty()),
-            judging: question.judging.filter(|_| self.packs.is_empty()),
+            question: if self.packs.is_empty() { question } else { Question::default() },
         };
         let (given, said) = cache::load(&request, settings);
         if globals.verbose > 0 {
@@ -371,8 +352,7 @@ impl Opened {
         besides: Besides<'_>,
         reading: Reading,
     ) -> Result<(Project, Keeping), CliError> {
-        let Reading { mut loaded, slot, settled: known, docket } = reading;
-        let keeping = Keeping { answer: slot, docket };
+        let Reading { mut loaded, settled: known, keeping } = reading;
         let config = self.config;
         // A pack that is to be judged is judged whole.
         let judged_packs = self.inputs.packs.any_of_first(self.drafts);

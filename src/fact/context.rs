@@ -70,6 +70,14 @@ pub struct Scope<'a> {
     pub rank: &'a (dyn Fn(u8, Level, &str) -> Option<u8> + Sync),
 }
 
+impl<'a> Scope<'a> {
+    /// These documents, each under its own profile; nothing is known of their hierarchy.
+    #[must_use]
+    pub fn of(corpus: &'a Corpus, judged: &'a [StandardId]) -> Self {
+        Self { corpus, judged, settled: &[], profile: None, partial: false, rank: &|_, _, _| None }
+    }
+}
+
 impl std::fmt::Debug for Scope<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Scope").field("judged", &self.judged.len()).finish_non_exhaustive()

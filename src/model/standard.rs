@@ -162,6 +162,19 @@ impl Standard {
         }
     }
 
+    /// The lists of documents that this one is bound to in life, as parts, or by adoption elsewhere.
+    pub(crate) fn related(&self) -> [&ThinVec<Target>; 7] {
+        [
+            &self.replaces,
+            &self.replaced_by,
+            &self.amends,
+            &self.amended_by,
+            &self.parts,
+            &self.part_of,
+            &self.adopted_as,
+        ]
+    }
+
     /// The rarer fields, made on first use.
     pub fn details_mut(&mut self) -> &mut Details {
         self.details.get_or_insert_default()

@@ -80,16 +80,7 @@ impl Keys {
             let source = reference.details.as_deref().and_then(|it| it.annotated_source.as_ref());
             source.into_iter().for_each(|it| names(&written(it), &mut self.cites));
         }
-        let lists = [
-            &standard.replaces,
-            &standard.replaced_by,
-            &standard.amends,
-            &standard.amended_by,
-            &standard.parts,
-            &standard.part_of,
-            &standard.adopted_as,
-        ];
-        for target in lists.into_iter().flatten() {
+        for target in standard.related().into_iter().flatten() {
             names(&written(target), &mut self.kin);
         }
         for target in &standard.replaces {

@@ -265,6 +265,24 @@ fn what_was_found_is_kept_for_the_rules_that_looked() {
 }
 
 #[test]
+fn what_was_found_goes_with_what_was_read() {
+    let (folder, _) = texts(20, 7);
+    let folder = folder.path();
+    same(folder, &["check", "corpus"], "first");
+    for path in files_of_cache(folder, "index") {
+        let file = fs::File::options().append(true).open(&path).unwrap();
+        file.set_modified(SystemTime::now() - Duration::from_secs(100 * 86_400)).unwrap();
+    }
+    // Whoever writes tidies.
+    fs::create_dir(folder.join("other")).unwrap();
+    fs::copy(folder.join("corpus/0001.yaml"), folder.join("other/1.yaml")).unwrap();
+    same(folder, &["check", "other"], "another folder");
+    for extension in ["index", "judged", "reply"] {
+        assert_eq!(files_of_cache(folder, extension).len(), 1, "{extension}");
+    }
+}
+
+#[test]
 fn a_baseline_is_held_against_what_is_known() {
     let (folder, _) = texts(300, 9);
     let folder = folder.path();

@@ -11,14 +11,7 @@ use consonance::reader::{LoadOptions, load};
 fn with_facts(paths: &[PathBuf], look: impl FnOnce(&Facts<'_>)) {
     let corpus = Corpus::build(load(paths, &LoadOptions::default()), AsOf::today());
     let judged: Vec<StandardId> = corpus.ids().collect();
-    let tables = Tables::build(Scope {
-        corpus: &corpus,
-        judged: &judged,
-        settled: &[],
-        profile: None,
-        partial: false,
-        rank: &|_, _, _| None,
-    });
+    let tables = Tables::build(Scope::of(&corpus, &judged));
     look(&Facts::new(&tables));
 }
 

@@ -20,15 +20,7 @@ fn corpus(text: &str) -> Corpus {
 fn with_facts(text: &str, test: impl FnOnce(&Facts<'_>)) {
     let corpus = corpus(text);
     let judged: Vec<StandardId> = corpus.ids().collect();
-    let rank = |_: u8, _, _: &str| None;
-    let tables = Tables::build(Scope {
-        corpus: &corpus,
-        judged: &judged,
-        settled: &[],
-        profile: None,
-        partial: false,
-        rank: &rank,
-    });
+    let tables = Tables::build(Scope::of(&corpus, &judged));
     test(&Facts::new(&tables));
 }
 

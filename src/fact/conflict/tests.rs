@@ -78,14 +78,7 @@ fn both_ways(definitions: &[String]) -> Vec<(Vec<Conflict>, Vec<Conflict>, bool)
     let loaded = load(&[folder.path().to_owned()], &LoadOptions::default());
     let corpus = Corpus::build(loaded, AsOf::today());
     let judged: Vec<StandardId> = corpus.ids().collect();
-    let tables = Tables::build(Scope {
-        corpus: &corpus,
-        judged: &judged,
-        settled: &[],
-        profile: None,
-        partial: false,
-        rank: &|_, _, _| None,
-    });
+    let tables = Tables::build(Scope::of(&corpus, &judged));
     let f = Facts::new(&tables);
     let norms: Vec<DocumentNorms<'_>> =
         judged.iter().map(|id| DocumentNorms::read(&f, id.0, Spread::No)).collect();

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::format::{hash, number};
 use super::keep::replace;
-use super::manifest::build;
+use super::seal::build;
 use crate::source::Digest;
 
 const MAGIC: [u8; 16] = *b"consonance reply";

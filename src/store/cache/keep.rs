@@ -175,6 +175,11 @@ pub(super) fn touch(path: &Path) {
     }
 }
 
+/// Whether a file holds what was told or found, and not what was read.
+fn is_told(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it == "reply" || it == "judged")
+}
+
 /// Takes out of the folder what no manifest names, what nobody uses, and the oldest of what is too
 /// much; never `kept`. What cannot be removed stays.
 fn tidy(folder: &Path, kept: &Path) {
@@ -199,18 +204,21 @@ fn tidy(folder: &Path, kept: &Path) {
     for (age, path) in manifests {
         let bytes = fs::read(&path).unwrap_or_default();
         let pack = Manifest::from_bytes(&bytes).ok().map(|it| folder.join(it.pack));
-        let size = others.iter().find(|it| Some(&it.2) == pack.as_ref()).map_or(0, |it| it.1);
-        total += bytes.len() as u64 + size;
+        let told = |other: &Path| is_told(other) && other.file_stem() == path.file_stem();
+        let own = others.iter().filter(|it| Some(&it.2) == pack.as_ref() || told(&it.2));
+        let size = bytes.len() as u64 + own.clone().map(|it| it.1).sum::<u64>();
+        total += size;
         if path != kept && (age > MOST_AGE || total > MOST_BYTES || pack.is_none()) {
-            total -= bytes.len() as u64 + size;
+            total -= size;
             let _ = fs::remove_file(&path);
+            own.filter(|it| told(&it.2)).for_each(|it| _ = fs::remove_file(&it.2));
         } else {
             used.extend(pack);
         }
     }
     for (age, _, path) in others {
         // An answer is as old as the question: it goes with the other things that are too old.
-        if path.extension().is_some_and(|it| it == "reply" || it == "judged") {
+        if is_told(&path) {
             if age > MOST_AGE {
                 let _ = fs::remove_file(&path);
             }

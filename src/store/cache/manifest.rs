@@ -1,25 +1,12 @@
 //! What a cache knows of each file, and when it is to be believed.
-//!
-//! ```text
-//! magic            16 bytes
-//! build            8 bytes: of the program that wrote it, and read the files
-//! hash             8 bytes: of all that follows
-//! body             postcard
-//! ```
 
 use serde::{Deserialize, Serialize};
 
-use super::super::format::{hash, number};
+use super::seal::{Doubt, seal, unseal};
 use crate::reader::{Known, READERS};
 use crate::source::{Digest, Encoding, FileId, FileState, Problem, Span};
 
 const MAGIC: [u8; 16] = *b"consonance cache";
-
-/// Whatever decides what reading gives: a digest of the sources of the program.
-const BUILD: &str = env!("CONSONANCE_BUILD");
-
-/// Bytes before the body.
-const PREFIX: usize = MAGIC.len() + 8 + 8;
 
 /// A file that was changed so shortly before it was read may have been changed again without the
 /// system's telling: file systems count time in steps of up to two seconds.
@@ -83,37 +70,14 @@ pub(super) struct Note {
     pub(super) comments: Vec<Span>,
 }
 
-/// Why a manifest is not believed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Doubt {
-    OtherBuild,
-    Damaged,
-}
-
 impl<'a> Manifest<'a> {
     /// Reads what [`Manifest::to_bytes`] wrote.
     pub(super) fn from_bytes(bytes: &'a [u8]) -> Result<Self, Doubt> {
-        let (prefix, body) = bytes.split_at_checked(PREFIX).ok_or(Doubt::Damaged)?;
-        if prefix[..MAGIC.len()] != MAGIC {
-            return Err(Doubt::Damaged);
-        }
-        if number(&prefix[16..24]) != build() {
-            return Err(Doubt::OtherBuild);
-        }
-        if number(&prefix[24..]) != hash(body) {
-            return Err(Doubt::Damaged);
-        }
-        postcard::from_bytes(body).map_err(|_| Doubt::Damaged)
+        postcard::from_bytes(unseal(MAGIC, bytes)?).map_err(|_| Doubt::Damaged)
     }
 
     pub(super) fn to_bytes(&self) -> std::io::Result<Vec<u8>> {
-        let mut bytes = MAGIC.to_vec();
-        bytes.extend(build().to_le_bytes());
-        bytes.extend([0; 8]);
-        let mut bytes = postcard::to_extend(self, bytes).map_err(std::io::Error::other)?;
-        let sum = hash(&bytes[PREFIX..]);
-        bytes[PREFIX - 8..PREFIX].copy_from_slice(&sum.to_le_bytes());
-        Ok(bytes)
+        seal(MAGIC, self)
     }
 
     /// Whether the state of a file says that it is as it was read, so that its bytes need not be
@@ -122,10 +86,6 @@ impl<'a> Manifest<'a> {
         let last = entry.state.modified.max(entry.state.changed);
         entry.state == *state && last < self.read_at.saturating_sub(STEP)
     }
-}
-
-pub(super) fn build() -> u64 {
-    u64::from_str_radix(BUILD, 16).unwrap_or_default()
 }
 
 /// The number of a reader.

@@ -16,6 +16,7 @@ mod answer;
 mod docket;
 mod keep;
 mod manifest;
+mod seal;
 mod take;
 
 use std::path::{Path, PathBuf};
@@ -24,7 +25,8 @@ use std::time::SystemTime;
 pub use self::answer::{Answer, Slot};
 use self::docket::Docket;
 pub use self::docket::{DocketSlot, Settled};
-use self::manifest::{Content, Doubt, Entry, Manifest};
+use self::manifest::{Content, Entry, Manifest};
+use self::seal::Doubt;
 use self::take::{Extent, Failure};
 use super::format::PackError;
 use crate::bilingual;
@@ -65,12 +67,27 @@ pub struct Request<'a> {
     pub options: &'a LoadOptions<'a>,
     /// How much of the corpus.
     pub wanted: Wanted,
-    /// Whatever decides, besides the files, what is to be told of them: then an answer that was
-    /// given before does.
-    pub question: Option<&'a [u8]>,
-    /// Whatever decides, besides the files, what is found in them: then what was found before is
-    /// given where it still holds.
+    /// What it is read for.
+    pub question: Question<'a>,
+}
+
+/// What a run is about, besides the files: who asks the same of the same files is told the same.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Question<'a> {
+    /// Whatever decides what is told of them: then an answer that was given before does.
+    pub answer: Option<&'a [u8]>,
+    /// Whatever decides what is found in them: then what was found before is given where it still
+    /// holds.
     pub judging: Option<&'a [u8]>,
+}
+
+/// Where the work of a run is kept for the next one.
+#[derive(Debug, Default)]
+pub struct Keeping {
+    /// What is told.
+    pub answer: Option<Slot>,
+    /// What is found.
+    pub docket: Option<DocketSlot>,
 }
 
 /// What came of a request.
@@ -87,12 +104,10 @@ pub enum Given {
 pub struct Reading {
     /// What was read.
     pub loaded: Loaded,
-    /// Where the answer may be kept.
-    pub slot: Option<Slot>,
     /// What was found before and still holds: only the other documents are to be judged.
     pub settled: Option<Settled>,
-    /// Where what is found may be kept.
-    pub docket: Option<DocketSlot>,
+    /// Where what is made of it may be kept.
+    pub keeping: Keeping,
 }
 
 impl From<Loaded> for Reading {
@@ -175,20 +190,6 @@ fn attempt(
         })
         .collect();
 
-    let asked = judging(request, &found, &groups, &problems);
-    let docket_bytes =
-        asked.as_ref().filter(|_| believe).and_then(|it| std::fs::read(&it.path).ok());
-    let mut docket = None;
-    if let (Some(asked), [Some(matched)]) = (&asked, &matches[..]) {
-        let pack_id = matched.manifest.pack_id;
-        let kept = docket_bytes.as_deref();
-        docket = kept.and_then(|it| Docket::from_bytes(it, asked.stamp, pack_id));
-        // What is to be judged whole is worth being read whole, so that it can be kept.
-        if docket.is_none() && matched.has_changed() && matched.keeps_all() {
-            matches = vec![None];
-        }
-    }
-
     let mut entries: Vec<Option<Entry<'_>>> = vec![None; found.len()];
     for (group, matched) in groups.iter().zip(&matches) {
         let Some(matched) = matched else { continue };
@@ -197,17 +198,19 @@ fn attempt(
             *place = entry.and_then(|at| matched.manifest.files.get(at as usize)).copied();
         }
     }
+    let asked = judging(request, &found, &groups, &problems);
     // Files of which nothing is kept, and what went wrong on the way, would not be seen.
     let is_kept = groups.iter().map(|it| it.found.len()).sum::<usize>() == found.len();
-    let question = request.question.filter(|_| is_kept && problems.is_empty());
-    let slot = |digests: &dyn Fn(usize) -> Option<Digest>| {
+    let question = request.question.answer.filter(|_| is_kept && problems.is_empty());
+    let slot = |entries: &[Option<Entry<'_>>], otherwise: &dyn Fn(usize) -> Option<Digest>| {
         let path = groups.last()?.path.with_extension("reply");
-        let files = found.iter().enumerate().map(|(at, found)| {
-            Some((found.path.as_os_str().as_encoded_bytes(), found.named, digests(at)?))
+        let files = found.iter().zip(entries).enumerate().map(|(at, (found, entry))| {
+            let digest = entry.map(|it| it.digest).or_else(|| otherwise(at))?;
+            Some((found.path.as_os_str().as_encoded_bytes(), found.named, digest))
         });
         Slot::of(path, question?, files)
     };
-    if let Some(answer) = slot(&|at| entries[at].map(|it| it.digest)).and_then(|it| it.find()) {
+    if let Some(answer) = slot(&entries, &|_| None).and_then(|it| it.find()) {
         for (group, matched) in groups.iter().zip(&matches) {
             let files = keep::Files {
                 found: &found[group.found.clone()],
@@ -219,6 +222,19 @@ fn attempt(
         }
         said.push(as_they_were(found.len(), found.len()));
         return Some(Given::Answered(answer));
+    }
+    let docket_bytes =
+        asked.as_ref().filter(|_| believe).and_then(|it| std::fs::read(&it.path).ok());
+    let mut docket = None;
+    if let (Some(asked), [Some(matched)]) = (&asked, &matches[..]) {
+        let pack_id = matched.manifest.pack_id;
+        let kept = docket_bytes.as_deref();
+        docket = kept.and_then(|it| Docket::from_bytes(it, asked.stamp, pack_id));
+        // What is to be judged whole is worth being read whole, so that it can be kept.
+        if docket.is_none() && matched.has_changed() && matched.keeps_all() {
+            matches = vec![None];
+            entries.fill(None);
+        }
     }
     let prior = |at: usize| match entries[at].map(|it| it.content) {
         Some(Content::Text { encoding, .. }) => Prior::Text(encoding),
@@ -334,20 +350,19 @@ fn attempt(
             "缓存：{all} 个文件中有 {again} 个重新检查"
         ));
     }
-    let slot = slot(&|at| entries[at].map(|it| it.digest).or(gathered[at].digest));
+    let answer = slot(&entries, &|at| gathered[at].digest);
     let docket = asked.zip(kept_as).filter(|_| settled.is_none()).map(|(asked, pack_id)| {
-        let entry_of = |at: usize, entry: Option<u32>| entry.or_else(|| u32::try_from(at).ok());
-        let entry = |at: usize| {
-            let matched = matches.first().and_then(Option::as_ref);
-            entry_of(at, matched.and_then(|it| it.entries.get(at).copied().flatten()))
+        let entry = |at: usize| match &matches[..] {
+            [Some(matched)] => matched.entries.get(at).copied().flatten(),
+            _ => u32::try_from(at).ok(),
         };
         let ids = gathered.iter().enumerate();
         let entries = ids.filter_map(|(at, it)| Some((it.id?, entry(at)?))).collect();
         let Judging { path, stamp } = asked;
         DocketSlot { path, stamp, pack_id, entries, count: found.len() }
     });
-    let loaded = read.loaded;
-    Some(Given::Read(Box::new(Reading { loaded, slot, settled, docket })))
+    let keeping = Keeping { answer, docket };
+    Some(Given::Read(Box::new(Reading { loaded: read.loaded, settled, keeping })))
 }
 
 /// Where what judging gives is kept, and what it has to be an answer to.
@@ -363,7 +378,7 @@ fn judging(
     groups: &[Group],
     problems: &[Problem],
 ) -> Option<Judging> {
-    let question = request.judging?;
+    let question = request.question.judging?;
     let [group] = groups else { return None };
     let judges_all = request.drafts == request.paths.len() && group.found.len() == found.len();
     let on_a_day = matches!(request.wanted, Wanted::Around(AsOf::Date(_)));

@@ -93,7 +93,7 @@ impl<'a> Taking<'a> {
         }
         let file_of = |unit: u32| part.ids.get(unit_files.get(unit as usize)?).copied();
         let gone = || (0..pack.unit_count()).filter(|it| file_of(*it).is_none()).collect();
-        let mut known = None;
+        let mut settled = None;
         let units: Vec<(u32, UnitRead)> = match part.extent {
             Extent::Around(as_of) => {
                 let is_draft = |file: FileId| {
@@ -103,37 +103,18 @@ impl<'a> Taking<'a> {
                 pack.pull_changed(&Keys::of(loaded, is_draft), as_of, &delta)?
             }
             Extent::Touched(as_of, docket, touched) => {
-                let is_touched = |entry: u32| touched.get(entry as usize).copied().unwrap_or(true);
-                let mut given = docket.settled(touched, &part.ids).ok_or(PackError::Damaged)?;
-                self.needed.extend(places(&given.share));
-                given.again.extend(loaded.standards.iter().map(|it| it.span.file));
-                let there = part.ids.iter().filter(|(entry, _)| is_touched(**entry));
-                given.again.extend(there.map(|(_, file)| *file));
-                let delta = Delta { gone: gone(), come: come(loaded, &|_| false) };
-                let of_touched = |unit: &u32| {
-                    let entry = unit_files.get(*unit as usize);
-                    entry.is_some_and(|it| is_touched(*it) && part.ids.contains_key(it))
-                };
-                let own = (0..pack.unit_count()).filter(of_touched);
-                let own = own.map(|it| Ok((it, pack.unit(it)?))).collect::<Result<_, PackError>>();
-                self.place(loaded, part, own?, &FxHashMap::default())?;
-                if !self.read_texts(loaded) {
-                    return Err(Failure::Changed);
-                }
-                let keys = Keys::of(loaded, |file| given.again.contains(&file));
-                known = Some(given);
+                let judged = self.take_judged(loaded, part, &pack, docket, touched)?;
+                let delta = Delta { gone: gone(), come: judged.come };
+                let keys = Keys::of(loaded, |file| judged.settled.again.contains(&file));
                 let mut around = pack.pull_changed(&keys, as_of, &delta)?;
-                around.retain(|(unit, _)| !of_touched(unit));
+                around.retain(|(unit, _)| judged.units.binary_search(unit).is_err());
+                settled = Some(judged.settled);
                 around
             }
             Extent::Everything => {
                 let there: Vec<u32> =
                     (0..pack.unit_count()).filter(|it| file_of(*it).is_some()).collect();
-                there.into_par_iter().map(|unit| Ok((unit, pack.unit(unit)?))).collect::<Result<
-                    _,
-                    PackError,
-                >>(
-                )?
+                read(&pack, &there)?
             }
         };
         let mut excerpts: FxHashMap<u32, FileId> = FxHashMap::default();
@@ -156,7 +137,35 @@ impl<'a> Taking<'a> {
             }
         }
         self.place(loaded, part, units, &excerpts)?;
-        if self.read_texts(loaded) { Ok(known) } else { Err(Failure::Changed) }
+        if self.read_texts(loaded) { Ok(settled) } else { Err(Failure::Changed) }
+    }
+
+    /// Adds the documents that an edit has touched to those that were read, with their texts.
+    fn take_judged(
+        &mut self,
+        loaded: &mut Loaded,
+        part: &Part<'_>,
+        pack: &Pack,
+        docket: &Docket<'_>,
+        touched: &[bool],
+    ) -> Result<JudgedAgain, Failure> {
+        let mut settled = docket.settled(touched, &part.ids).ok_or(PackError::Damaged)?;
+        self.needed.extend(places(&settled.share));
+        let come = come(loaded, &|_| false);
+        let is_touched = |entry: &u32| touched.get(*entry as usize).copied().unwrap_or(true);
+        let there = part.ids.iter().filter(|(entry, _)| is_touched(entry));
+        settled.again.extend(there.map(|(_, file)| *file));
+        settled.again.extend(loaded.standards.iter().map(|it| it.span.file));
+        let unit_files = (0_u32..).zip(&part.manifest.unit_files);
+        let units: Vec<u32> = unit_files
+            .filter(|(_, entry)| is_touched(entry) && part.ids.contains_key(entry))
+            .map(|it| it.0)
+            .collect();
+        self.place(loaded, part, read(pack, &units)?, &FxHashMap::default())?;
+        if !self.read_texts(loaded) {
+            return Err(Failure::Changed);
+        }
+        Ok(JudgedAgain { settled, come, units })
     }
 
     /// Adds the documents of units to `loaded`; `excerpts` are the texts that stand for rows of the
@@ -228,6 +237,19 @@ impl<'a> Taking<'a> {
         loaded.mappings.sort_by_key(|it| rank(it.span.file));
         loaded.systems.sort_by_key(|it| rank(it.span.file));
     }
+}
+
+/// What is judged again after an edit, and what is not.
+struct JudgedAgain {
+    settled: Settled,
+    /// The documents that were read, as they were not kept.
+    come: Vec<Keys>,
+    /// The units of the others, rising.
+    units: Vec<u32>,
+}
+
+fn read(pack: &Pack, units: &[u32]) -> Result<Vec<(u32, UnitRead)>, PackError> {
+    units.par_iter().map(|unit| Ok((*unit, pack.unit(*unit)?))).collect()
 }
 
 /// The files that findings point into.
