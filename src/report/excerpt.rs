@@ -126,7 +126,8 @@ impl Excerpt {
         let focus = marks.iter().map(|it| within(it.span)).reduce(|a, b| a.start..a.end.max(b.end));
         let label = marks.iter().map(|it| columns(&it.text)).max().unwrap_or(0).min(LABEL_ROOM);
         let focus = focus.unwrap_or(range.start..range.start);
-        let window = window(file.text(), range.clone(), focus, room, label);
+        let places: Vec<Range<usize>> = marks.iter().map(|it| within(it.span)).collect();
+        let window = window(file.text(), range.clone(), focus, room, (&places, label));
 
         let base = self.text.len();
         if window.start > range.start {
@@ -189,7 +190,7 @@ impl Excerpt {
         if file.text()[range.clone()].chars().take(room).all(char::is_whitespace) {
             return;
         }
-        let window = window(file.text(), range.clone(), range.start..range.start, room, 0);
+        let window = window(file.text(), range.clone(), range.start..range.start, room, (&[], 0));
         let mut text = String::new();
         for character in file.text()[window.clone()].chars() {
             push_visible(&mut text, character);
@@ -213,13 +214,14 @@ fn digits(number: usize) -> usize {
 }
 
 /// The part of a line to show: `focus` and what fits around it in `room` columns, found by walking
-/// outwards from the focus, so that a line of many megabytes costs no more than a short one.
+/// outwards from the focus, so that a line of many megabytes costs no more than a short one. Beside the
+/// arrow of each of `places`, which lie in the focus, `label` columns are left.
 fn window(
     text: &str,
     line: Range<usize>,
     focus: Range<usize>,
     room: usize,
-    label: usize,
+    (places, label): (&[Range<usize>], usize),
 ) -> Range<usize> {
     let walk = |characters: &mut dyn Iterator<Item = char>, limit: usize| {
         let (mut bytes, mut used) = (0, 0);
@@ -239,7 +241,10 @@ fn window(
     let spare = room - focus_used;
     let (_, left, _) = walk(&mut text[line.start..focus.start].chars().rev(), spare);
     let (_, right, right_cut) = walk(&mut text[focus.end..line.end].chars(), spare);
-    let most_left = room.saturating_sub(focus_used / 2 + 4 + label);
+    let used = |range: Range<usize>| walk(&mut text[range].chars(), room).1;
+    let arrow = |it: &Range<usize>| used(focus.start..it.start) + used(it.clone()) / 2;
+    let last_arrow = places.iter().map(arrow).max().unwrap_or(0);
+    let most_left = room.saturating_sub(last_arrow + 4 + label);
     let left_limit = match right_cut || left + right > spare {
         // Lean to the left: what stands before a word tells more of its place.
         true => spare - right.min(spare / 3),

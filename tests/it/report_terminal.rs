@@ -75,6 +75,26 @@ fn colours_are_only_added() {
     assert_eq!(trim(&stripped), trim(&plain));
 }
 
+/// The label of a mark that stands behind another one in a line that is cut.
+#[test]
+fn a_later_mark_keeps_its_label_within_the_width() {
+    let mut sources = SourceMap::new();
+    let text = format!("{}\n", "x".repeat(300));
+    let id = sources.add(|id| SourceFile::text_file(id, "a.yaml", Encoding::Utf8, text));
+    let mut finding = sample::report(&sample::sources()).findings[0].finding.clone();
+    (finding.span, finding.fix) = (Span::new(id, 0, 0), None);
+    let related = |span| RelatedPlace {
+        standard: "ISO 99901:2019".to_owned(),
+        clause: None,
+        message: bilingual!("a", "a"),
+        span,
+    };
+    finding.related = [Span::new(id, 290, 290), Span::new(id, 296, 300)].map(related).to_vec();
+    let drawn = terminal::finding(&finding, &sources, look(Language::En, 40));
+    let widest = drawn.lines().map(unicode_width::UnicodeWidthStr::width).max();
+    assert!(widest <= Some(40), "{drawn}");
+}
+
 fn awkward_text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "[a-z ]{0,12}",
