@@ -241,6 +241,68 @@ fn only_what_an_edit_can_touch_is_judged_again() {
     }
 }
 
+/// Each edit is of one file, and what it changes is told of another one, of which nothing was found
+/// that points into the first.
+#[test]
+fn an_edit_is_told_where_it_matters() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::create_dir(folder.join("corpus")).unwrap();
+    let write = |name: &str, text: &str| {
+        fs::write(folder.join(format!("corpus/{name}.yaml")), text).unwrap();
+    };
+    let clause = |words: &str| {
+        format!(
+            "clauses:\n  - number: \"4\"\n    title: {{en: Temperature}}\n    text: {{en: \"{words}\"}}\n"
+        )
+    };
+    let limit =
+        |at: u32| clause(&format!("The temperature of the reading room shall not exceed {at} °C."));
+    let head = |number: &str, title: &str| {
+        format!("standard: {number}\nstatus: current\ntitle: {{en: {title}}}\n")
+    };
+    // By the subject of the title; by a text that is adopted; by a clause that is cited.
+    write("title", &head("ISO 990001:2015", "Storage of fruit"));
+    write("titled", &head("GB/T 990002-2019", "Care of visitors — Requirements"));
+    write("source", &(head("ISO 990003:2015", "Reading rooms") + &limit(25)));
+    let adopts = "adopts: [{standard: \"ISO 990003:2015\", degree: IDT}]\n";
+    write("adopter", &(head("GB/T 990004-2019", "Reading halls") + adopts + &limit(25)));
+    write("cited", &(head("ISO 990005:2015", "Lamps") + &limit(30)));
+    let cites = "references: {normative: [\"ISO 990005:2015\"]}\n";
+    let citation = clause("Lamps shall be as in ISO 990005:2015, Clause 4.");
+    write("citing", &(head("ISO 990006:2016", "Halls with lamps") + cites + &citation));
+    for at in 0..40 {
+        let number = format!("ISO {}:2015", 991_000 + at);
+        write(&format!("other{at}"), &head(&number, &format!("Illustrative things {at}")));
+    }
+    const ALL: [&str; 4] = ["check", "corpus", "--format", "json"];
+    same(folder, &ALL, "first");
+    let edits = [
+        ("title", head("ISO 990001:2015", "Care of visitors"), "titled", "HAR001"),
+        ("source", head("ISO 990003:2015", "Reading rooms") + &limit(20), "adopter", "ADO003"),
+        (
+            "cited",
+            head("ISO 990005:2015", "Lamps") + &limit(30).replace("\"4\"", "\"5\""),
+            "citing",
+            "REF008",
+        ),
+    ];
+    for (name, text, told, rule) in edits {
+        let tells = |report: &str| {
+            let report: serde_json::Value = serde_json::from_str(report).unwrap();
+            report["findings"].as_array().unwrap().iter().any(|it| {
+                it["rule"] == rule && it["location"]["path"] == format!("corpus/{told}.yaml")
+            })
+        };
+        assert!(!tells(&with(folder, &ALL).1), "{rule} before the edit");
+        write(name, &text);
+        let judged = again(folder, &["check", "corpus", "--format", "sarif"]);
+        assert!(judged.is_some_and(|it| it < 12), "{name}: {judged:?}");
+        same(folder, &ALL, name);
+        assert!(tells(&with(folder, &ALL).1), "{rule} of {told}");
+    }
+}
+
 #[test]
 fn what_was_found_is_kept_for_the_rules_that_looked() {
     let (folder, _) = texts(60, 8);
