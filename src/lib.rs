@@ -7,6 +7,8 @@
 //! Data runs one way through the rooms below, top to bottom; no room imports a room that is
 //! listed under it.
 
+mod initials;
+
 pub mod source;
 
 pub mod syntax;

@@ -5,6 +5,8 @@ use std::ops::Range;
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
+use crate::initials::Initials;
+
 /// What kind of element is cited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -68,6 +70,7 @@ const WORDS: &[(&str, ElementKind)] = &[
     ("example", ElementKind::Example),
     ("part", ElementKind::Part),
 ];
+const INITIALS: Initials = Initials::of(WORDS);
 
 /// Characters that may stand before 表, 图, 式, 注 where they mean an element and do not end another
 /// word (代表, 地图, 形式, 关注).
@@ -260,15 +263,13 @@ impl<'a> Prose<'a> {
             return self.element(ElementKind::Clause, from, false, 0);
         }
         let rest = self.rest().as_bytes();
-        let (first, second) = match rest {
-            [first, second, ..] => (first.to_ascii_lowercase(), second.to_ascii_lowercase()),
-            _ => return None,
-        };
-        if !matches!(first, b's' | b'c' | b'a' | b'p' | b't' | b'f' | b'e' | b'n') {
+        let &[first, second, ..] = rest else { return None };
+        if !INITIALS.has(first) {
             return None;
         }
+        let start = [first, second].map(|it| it.to_ascii_lowercase());
         let &(word, kind) = WORDS.iter().find(|(word, _)| {
-            word.as_bytes().starts_with(&[first, second])
+            word.as_bytes().starts_with(&start)
                 && rest.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word.as_bytes()))
         })?;
         self.pos += word.len();

@@ -145,12 +145,14 @@ fn take_back(text: &str, out: &mut Citations, pending: usize, found: &mut Found)
     found.elements.extend(out.internal.drain(taken..));
 }
 
+/// Most words begin with a small letter, and of the first words of identifiers only these.
+const SMALL: &[&str] = &["draft", "prEN", "prENV", "prHD"];
+
 /// Reads the identifier that begins at `pos`, if one does.
 fn identifier_at(text: &str, pos: usize) -> Option<Found> {
-    // Most words begin with a small letter, and no publisher but a few does.
     if let Folded::To(first) = fold_char(text[pos..].chars().next()?)
         && first.is_ascii_lowercase()
-        && !matches!(first, 'd' | 'p')
+        && !SMALL.iter().any(|it| it.starts_with(first))
     {
         return None;
     }
@@ -165,8 +167,7 @@ fn identifier_at(text: &str, pos: usize) -> Option<Found> {
         }
     }
     let first = token.chars().next()?;
-    if first.is_ascii_lowercase() && !matches!(token.as_str(), "draft" | "prEN" | "prENV" | "prHD")
-    {
+    if first.is_ascii_lowercase() && !SMALL.contains(&token.as_str()) {
         return None;
     }
     let families = if matches!(token.as_str(), "T" | "Q") {

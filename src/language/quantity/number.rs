@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Rational;
+use crate::initials::Initials;
 
 /// A number in a text.
 #[derive(Clone, Debug)]
@@ -336,8 +337,8 @@ pub(super) fn word(lower: &str, at: usize) -> Option<Number> {
         ("ninety", 90),
         ("hundred", 100),
     ];
-    // with one of these letters all of them begin
-    if !matches!(lower.as_bytes().get(at), Some(b'e' | b'f' | b'h' | b'n' | b'o' | b's' | b't')) {
+    const INITIALS: Initials = Initials::of(WORDS);
+    if !lower.as_bytes().get(at).is_some_and(|it| INITIALS.has(*it)) {
         return None;
     }
     let rest = &lower[at..];
