@@ -14,8 +14,10 @@ use crate::source::{SourceFile, Span, Unit};
 
 /// Labels of one file that are at most this many lines apart are shown in one excerpt.
 const NEAR: usize = 3;
-/// A label gets at least this much room beside its arrow before it is wrapped.
+/// A label gets this much room beside its arrow before it is wrapped, where there is one mark.
 const LABEL_ROOM: usize = 30;
+/// No label is wrapped to fewer columns.
+const NARROWEST_LABEL: usize = 8;
 /// What a tab is shown as.
 const TAB: &str = "    ";
 
@@ -124,10 +126,14 @@ impl Excerpt {
             start..end.max(start)
         };
         let focus = marks.iter().map(|it| within(it.span)).reduce(|a, b| a.start..a.end.max(b.end));
-        let label = marks.iter().map(|it| columns(&it.text)).max().unwrap_or(0).min(LABEL_ROOM);
         let focus = focus.unwrap_or(range.start..range.start);
-        let places: Vec<Range<usize>> = marks.iter().map(|it| within(it.span)).collect();
-        let window = window(file.text(), range.clone(), focus, room, (&places, label));
+        let longest = marks.iter().map(|it| columns(&it.text)).max().unwrap_or(0);
+        let labels = Labels {
+            places: marks.iter().map(|it| within(it.span)).collect(),
+            wished: 4 + longest.min(LABEL_ROOM),
+            needed: beside_arrow(marks.len()) + longest.min(NARROWEST_LABEL),
+        };
+        let window = window(file.text(), range.clone(), focus, room, &labels);
 
         let base = self.text.len();
         if window.start > range.start {
@@ -172,8 +178,8 @@ impl Excerpt {
             }
             let before = columns(&self.text[base..start]);
             let arrow = before + columns(&self.text[start..end]) / 2;
-            let text =
-                wrap(&mark.text, room.saturating_sub(arrow + 4 + marks.len()).max(8)).join("\n");
+            let left = room.saturating_sub(arrow + beside_arrow(marks.len()));
+            let text = wrap(&mark.text, left.max(NARROWEST_LABEL)).join("\n");
             let label = (!mark.text.is_empty()).then_some(text);
             self.labels.push(LabeledSpan::new(label, start, end - start));
             self.primary.push(mark.primary);
@@ -190,7 +196,8 @@ impl Excerpt {
         if file.text()[range.clone()].chars().take(room).all(char::is_whitespace) {
             return;
         }
-        let window = window(file.text(), range.clone(), range.start..range.start, room, (&[], 0));
+        let window =
+            window(file.text(), range.clone(), range.start..range.start, room, &Labels::default());
         let mut text = String::new();
         for character in file.text()[window.clone()].chars() {
             push_visible(&mut text, character);
@@ -213,15 +220,29 @@ fn digits(number: usize) -> usize {
     number.checked_ilog10().map_or(1, |it| it as usize + 1)
 }
 
+/// What is said of the marks of a line, which lie in its focus.
+#[derive(Default)]
+struct Labels {
+    places: Vec<Range<usize>>,
+    /// Columns that the longest label would like to have from the middle of the focus on.
+    wished: usize,
+    /// Columns without which no label can stand, from its arrow on.
+    needed: usize,
+}
+
+/// Columns between the arrow of a mark and its label, in a line with so many marks.
+fn beside_arrow(marks: usize) -> usize {
+    4 + marks
+}
+
 /// The part of a line to show: `focus` and what fits around it in `room` columns, found by walking
-/// outwards from the focus, so that a line of many megabytes costs no more than a short one. Beside the
-/// arrow of each of `places`, which lie in the focus, `label` columns are left.
+/// outwards from the focus, so that a line of many megabytes costs no more than a short one.
 fn window(
     text: &str,
     line: Range<usize>,
     focus: Range<usize>,
     room: usize,
-    (places, label): (&[Range<usize>], usize),
+    labels: &Labels,
 ) -> Range<usize> {
     let walk = |characters: &mut dyn Iterator<Item = char>, limit: usize| {
         let (mut bytes, mut used) = (0, 0);
@@ -243,8 +264,11 @@ fn window(
     let (_, right, right_cut) = walk(&mut text[focus.end..line.end].chars(), spare);
     let used = |range: Range<usize>| walk(&mut text[range].chars(), room).1;
     let arrow = |it: &Range<usize>| used(focus.start..it.start) + used(it.clone()) / 2;
-    let last_arrow = places.iter().map(arrow).max().unwrap_or(0);
-    let most_left = room.saturating_sub(last_arrow + 4 + label);
+    let last_arrow = labels.places.iter().map(arrow).max().unwrap_or(0);
+    // A label may go on to the edge: of the two columns kept, one is before it.
+    let most_left = room
+        .saturating_sub(focus_used / 2 + labels.wished)
+        .min((room + 1).saturating_sub(last_arrow + labels.needed));
     let left_limit = match right_cut || left + right > spare {
         // Lean to the left: what stands before a word tells more of its place.
         true => spare - right.min(spare / 3),
