@@ -5,11 +5,12 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::xml::Pieces;
 use super::{Change, Refusal, quote};
 use crate::finding::{Edit, Fix};
-use crate::reader;
+use crate::reader::{self, Writing};
 use crate::source::{Encoding, FileId, SourceFile, SourceMap, Span, Text};
-use crate::syntax::{self, NodeId, NodeKind, Quoting, Tree};
+use crate::syntax::{self, InFlow, NodeId, NodeKind, Quoting, Tree};
 
 /// Writes fixes as their files are written. Looks at each file once.
 #[derive(Debug)]
@@ -26,10 +27,11 @@ enum Written<'a> {
         tree: Tree<'a>,
         problems: usize,
         is_json: bool,
+        in_flow: InFlow,
     },
-    Xml,
-    /// Values with separators.
-    Csv,
+    Xml(Pieces),
+    /// Values with separators between them.
+    Table,
     /// Words as they are.
     Plain,
     /// Cannot be changed.
@@ -44,22 +46,26 @@ impl<'a> Written<'a> {
         if file.path() == "-" {
             return Self::Not(Refusal::Stdin);
         }
-        let start = file.text().trim_start();
-        if start.starts_with('<') {
-            return Self::Xml;
-        }
         let extension = file.path().rsplit('.').next().unwrap_or("");
-        let is_tree = match reader::recognise(file).map(reader::Reader::name) {
-            Some("metanorma-adoc" | "draft-text") => false,
-            Some("lists") if !start.starts_with(['{', '[']) => return Self::Csv,
-            Some(_) => true,
-            None => matches!(extension, "yaml" | "yml" | "json"),
+        let writing = match reader::recognise(file) {
+            Some(reader) => reader.writing(file),
+            None if file.text().trim_start().starts_with('<') => Writing::Xml,
+            // Read as a list by the columns that a configuration names.
+            None => match extension {
+                "yaml" | "yml" | "json" => Writing::Tree,
+                "csv" | "tsv" => Writing::Table,
+                _ => Writing::Plain,
+            },
         };
-        if !is_tree {
-            return Self::Plain;
+        match writing {
+            Writing::Tree => {}
+            Writing::Xml => return Self::Xml(Pieces::of(file.text())),
+            Writing::Table => return Self::Table,
+            Writing::Plain => return Self::Plain,
         }
         let syntax::Parsed { tree, problems } = syntax::parse(file);
-        Self::Tree { tree, problems: problems.len(), is_json: syntax::is_json(file) }
+        let in_flow = tree.in_flow();
+        Self::Tree { tree, problems: problems.len(), is_json: syntax::is_json(file), in_flow }
     }
 }
 
@@ -142,19 +148,26 @@ fn fit(
         return Ok(new.to_owned());
     }
     match around {
-        Written::Tree { tree, is_json, .. } => in_tree(tree, *is_json, edit.span, new),
-        Written::Xml => in_xml(file.text(), range, new),
-        Written::Csv => quote::in_csv(new).ok_or(Refusal::Place),
+        Written::Tree { tree, is_json, in_flow, .. } => {
+            in_tree(tree, (*is_json, in_flow), edit.span, new)
+        }
+        Written::Xml(pieces) => pieces.write(file.text(), range, new),
+        Written::Table => quote::in_csv(new).ok_or(Refusal::Place),
         Written::Plain | Written::Not(_) => Ok(new.to_owned()),
     }
 }
 
-fn in_tree(tree: &Tree<'_>, is_json: bool, span: Span, new: &str) -> Result<String, Refusal> {
+fn in_tree(
+    tree: &Tree<'_>,
+    (is_json, in_flow): (bool, &InFlow),
+    span: Span,
+    new: &str,
+) -> Result<String, Refusal> {
     let Some(node) = tree.scalar_around(span.range()) else {
         // Whole entries can be taken out; what is put in their place is markup.
         return if new.is_empty() { Ok(String::new()) } else { Err(Refusal::Markup) };
     };
-    let (quoting, in_flow) = (tree.quoting(node), is_json || tree.is_in_flow(node));
+    let (quoting, in_flow) = (tree.quoting(node), is_json || in_flow.has(node));
     let (outer, text) = (tree.span(node), tree.text(node));
     let is_key_or_value = tree.kind(node) == NodeKind::Scalar;
     if !is_key_or_value || (is_json && quoting != Quoting::Double) {
@@ -226,56 +239,11 @@ fn value_range(text: &Text, span: Span) -> Option<Range<usize>> {
     (from <= to).then_some(from..to)
 }
 
-/// Text between tags, a value of an attribute or a CDATA section: the place must lie in one of
-/// them.
-fn in_xml(text: &str, range: Range<usize>, new: &str) -> Result<String, Refusal> {
-    let place = &text[range.clone()];
-    let head = &text[..range.start];
-    let last = |word: &str| head.rfind(word);
-    let is_inside = |open: &str, close: &str| {
-        last(open).is_some_and(|at| last(close).is_none_or(|end| end < at))
-    };
-    if is_inside("<![CDATA[", "]]>") {
-        let fits = !place.contains("]]>") && !new.contains("]]>");
-        return if fits { Ok(new.to_owned()) } else { Err(Refusal::Markup) };
-    }
-    if is_inside("<!--", "-->") || is_inside("<?", "?>") {
-        return Err(Refusal::Markup);
-    }
-    if is_inside("<", ">") {
-        // In a tag, only the value of an attribute is words.
-        let tag = &head[last("<").unwrap_or(0)..];
-        let quote = tag.chars().fold(None, |open, it| match (open, it) {
-            (None, '"' | '\'') => Some(it),
-            (Some(quote), it) if it == quote => None,
-            _ => open,
-        });
-        let Some(quote) = quote else { return Err(Refusal::Markup) };
-        if place.contains([quote, '<']) {
-            return Err(Refusal::Markup);
-        }
-    } else if place.contains(['<', '>']) {
-        return Err(Refusal::Markup);
-    }
-    // Not from or to the middle of a reference.
-    let splits = |at: usize| {
-        let lead = &text[..at];
-        lead.rfind('&').is_some_and(|open| {
-            !lead[open..].contains(';')
-                && text[open..].find(';').is_some_and(|it| open + it < open + 12)
-        })
-    };
-    if splits(range.start) || splits(range.end) {
-        return Err(Refusal::Place);
-    }
-    quote::in_xml(new).ok_or(Refusal::Place)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Fixer, in_xml};
+    use super::Fixer;
     use crate::bilingual;
     use crate::finding::{Edit, Fix};
     use crate::fix::{Refusal, apply};
@@ -334,25 +302,6 @@ mod tests {
             Ok("\"\n\\ is")
         );
         assert_eq!(of("{\"a\": 5, \"b\": \"c\"}", 0..1, "x"), Err(Refusal::Place));
-    }
-
-    #[test]
-    fn xml_is_escaped_and_markup_is_left_alone() {
-        let of = |text: &str, words: &str, new: &str| {
-            let start = text.find(words).unwrap();
-            in_xml(text, start..start + words.len(), new)
-        };
-        let text = "<a b=\"x > y\" c='z'><!-- note -->one &amp; two<![CDATA[<three>]]></a>";
-        assert_eq!(of(text, "one", "<1> & \"").as_deref(), Ok("&lt;1&gt; &amp; &quot;"));
-        assert_eq!(of(text, "x > y", "'&'").as_deref(), Ok("&apos;&amp;&apos;"));
-        assert_eq!(of(text, "three", "<3>").as_deref(), Ok("<3>"));
-        assert_eq!(of(text, "amp", "x"), Err(Refusal::Place));
-        for words in ["b=\"x", "note", "two<![CDATA[<th", "a b", "--><!"] {
-            if let Some(start) = text.find(words) {
-                let place = start..start + words.len();
-                assert_eq!(in_xml(text, place, "x"), Err(Refusal::Markup), "{words}");
-            }
-        }
     }
 
     proptest! {

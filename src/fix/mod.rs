@@ -8,6 +8,7 @@ mod around;
 mod bytes;
 mod quote;
 mod settle;
+mod xml;
 
 pub use around::Fixer;
 pub use bytes::{Change, apply};

@@ -5,7 +5,7 @@ mod pages;
 mod references;
 mod sections;
 
-use super::{Reader, Reading};
+use super::{Reader, Reading, Writing};
 use crate::bilingual;
 use crate::model::Standard;
 use crate::source::{Problem, ProblemCode, SourceFile, SourceMap, Span, Text};
@@ -39,6 +39,10 @@ impl Reader for DraftText {
                     || line.starts_with("Request for Comments:")
                     || line.contains("Expires")
             })
+    }
+
+    fn writing(&self, _file: &SourceFile) -> Writing {
+        Writing::Plain
     }
 
     fn read(&self, file: &SourceFile, _sources: &SourceMap) -> Reading {

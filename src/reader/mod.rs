@@ -44,6 +44,19 @@ pub struct Reading {
     pub problems: Vec<Problem>,
 }
 
+/// How words are written in a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writing {
+    /// As scalars of YAML or JSON.
+    Tree,
+    /// Between tags.
+    Xml,
+    /// As values with separators between them.
+    Table,
+    /// As they are.
+    Plain,
+}
+
 /// A format that can be read.
 pub trait Reader: Sync {
     /// Its name, as for `--input-format`.
@@ -56,6 +69,11 @@ pub trait Reader: Sync {
     /// Paths (relative to the source's folder) of further files it needs: includes.
     fn companions(&self, _file: &SourceFile) -> Vec<String> {
         Vec::new()
+    }
+
+    /// How the words of the source are written: who changes some has to write them so.
+    fn writing(&self, file: &SourceFile) -> Writing {
+        if file.text().trim_start().starts_with('<') { Writing::Xml } else { Writing::Tree }
     }
 
     /// Reads the source. Never panics, whatever the input.

@@ -2,7 +2,7 @@
 
 use thin_vec::ThinVec;
 
-use super::{Reader, Reading};
+use super::{Reader, Reading, Writing};
 use crate::bilingual;
 use crate::model::{Lang, Localised, Said, Standard, Status, Target};
 use crate::source::{Problem, ProblemCode, SourceFile, SourceMap, Span, Text};
@@ -23,6 +23,10 @@ impl Reader for RfcIndex {
         let text = file.text();
         let head = lines::head(text, 4096);
         head.lines().any(|line| line.trim() == "RFC INDEX")
+    }
+
+    fn writing(&self, _file: &SourceFile) -> Writing {
+        Writing::Plain
     }
 
     fn read(&self, file: &SourceFile, _sources: &SourceMap) -> Reading {

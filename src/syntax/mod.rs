@@ -22,7 +22,7 @@ pub use align::Style as Quoting;
 pub use build::Limits;
 pub use peek::{Peek, peek};
 pub use suggest::did_you_mean;
-pub use tree::{Comment, Document, NodeId, NodeKind, Parsed, Tree};
+pub use tree::{Comment, Document, InFlow, NodeId, NodeKind, Parsed, Tree};
 
 use crate::source::SourceFile;
 

@@ -93,6 +93,19 @@ pub struct Tree<'a> {
     pub(super) comments: Vec<Comment>,
 }
 
+/// Nodes that stand between brackets: ranges of them, rising.
+#[derive(Debug)]
+pub struct InFlow(Vec<std::ops::Range<usize>>);
+
+impl InFlow {
+    /// Whether a node is one of them.
+    #[must_use]
+    pub fn has(&self, id: NodeId) -> bool {
+        let next = self.0.partition_point(|it| it.start <= id.index());
+        next.checked_sub(1).is_some_and(|at| self.0[at].contains(&id.index()))
+    }
+}
+
 impl<'a> Tree<'a> {
     pub(super) fn empty(file: &'a SourceFile) -> Self {
         Self {
@@ -249,15 +262,22 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Whether a node stands between brackets, where commas end a value.
+    /// The nodes that stand between brackets, where commas end a value.
     #[must_use]
-    pub fn is_in_flow(&self, id: NodeId) -> bool {
-        let is_around = |it: &Node| {
-            matches!(it.shape, Shape::Sequence | Shape::Mapping)
-                && it.payload > id.0
-                && self.text[it.start as usize..].starts_with(['[', '{'])
-        };
-        self.nodes[..id.index()].iter().any(is_around)
+    pub fn in_flow(&self) -> InFlow {
+        let mut outermost = Vec::new();
+        let mut at = 0;
+        while let Some(node) = self.nodes.get(at) {
+            let is_flow = matches!(node.shape, Shape::Sequence | Shape::Mapping)
+                && self.text[node.start as usize..].starts_with(['[', '{']);
+            let inside = at + 1..node.payload as usize;
+            at += 1;
+            if is_flow && !inside.is_empty() {
+                at = inside.end;
+                outermost.push(inside);
+            }
+        }
+        InFlow(outermost)
     }
 
     /// The items of a sequence; none for anything else.

@@ -289,6 +289,32 @@ fn machine_formats_give_the_words_as_they_have_to_be_written() {
     assert_eq!(change["replacements"][0]["insertedContent"]["text"], "It''s");
 }
 
+/// Lists and plain texts are no YAML, whatever they look like.
+#[test]
+fn words_of_lists_and_plain_texts_are_written_as_they_are() {
+    let list = "number,title,status\nT/EXAMPLE 1-2021,Old,current\nT/EXAMPLE 2-2021,\"A: b, # c\",current\n";
+    let draft = "Network Working Group                                          A. Author\n\
+                 Internet-Draft                                                   Example\n\
+                 Intended status: Standards Track                              3 May 2020\n\
+                 Expires: 4 November 2020\n\n\n                           Old\n\
+                 \x20                       draft-example-lamps-03\n\nAbstract\n\n   Practice: # lamps.\n\n\
+                 1.  Introduction\n\n   A lamp shines.\n";
+    let labelled = "标准编号：T/EXAMPLE 1-2021\n标准名称：Old\n\n标准编号：T/EXAMPLE 2-2021\n标准名称：A: b # c\n";
+    for (name, text) in [("list.csv", list), ("draft.txt", draft), ("list.txt", labelled)] {
+        let project = Project::replacing("New");
+        project.write(name, text);
+        let (_, out, err) = project.run(&["check", "--fix", name]);
+        let fixed = String::from_utf8(project.read(name)).unwrap();
+        assert_eq!(fixed, text.replace("Old", "New"), "{out}{err}");
+    }
+    // What would be another column is left to people.
+    let project = Project::replacing("\"New, too\"");
+    project.write("list.csv", list);
+    let (_, _, err) = project.run(&["check", "--fix", "list.csv"]);
+    assert!(err.contains("HSE001 at list.csv:2:"), "{err}");
+    assert_eq!(project.read("list.csv"), list.as_bytes());
+}
+
 #[test]
 fn every_file_is_fixed_in_one_round() {
     let good = rule("HSE001", "title: Old", true, "New");

@@ -9,7 +9,7 @@ use thin_vec::ThinVec;
 pub use self::columns::{Column, ListMapping};
 use self::columns::{Columns, header_column};
 use self::rows::{Row, Table};
-use super::{Reader, Reading};
+use super::{Reader, Reading, Writing};
 use crate::bilingual;
 use crate::identifier;
 use crate::model::{Lang, Said, Standard, Status, Target};
@@ -53,6 +53,11 @@ impl Reader for Lists {
             names.contains(&Column::Number) && names.len() >= 2
         });
         is_table || is_blocks(head)
+    }
+
+    fn writing(&self, file: &SourceFile) -> Writing {
+        let is_json = file.text().trim_start().starts_with(['{', '[']);
+        if is_json { Writing::Tree } else { Writing::Table }
     }
 
     fn read(&self, file: &SourceFile, _sources: &SourceMap) -> Reading {

@@ -22,7 +22,7 @@ use super::placeholder;
 use super::places::places;
 use crate::bilingual;
 use crate::model::{Clause, Lang, Reference, ReferenceRole, Standard, TermEntry};
-use crate::reader::{Reader, Reading, correspondence};
+use crate::reader::{Reader, Reading, Writing, correspondence};
 use crate::source::{Problem, ProblemCode, SourceFile, SourceMap, Span};
 use crate::syntax::adoc::{self, Entry, Line};
 use crate::syntax::lines::head;
@@ -48,6 +48,10 @@ impl Reader for MetanormaAdoc {
 
     fn companions(&self, file: &SourceFile) -> Vec<String> {
         adoc::includes(file.text())
+    }
+
+    fn writing(&self, _file: &SourceFile) -> Writing {
+        Writing::Plain
     }
 
     fn read(&self, file: &SourceFile, sources: &SourceMap) -> Reading {
