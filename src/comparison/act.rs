@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use memchr::memmem;
 
@@ -13,9 +13,11 @@ use crate::language::{
 };
 use crate::model::Lang;
 
-/// One provision, taken apart: how strongly it binds, and to do what.
+/// One provision: how strongly it binds, and to do what.
+///
+/// Most acts are never set against another, so that an act is only taken apart as far as is asked.
 #[derive(Clone, Debug)]
-pub struct Act {
+pub struct Act<'t> {
     /// Its force, with a limit's own negation left to the limit.
     pub modality: Modality,
     /// The sentence.
@@ -26,17 +28,18 @@ pub struct Act {
     pub words: Range<usize>,
     /// The condition.
     pub condition: Option<Range<usize>>,
-    /// It holds in some case only: under a condition, before or after something, with exceptions.
-    pub qualified: bool,
-    /// It is said of something that an earlier sentence names: this method, it.
-    pub refers_back: bool,
     /// It says nothing but which values are allowed.
     pub bounds: bool,
-    /// The choices that it allows, where it names them: red, yellow or green.
-    pub choices: Choices,
-    condition_words: Option<Condition>,
-    subject: Topic,
-    object: Topic,
+    text: &'t str,
+    who: Option<Range<usize>>,
+    what: Option<Range<usize>>,
+    /// The quantities of what is to be done.
+    values: Vec<Range<usize>>,
+    qualified: OnceLock<bool>,
+    condition_words: OnceLock<Option<Condition>>,
+    choices: OnceLock<Choices>,
+    subject: OnceLock<Topic>,
+    object: OnceLock<Topic>,
 }
 
 /// Named choices of a provision.
@@ -90,7 +93,7 @@ pub fn opposition(left: Modality, right: Modality) -> Option<Opposition> {
 
 /// The acts of a text, in order; statements are none.
 #[must_use]
-pub fn acts(text: &str, lang: Lang, convention: Convention) -> Vec<Act> {
+pub fn acts(text: &str, lang: Lang, convention: Convention) -> Vec<Act<'_>> {
     let mut found = provisions_with(text, lang, convention);
     found.retain(|each| !each.embedded && each.modality != Modality::Statement);
     if found.is_empty() {
@@ -102,54 +105,52 @@ pub fn acts(text: &str, lang: Lang, convention: Convention) -> Vec<Act> {
 
 /// The acts of a text whose provisions and quantities are known.
 #[must_use]
-pub(crate) fn acts_of(text: &str, provisions: &[&Provision], quantities: &[Quantity]) -> Vec<Act> {
+pub(crate) fn acts_of<'t>(
+    text: &'t str,
+    provisions: &[&Provision],
+    quantities: &[Quantity],
+) -> Vec<Act<'t>> {
     let acts = |it: &&&Provision| !it.embedded && it.modality != Modality::Statement;
     provisions.iter().filter(acts).map(|each| act(text, each, quantities)).collect()
 }
 
-fn act(text: &str, provision: &Provision, quantities: &[Quantity]) -> Act {
-    let get = |range: &Option<Range<usize>>| {
-        range.clone().and_then(|it| text.get(it)).unwrap_or_default()
-    };
-    let object = provision.object.clone();
-    let within: Vec<&Quantity> = object
-        .as_ref()
-        .map(|object| {
-            let inside =
-                |it: &&Quantity| object.start <= it.figures.start && it.figures.end <= object.end;
-            quantities.iter().filter(inside).collect()
-        })
-        .unwrap_or_default();
-    let plain = object.as_ref().map(|object| without(text, object, &within)).unwrap_or_default();
-    let limited = within.iter().any(|it| it.kind != QuantityKind::Value);
-    let object_topic = Topic::spoken(plain);
-    // what is left of "not be higher than 3 m", and of "be stored below 5 °C"
-    let bounds = limited || !within.is_empty() && object_topic.is_thin();
+fn act<'t>(text: &'t str, provision: &Provision, quantities: &[Quantity]) -> Act<'t> {
+    let what = provision.object.clone();
+    let within = quantities.iter().filter(|it| {
+        what.as_ref()
+            .is_some_and(|what| what.start <= it.figures.start && it.figures.end <= what.end)
+    });
+    let limited = within.clone().any(|it| it.kind != QuantityKind::Value);
     let start = provision.subject.as_ref().map_or(provision.keyword.start, |it| it.start);
-    let end = object.as_ref().map_or(provision.keyword.end, |it| it.end);
-    Act {
+    let end = what.as_ref().map_or(provision.keyword.end, |it| it.end);
+    let mut act = Act {
         modality: provision.modality_beside(quantities),
         sentence: provision.sentence.clone(),
         keyword: provision.keyword.clone(),
         words: start.min(provision.keyword.start)..end.max(provision.keyword.end),
-        condition_words: provision.condition.as_ref().map(|it| Condition::of(&text[it.clone()])),
         condition: provision.condition.clone(),
-        qualified: provision.condition.is_some()
-            || is_qualified(text.get(provision.sentence.clone()).unwrap_or_default()),
-        refers_back: refers_back(text.get(start..).unwrap_or_default()),
-        bounds,
-        choices: object.as_ref().and_then(|it| choices(text, it)).unwrap_or_default(),
-        subject: Topic::of(get(&provision.subject)),
-        object: object_topic,
-    }
+        bounds: limited,
+        text,
+        who: provision.subject.clone(),
+        values: within.map(|it| it.range.start..it.range.end.max(it.figures.end)).collect(),
+        what,
+        qualified: OnceLock::new(),
+        condition_words: OnceLock::new(),
+        choices: OnceLock::new(),
+        subject: OnceLock::new(),
+        object: OnceLock::new(),
+    };
+    // what is left of "not be higher than 3 m", and of "be stored below 5 °C"
+    act.bounds |= !act.values.is_empty() && act.object().is_thin();
+    act
 }
 
 /// A range of the text without quantities.
-fn without(text: &str, range: &Range<usize>, quantities: &[&Quantity]) -> String {
+fn without(text: &str, range: &Range<usize>, quantities: &[Range<usize>]) -> String {
     let mut kept = String::new();
     let mut at = range.start;
     for each in quantities {
-        let cut = each.range.start.max(at)..each.range.end.max(each.figures.end).min(range.end);
+        let cut = each.start.max(at)..each.end.min(range.end);
         if cut.start >= at && cut.end > cut.start {
             kept.push_str(text.get(at..cut.start).unwrap_or_default());
             kept.push(' ');
@@ -160,21 +161,65 @@ fn without(text: &str, range: &Range<usize>, quantities: &[&Quantity]) -> String
     kept
 }
 
-impl Act {
+impl Act<'_> {
+    /// It holds in some case only: under a condition, before or after something, with exceptions.
+    #[must_use]
+    pub fn is_qualified(&self) -> bool {
+        *self.qualified.get_or_init(|| {
+            self.condition.is_some()
+                || is_qualified(self.text.get(self.sentence.clone()).unwrap_or_default())
+        })
+    }
+
+    /// It is said of something that an earlier sentence names: this method, it.
+    #[must_use]
+    pub fn refers_back(&self) -> bool {
+        let start = self.who.as_ref().map_or(self.keyword.start, |it| it.start);
+        refers_back(self.text.get(start..).unwrap_or_default())
+    }
+
+    /// The choices that it allows, where it names them: red, yellow or green.
+    pub fn choices(&self) -> &Choices {
+        self.choices.get_or_init(|| {
+            self.what.as_ref().and_then(|it| choices(self.text, it)).unwrap_or_default()
+        })
+    }
+
+    /// Who or what is to do it.
+    pub fn subject(&self) -> &Topic {
+        self.subject.get_or_init(|| {
+            let who = self.who.clone().and_then(|it| self.text.get(it));
+            Topic::of(who.unwrap_or_default())
+        })
+    }
+
+    /// What is to be done, without quantities.
+    pub fn object(&self) -> &Topic {
+        self.object.get_or_init(|| {
+            let plain = self.what.as_ref().map(|it| without(self.text, it, &self.values));
+            Topic::spoken(plain.unwrap_or_default())
+        })
+    }
+
+    fn condition_words(&self) -> Option<&Condition> {
+        let words = || self.condition.as_ref().map(|it| Condition::of(&self.text[it.clone()]));
+        self.condition_words.get_or_init(words).as_ref()
+    }
+
     /// Whether both are about doing the same thing. `subjects` says that who does it counts too.
     #[must_use]
     pub fn matter(&self, other: &Self, subjects: bool) -> Matter {
-        if self.object.contrasts(&other.object)
-            || self.subject.contrasts(&other.subject)
-            || self.object.contrasts(&other.subject)
-            || self.subject.contrasts(&other.object)
+        if self.object().contrasts(other.object())
+            || self.subject().contrasts(other.subject())
+            || self.object().contrasts(other.subject())
+            || self.subject().contrasts(other.object())
         {
             return Matter::Different;
         }
-        if subjects && self.subject.matter(&other.subject) == Matter::Different {
+        if subjects && self.subject().matter(other.subject()) == Matter::Different {
             return Matter::Different;
         }
-        let matter = self.object.matter(&other.object);
+        let matter = self.object().matter(other.object());
         if matter != Matter::Same {
             return matter;
         }
@@ -182,7 +227,7 @@ impl Act {
         let narrower = |forbids: &Self, act: &Self| {
             forbids.modality == Modality::Prohibition
                 && act.modality != Modality::Prohibition
-                && !forbids.object.is_within(&act.object)
+                && !forbids.object().is_within(act.object())
         };
         if narrower(self, other) || narrower(other, self) {
             return Matter::Different;
@@ -193,25 +238,19 @@ impl Act {
     /// Whether both say the same, word for word but for force and order.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
-        !self.object.is_empty() && self.object == other.object && self.subject == other.subject
+        self.same_object(other) && self.subject() == other.subject()
     }
 
     /// Whether the same is to be done, word for word, by whomever.
     #[must_use]
     pub fn same_object(&self, other: &Self) -> bool {
-        !self.object.is_empty() && self.object == other.object
+        !self.object().is_empty() && self.object() == other.object()
     }
 
     /// Whether each holds under a condition of its own.
     #[must_use]
     pub fn conditions_differ(&self, other: &Self) -> bool {
-        matches!((&self.condition_words, &other.condition_words), (Some(a), Some(b)) if a != b)
-    }
-
-    /// What it is about, to find others that are about the same.
-    #[must_use]
-    pub fn topic(&self) -> (&Topic, &Topic) {
-        (&self.subject, &self.object)
+        matches!((self.condition_words(), other.condition_words()), (Some(a), Some(b)) if a != b)
     }
 }
 
@@ -283,12 +322,15 @@ fn is_qualified(sentence: &str) -> bool {
             LazyLock::new(|| WordsByStart::new(CASES_HAN.iter().copied()));
         return WORDS.are_in(sentence);
     }
+    static IN_WORDS: LazyLock<Vec<memmem::Finder<'_>>> =
+        LazyLock::new(|| CASES_IN_WORDS.iter().map(memmem::Finder::new).collect());
     let lower = lower_case(sentence);
     let inside = |c: char| c.is_alphanumeric() || c == '-';
     lower.split(|c| !inside(c)).any(is_case)
-        || CASES_IN_WORDS.iter().any(|words| {
-            memmem::find_iter(lower.as_bytes(), words).any(|at| {
-                !lower[..at].ends_with(inside) && !lower[at + words.len()..].starts_with(inside)
+        || IN_WORDS.iter().any(|words| {
+            words.find_iter(lower.as_bytes()).any(|at| {
+                let end = at + words.needle().len();
+                !lower[..at].ends_with(inside) && !lower[end..].starts_with(inside)
             })
         })
 }
@@ -364,7 +406,7 @@ fn choices(text: &str, object: &Range<usize>) -> Option<Choices> {
 mod tests {
     use super::*;
 
-    fn one(text: &str) -> Act {
+    fn one(text: &str) -> Act<'_> {
         acts(text, Lang::Unstated, Convention::Prose).remove(0)
     }
 
@@ -387,16 +429,16 @@ mod tests {
         );
         assert!(one("The width shall not exceed 5 m.").bounds);
         assert!(!one("The width shall not change.").bounds);
-        assert!(one("Servers shall not answer before the handshake.").qualified);
-        assert!(one("开放期间出口门不应上锁。").qualified);
-        assert!(!one("Servers shall not answer.").qualified);
-        assert!(one("This method shall not be used.").refers_back);
-        assert!(!one("This document shall not be copied.").refers_back);
+        assert!(one("Servers shall not answer before the handshake.").is_qualified());
+        assert!(one("开放期间出口门不应上锁。").is_qualified());
+        assert!(!one("Servers shall not answer.").is_qualified());
+        assert!(one("This method shall not be used.").refers_back());
+        assert!(!one("This document shall not be copied.").refers_back());
     }
 
     #[test]
     fn choices_are_lists_of_names() {
-        let relation = |a: &str, b: &str| choices_relation(&one(a).choices, &one(b).choices);
+        let relation = |a: &str, b: &str| choices_relation(one(a).choices(), one(b).choices());
         assert_eq!(
             relation("The sign shall be red or yellow.", "The sign shall be blue or green."),
             Some(SetRelation::Disjoint)

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Words that say nothing about what is measured.
@@ -195,7 +196,7 @@ pub(super) struct Lexicon {
     /// Chinese words by their first character.
     han: FxHashMap<char, Vec<(&'static str, Contrast)>>,
     /// English words that are more than one.
-    phrases: Vec<(&'static str, Contrast)>,
+    phrases: Vec<(memmem::Finder<'static>, Contrast)>,
 }
 
 pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
@@ -222,7 +223,7 @@ impl Lexicon {
 
     fn contrast(&mut self, name: &'static str, of: Contrast) {
         match name.chars().next() {
-            _ if name.contains(' ') => self.phrases.push((name, of)),
+            _ if name.contains(' ') => self.phrases.push((memmem::Finder::new(name), of)),
             Some(first) if !first.is_ascii() => self.han.entry(first).or_default().push((name, of)),
             _ => {
                 self.senses.insert(name, Sense::Contrast(of));
@@ -255,9 +256,12 @@ impl Lexicon {
         words.iter().filter(move |(word, _)| text.starts_with(word)).map(|(_, of)| *of)
     }
 
-    /// English words that exclude others and are more than one.
-    pub(super) fn phrases(&self) -> &[(&'static str, Contrast)] {
-        &self.phrases
+    /// The English words that exclude others, are more than one and stand in `text`.
+    pub(super) fn phrases_in(&self, text: &str) -> impl Iterator<Item = Contrast> {
+        self.phrases
+            .iter()
+            .filter(|(words, _)| words.find(text.as_bytes()).is_some())
+            .map(|it| it.1)
     }
 }
 

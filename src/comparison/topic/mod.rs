@@ -5,7 +5,6 @@ mod lexicon;
 use std::sync::{LazyLock, OnceLock};
 
 use compact_str::CompactString;
-use memchr::memmem;
 use regex::Regex;
 
 use self::lexicon::{Contrast, LEXICON, Sense};
@@ -280,11 +279,7 @@ impl Parts {
         if let Some(start) = open {
             reading.word(&lower[start..]);
         }
-        for (phrase, of) in LEXICON.phrases() {
-            if memmem::find(lower.as_bytes(), phrase.as_bytes()).is_some() {
-                reading.contrasts.push(*of);
-            }
-        }
+        reading.contrasts.extend(LEXICON.phrases_in(&lower));
         reading.contrasts.sort_unstable();
         reading.contrasts.dedup();
         Self {

@@ -220,17 +220,17 @@ impl<'a> ClausePair<'_, 'a> {
 
     pub(super) fn act(
         &self,
-        (left, x): (&TextNorms<'a>, &Act),
-        (right, y): (&TextNorms<'a>, &Act),
+        (left, x): (&TextNorms<'a>, &Act<'a>),
+        (right, y): (&TextNorms<'a>, &Act<'a>),
         alone: bool,
         found: &mut Vec<Conflict>,
     ) {
         // what holds in two different cases never meets; and where nobody has said that both are
         // on one subject, a case that only one names may well be meant by the other
         let cases = if self.declared() {
-            x.conditions_differ(y) || x.qualified && y.qualified && !x.is_same(y)
+            x.conditions_differ(y) || x.is_qualified() && y.is_qualified() && !x.is_same(y)
         } else {
-            x.qualified || y.qualified || x.refers_back || y.refers_back
+            x.is_qualified() || y.is_qualified() || x.refers_back() || y.refers_back()
         };
         if cases {
             return;
@@ -241,7 +241,7 @@ impl<'a> ClausePair<'_, 'a> {
                 Matter::Same if against == Opposition::Strength => x.same_object(y),
                 Matter::Same => true,
                 Matter::Unsaid => {
-                    let translated = x.topic().1.translates(y.topic().1);
+                    let translated = x.object().translates(y.object());
                     self.declared() && alone && translated == Some(true)
                 }
                 Matter::Different => false,
@@ -259,20 +259,20 @@ impl<'a> ClausePair<'_, 'a> {
             return;
         }
         let required =
-            |it: &Act| matches!(it.modality, Modality::Requirement | Modality::Instruction);
+            |it: &Act<'_>| matches!(it.modality, Modality::Requirement | Modality::Instruction);
         if required(x)
             && required(y)
-            && let Some(set) = choices_relation(&x.choices, &y.choices)
+            && let Some(set) = choices_relation(x.choices(), y.choices())
             && set != SetRelation::Equal
             && self.same_subject(x, y)
         {
             let mut sides = sides();
             for (side, text, act) in [(&mut sides.0, left, x), (&mut sides.1, right, y)] {
-                let place = text.text.span_of(act.choices.range.clone());
+                let place = text.text.span_of(act.choices().range.clone());
                 side.place = Place { span: place, ..side.place };
-                let items: Vec<&str> = act.choices.items.iter().map(String::as_str).collect();
+                let items: Vec<&str> = act.choices().items.iter().map(String::as_str).collect();
                 side.value = Some(format!("{{{}}}", items.join(", ")).into());
-                let words = text.words.get(act.choices.range.clone()).unwrap_or_default();
+                let words = text.words.get(act.choices().range.clone()).unwrap_or_default();
                 let words = words.trim_end_matches(['。', '.', '；', ';']);
                 side.says = Some((words.into(), words.into()));
             }
@@ -282,8 +282,8 @@ impl<'a> ClausePair<'_, 'a> {
         }
     }
 
-    fn same_act(&self, x: &Act, y: &Act) -> Matter {
-        let subjects = (x.topic().0, y.topic().0);
+    fn same_act(&self, x: &Act<'_>, y: &Act<'_>) -> Matter {
+        let subjects = (x.subject(), y.subject());
         if self.declared() {
             // who does it may be called by other names, but not by wholly other ones
             let strangers = subjects.0.matter(subjects.1) == Matter::Different
@@ -294,8 +294,8 @@ impl<'a> ClausePair<'_, 'a> {
         }
     }
 
-    fn same_subject(&self, x: &Act, y: &Act) -> bool {
-        match x.topic().0.matter(y.topic().0) {
+    fn same_subject(&self, x: &Act<'_>, y: &Act<'_>) -> bool {
+        match x.subject().matter(y.subject()) {
             Matter::Same => true,
             Matter::Unsaid => self.declared(),
             Matter::Different => false,
@@ -331,7 +331,7 @@ impl<'a> ClausePair<'_, 'a> {
         }
     }
 
-    fn statement(&self, text: &TextNorms<'a>, act: &Act, left: bool) -> Statement {
+    fn statement(&self, text: &TextNorms<'a>, act: &Act<'a>, left: bool) -> Statement {
         let words = text.words.get(act.words.clone()).unwrap_or_default().trim();
         let words = words.trim_end_matches(['。', '.', '；', ';']);
         Statement {

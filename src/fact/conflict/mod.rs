@@ -180,7 +180,7 @@ impl Conflicts {
             })
             .collect();
         all.par_extend(f.judged().par_iter().flat_map_iter(|id| {
-            let mut own = of(id.0).map(|it| own::conflicts(it)).unwrap_or_default();
+            let mut own = of(id.0).map(|it| own::conflicts(it, spread)).unwrap_or_default();
             own.extend(conversion::conflicts(f, id.0));
             own
         }));

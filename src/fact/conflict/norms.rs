@@ -48,7 +48,7 @@ pub(super) struct TextNorms<'a> {
     /// An item of a list: what leads in the list says more than it does itself.
     pub(super) is_item: bool,
     pub(super) measures: Vec<Measure>,
-    pub(super) acts: Vec<Act>,
+    pub(super) acts: Vec<Act<'a>>,
 }
 
 impl<'a> DocumentNorms<'a> {
@@ -73,14 +73,7 @@ impl<'a> DocumentNorms<'a> {
                 texts.push((at, clause, is_item, text));
             }
         }
-        let read = |(at, _, is_item, text): &(u32, u32, bool, &'a Text)| {
-            let norms = norms_of(f, (doc, *at), f.text(text));
-            if spread == Spread::Yes && !is_item && f.is_judged(doc) {
-                take_apart(&norms);
-            }
-            norms
-        };
-        let norms = spread.map(&texts, read);
+        let norms = spread.map(&texts, |(at, _, _, text)| norms_of(f, (doc, *at), f.text(text)));
         for ((at, clause, is_item, text), (measures, acts)) in texts.into_iter().zip(norms) {
             let words = f.text(text);
             let lang = prose.texts.get(at as usize).map_or(Lang::Unstated, |it| it.lang);
@@ -136,7 +129,7 @@ impl<'a> DocumentNorms<'a> {
         Some((clause, text, text.measures.get(spot.of as usize)?))
     }
 
-    pub(super) fn act(&self, spot: Spot) -> Option<(&ClauseNorms<'a>, &TextNorms<'a>, &Act)> {
+    pub(super) fn act(&self, spot: Spot) -> Option<(&ClauseNorms<'a>, &TextNorms<'a>, &Act<'a>)> {
         let (clause, text) = self.text(spot)?;
         Some((clause, text, text.acts.get(spot.of as usize)?))
     }
@@ -154,7 +147,11 @@ impl<'a> DocumentNorms<'a> {
 }
 
 /// The measures and acts of a text of a document, by its number among those that were read.
-fn norms_of(f: &Facts<'_>, (doc, at): (u32, u32), words: &str) -> (Vec<Measure>, Vec<Act>) {
+fn norms_of<'a>(
+    f: &Facts<'a>,
+    (doc, at): (u32, u32),
+    words: &'a str,
+) -> (Vec<Measure>, Vec<Act<'a>>) {
     let prose = f.prose(doc);
     let Some(row) = prose.texts.get(at as usize) else { return Default::default() };
     let quantities = f.quantities(doc, at);
@@ -183,18 +180,6 @@ fn norms_of(f: &Facts<'_>, (doc, at): (u32, u32), words: &str) -> (Vec<Measure>,
         sentences(words)
     };
     (measures_of(words, quantities, &provisions, &sentences), acts)
-}
-
-/// Takes apart, on the thread that reads them, the topics by which a document is searched for
-/// conflicts in itself.
-fn take_apart((measures, acts): &(Vec<Measure>, Vec<Act>)) {
-    for measure in measures.iter().filter(|it| it.condition.is_none()) {
-        let _known = measure.topic.is_thin();
-    }
-    for act in acts.iter().filter(|it| !it.bounds && !it.qualified && !it.refers_back) {
-        let (subject, object) = act.topic();
-        let _known = subject.is_empty() || object.is_empty();
-    }
 }
 
 /// The titles of a clause and of those above it.

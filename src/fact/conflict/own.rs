@@ -3,13 +3,14 @@
 //! There is no key or mapping to lean on, so the words have to say all: two provisions are on one
 //! thing where they name exactly the same things, and where the titles above them name no others.
 
-use std::collections::BTreeMap;
-
 use super::judge::ClausePair;
 use super::norms::{ClauseNorms, DocumentNorms, TextNorms, has_force};
+use super::prospect::may_oppose;
 use super::{Conflict, ConflictKind, Ground, Scopes};
 use crate::comparison::{Act, Measure, Opposition, opposition};
-use crate::language::{QuantityKind, SetRelation};
+use crate::fact::Spread;
+use crate::language::{Modality, QuantityKind, SetRelation};
+use crate::model::Lang;
 
 /// Provisions on one thing beyond which it is no thing any more.
 const MOST: usize = 32;
@@ -21,27 +22,48 @@ struct Placed<'n, 'a, T> {
     of: &'n T,
 }
 
-pub(super) fn conflicts(norms: &DocumentNorms<'_>) -> Vec<Conflict> {
+impl<T> Clone for Placed<'_, '_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Placed<'_, '_, T> {}
+
+pub(super) fn conflicts(norms: &DocumentNorms<'_>, spread: Spread) -> Vec<Conflict> {
     let mut found = Vec::new();
-    measures(norms, &mut found);
-    acts(norms, &mut found);
+    measures(norms, spread, &mut found);
+    acts(norms, spread, &mut found);
     found
 }
 
-fn measures(norms: &DocumentNorms<'_>, found: &mut Vec<Conflict>) {
-    let mut by_topic: BTreeMap<(String, Option<&str>), Vec<Placed<'_, '_, Measure>>> =
-        BTreeMap::new();
+/// What is said of one thing: a list for each thing that is named, which `topic` gives.
+fn by_topic<T: Copy + Sync>(
+    all: &[T],
+    spread: Spread,
+    topic: impl Fn(T) -> Option<String> + Sync + Send,
+) -> Vec<Vec<T>> {
+    let topics = spread.map(all, |it| topic(*it));
+    let mut named: Vec<(String, T)> =
+        topics.into_iter().zip(all).filter_map(|(topic, it)| Some((topic?, *it))).collect();
+    named.sort_by(|a, b| a.0.cmp(&b.0));
+    let one = named.chunk_by(|a, b| a.0 == b.0).filter(|it| it.len() <= MOST);
+    one.map(|it| it.iter().map(|(_, it)| *it).collect()).collect()
+}
+
+fn measures(norms: &DocumentNorms<'_>, spread: Spread, found: &mut Vec<Conflict>) {
+    let mut limits: Vec<Placed<'_, '_, Measure>> = Vec::new();
     for clause in &norms.clauses {
         for text in clause.texts.iter().filter(|it| !it.is_item) {
             for of in text.measures.iter().filter(|it| it.binds() && has_force(it.modality)) {
-                if of.condition.is_none() && !of.topic.is_thin() {
-                    let all = by_topic.entry((of.topic.key(), None)).or_default();
-                    all.push(Placed { clause, text, of });
+                if of.condition.is_none() {
+                    limits.push(Placed { clause, text, of });
                 }
             }
         }
     }
-    for all in by_topic.values().filter(|it| it.len() <= MOST) {
+    let topic = |it: Placed<'_, '_, Measure>| (!it.of.topic.is_thin()).then(|| it.of.topic.key());
+    for all in by_topic(&limits, spread, topic) {
         for (at, later) in all.iter().enumerate() {
             for first in &all[..at] {
                 let (x, y) = (&first.of.quantity, &later.of.quantity);
@@ -72,29 +94,39 @@ fn measures(norms: &DocumentNorms<'_>, found: &mut Vec<Conflict>) {
     }
 }
 
-fn acts(norms: &DocumentNorms<'_>, found: &mut Vec<Conflict>) {
-    let mut by_topic: BTreeMap<String, Vec<Placed<'_, '_, Act>>> = BTreeMap::new();
+fn acts(norms: &DocumentNorms<'_>, spread: Spread, found: &mut Vec<Conflict>) {
+    let mut acts: Vec<Placed<'_, '_, Act<'_>>> = Vec::new();
     for clause in &norms.clauses {
         for text in clause.texts.iter().filter(|it| !it.is_item) {
-            for of in text.acts.iter().filter(|it| !it.bounds && !it.qualified && !it.refers_back) {
-                let (subject, object) = of.topic();
-                if !subject.is_empty() && !object.is_empty() {
-                    let key = format!("{}| {}", subject.key(), object.key());
-                    by_topic.entry(key).or_default().push(Placed { clause, text, of });
-                }
-            }
+            acts.extend(text.acts.iter().filter(|it| !it.bounds).map(|of| Placed {
+                clause,
+                text,
+                of,
+            }));
         }
     }
-    for all in by_topic.values().filter(|it| it.len() <= MOST) {
+    // where no force stands against another there is nothing to look for
+    let mut forces: Vec<(Lang, Modality)> =
+        acts.iter().map(|it| (it.text.lang, it.of.modality)).collect();
+    forces.sort_unstable();
+    forces.dedup();
+    let opposed = |a: &(Lang, Modality), b: &(Lang, Modality)| a.0 == b.0 && are_opposed(a.1, b.1);
+    if !forces.iter().any(|a| forces.iter().any(|b| opposed(a, b))) {
+        return;
+    }
+    let topic = |it: Placed<'_, '_, Act<'_>>| {
+        let named = may_oppose(it.of) && !it.of.subject().is_empty() && !it.of.object().is_empty();
+        named.then(|| format!("{}| {}", it.of.subject().key(), it.of.object().key()))
+    };
+    for all in by_topic(&acts, spread, topic) {
         for (at, later) in all.iter().enumerate() {
             for first in &all[..at] {
-                let against = opposition(first.of.modality, later.of.modality);
                 let one_sentence =
                     std::ptr::eq(first.text, later.text) && first.of.sentence == later.of.sentence;
                 if one_sentence
                     || first.text.lang != later.text.lang
-                    || against.is_none_or(|it| it == Opposition::Strength)
-                    || !one_heading(first.clause, later.clause, later.of.topic().1)
+                    || !are_opposed(first.of.modality, later.of.modality)
+                    || !one_heading(first.clause, later.clause, later.of.object())
                 {
                     continue;
                 }
@@ -103,6 +135,12 @@ fn acts(norms: &DocumentNorms<'_>, found: &mut Vec<Conflict>) {
             }
         }
     }
+}
+
+/// Whether two forces on one thing cannot both be meant by one document. To demand what it advises
+/// elsewhere may be meant.
+fn are_opposed(a: Modality, b: Modality) -> bool {
+    opposition(a, b).is_some_and(|it| it != Opposition::Strength)
 }
 
 fn pair<'n, 'a, T>(

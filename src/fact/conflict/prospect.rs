@@ -98,14 +98,13 @@ impl Prospects {
                 }
                 for (of, act) in (0_u32..).zip(&it.acts).filter(|(_, act)| may_oppose(act)) {
                     let spot = Spot { clause, text, of };
-                    let (subject, object) = act.topic();
-                    if !object.is_empty() {
+                    if !act.object().is_empty() {
                         all.acts.push(spot);
-                        all.acts_by_word.add(object, spot);
+                        all.acts_by_word.add(act.object(), spot);
                     }
-                    if may_choose(act) && !subject.is_empty() {
+                    if may_choose(act) && !act.subject().is_empty() {
                         all.choices.push(spot);
-                        all.choices_by_word.add(subject, spot);
+                        all.choices_by_word.add(act.subject(), spot);
                     }
                 }
                 match scripts.iter_mut().find(|(lang, _)| *lang == it.lang) {
@@ -143,14 +142,14 @@ fn may_limit(measure: &Measure) -> bool {
     measure.binds() && has_force(measure.modality) && measure.quantity.kind != QuantityKind::Value
 }
 
-/// Whether an act can be in conflict with one that only an alignment sets against it.
-fn may_oppose(act: &Act) -> bool {
-    !act.bounds && !act.qualified && !act.refers_back
+/// Whether an act can be in conflict with one that nobody says is on the same subject.
+pub(super) fn may_oppose(act: &Act<'_>) -> bool {
+    !act.bounds && !act.is_qualified() && !act.refers_back()
 }
 
-fn may_choose(act: &Act) -> bool {
+fn may_choose(act: &Act<'_>) -> bool {
     matches!(act.modality, Modality::Requirement | Modality::Instruction)
-        && !act.choices.items.is_empty()
+        && !act.choices().items.is_empty()
 }
 
 /// Whether a measure limits something that its words tell: what words alone set against another.
@@ -186,12 +185,12 @@ impl Documents<'_, '_> {
     fn acts(&self, ours: &Prospects, theirs: &Prospects) -> bool {
         ours.acts.iter().any(|spot| {
             let Some((_, _, x)) = self.left.act(*spot) else { return false };
-            let object = x.topic().1;
+            let object = x.object();
             theirs.acts_by_word.sharing(object).into_iter().any(|(other, shared)| {
                 self.right.act(other).is_some_and(|(_, _, y)| {
                     opposition(x.modality, y.modality).is_some()
                         // acts are one where the words of the one are among those of the other
-                        && shared >= object.size().min(y.topic().1.size())
+                        && shared >= object.size().min(y.object().size())
                         && self.are_opposed(*spot, other)
                 })
             })
@@ -203,7 +202,7 @@ impl Documents<'_, '_> {
             let Some((_, _, x)) = self.left.act(*spot) else { return false };
             theirs
                 .choices_by_word
-                .sharing(x.topic().0)
+                .sharing(x.subject())
                 .into_iter()
                 .any(|(other, _)| self.are_opposed(*spot, other))
         })
