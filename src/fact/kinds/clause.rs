@@ -155,7 +155,7 @@ const FIELDS: &[Field] = &[
         Type::Text,
         "the number that should stand here; none where it cannot be counted",
         "此处应有的编号；无法计数则为空",
-        |f, r| Value::or_none(count(f, r).map(|it| it.1)),
+        |f, r| Value::or_none(count(f, r).map(|it| it.1.written())),
     ),
     one(
         "annex_label",
@@ -394,8 +394,11 @@ pub(crate) fn element(f: &Facts<'_>, row: &ClauseRow<'_>) -> Option<Element> {
         return None;
     }
     row.clause.title.iter().find_map(|(_, text)| {
-        let title = text.get(f.sources()).trim().to_lowercase();
-        TITLES.iter().find(|(known, _)| *known == title).map(|(_, element)| *element)
+        let title = text.get(f.sources()).trim();
+        TITLES
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(title))
+            .map(|(_, element)| *element)
     })
 }
 
@@ -432,31 +435,40 @@ fn is_letter(last: &str) -> bool {
     last.as_bytes()[0].is_ascii_uppercase()
 }
 
-fn written(head: &str, ordinal: u32, letter: bool) -> String {
-    let last = match u8::try_from(ordinal) {
-        Ok(at @ 1..=26) if letter => char::from(b'A' + at - 1).to_string(),
-        _ => ordinal.to_string(),
-    };
-    if head.is_empty() { last } else { format!("{head}.{last}") }
+/// A number by its parts: what stands before its last component, and that.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Counted<'a> {
+    head: &'a str,
+    ordinal: u32,
+    is_letter: bool,
+}
+
+impl Counted<'_> {
+    fn written(self) -> String {
+        let last = match u8::try_from(self.ordinal) {
+            Ok(at @ 1..=26) if self.is_letter => char::from(b'A' + at - 1).to_string(),
+            _ => self.ordinal.to_string(),
+        };
+        if self.head.is_empty() { last } else { format!("{}.{last}", self.head) }
+    }
 }
 
 /// How the number of a clause follows on that of the clause before it (an index of
 /// [`NUMBERINGS`]), and which number should stand here.
-fn count(f: &Facts<'_>, r: FactRef) -> Option<(u8, String)> {
+fn count<'a>(f: &Facts<'a>, r: FactRef) -> Option<(u8, Counted<'a>)> {
     // Changes have the numbers of the document that they change.
     let row = row(f, r).filter(|_| !elements::is_supplement(f, r.doc))?;
     let (head, last) = parts(number(f, r)?)?;
     let letter = is_letter(last);
     let parent = row.parent.and_then(|at| f.clauses(r.doc).get(at as usize));
     let parent_number = parent.and_then(|it| it.clause.number.as_ref());
-    let of_clause = |clause: &Clause| {
-        let number = clause.number.as_ref()?.get(f.sources()).trim();
-        let (head, last) = parts(number)?;
-        Some((head.to_owned(), ordinal(last)?, is_letter(last)))
+    let of_clause = |clause: &'a Clause| {
+        let (head, last) = parts(f.text(clause.number.as_ref()?).trim())?;
+        Some(Counted { head, ordinal: ordinal(last)?, is_letter: is_letter(last) })
     };
     let earlier = siblings(f, r.doc, row).get(..row.position as usize).unwrap_or_default();
     let own = ordinal(last)?;
-    let before = earlier.iter().rev().filter_map(of_clause).find(|it| it.2 == letter);
+    let before = earlier.iter().rev().filter_map(of_clause).find(|it| it.is_letter == letter);
     let head_wanted = match parent_number {
         Some(number) => {
             let number = plain_number(f.text(number));
@@ -474,11 +486,11 @@ fn count(f: &Facts<'_>, r: FactRef) -> Option<(u8, String)> {
         // `0.1` stands in an introduction with the number 0; some rows begin with 0.
         None if own == 0 => 0,
         None => 1,
-        Some((_, 8, true)) if own == 10 => 10,
-        Some((_, 14, true)) if own == 16 => 16,
-        Some((_, ordinal, _)) => ordinal + 1,
+        Some(Counted { ordinal: 8, is_letter: true, .. }) if own == 10 => 10,
+        Some(Counted { ordinal: 14, is_letter: true, .. }) if own == 16 => 16,
+        Some(it) => it.ordinal + 1,
     };
-    let wanted = written(head_wanted, expected, letter);
+    let wanted = Counted { head: head_wanted, ordinal: expected, is_letter: letter };
     if head != head_wanted {
         // A whole number inside a clause restarts a row of its own.
         if head.is_empty() {
@@ -490,8 +502,8 @@ fn count(f: &Facts<'_>, r: FactRef) -> Option<(u8, String)> {
         std::cmp::Ordering::Equal => 0,
         std::cmp::Ordering::Greater => 1,
         std::cmp::Ordering::Less => {
-            let same = |it: &(String, u32, bool)| it.0 == head && it.1 == own && it.2 == letter;
-            let twice = earlier.iter().rev().filter_map(of_clause).any(|it| same(&it));
+            let this = Counted { head, ordinal: own, is_letter: letter };
+            let twice = earlier.iter().rev().filter_map(of_clause).any(|it| it == this);
             if twice { 2 } else { 4 }
         }
     };
@@ -500,7 +512,7 @@ fn count(f: &Facts<'_>, r: FactRef) -> Option<(u8, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{parts, written};
+    use super::{Counted, parts};
 
     #[test]
     fn numbers_are_taken_apart() {
@@ -515,7 +527,8 @@ mod tests {
 
     #[test]
     fn numbers_are_written() {
-        assert_eq!(written("5.2", 3, false), "5.2.3");
-        assert_eq!(written("", 2, true), "B");
+        let counted = |head, ordinal, is_letter| Counted { head, ordinal, is_letter };
+        assert_eq!(counted("5.2", 3, false).written(), "5.2.3");
+        assert_eq!(counted("", 2, true).written(), "B");
     }
 }

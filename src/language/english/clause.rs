@@ -19,7 +19,7 @@ pub(super) struct Clauses {
     subordinate: Vec<Subordinate>,
     /// First token after a list marker or element label.
     start: usize,
-    /// For each token, the last break (`;`, `:`) before it.
+    /// The tokens behind breaks (`;`, `:`), rising.
     breaks: Vec<usize>,
 }
 
@@ -33,18 +33,13 @@ impl Clauses {
             start += 1 + usize::from(words.word(start + 1) == ",");
         }
         let mut subordinate: Vec<Subordinate> = Vec::new();
-        let mut breaks = Vec::with_capacity(words.len());
-        let mut last_break = 0;
+        let is_break = |at: &usize| matches!(words.word(*at), ";" | ":");
+        let breaks: Vec<usize> = (0..words.len()).filter(is_break).map(|at| at + 1).collect();
         let mut at = 0;
         let mut covered = 0;
-        for index in 0..words.len() {
-            breaks.push(last_break);
-            if matches!(words.word(index), ";" | ":") {
-                last_break = index + 1;
-            }
-        }
         while at < words.len() {
-            let opens_clause = at <= start || at == breaks[at] || words.before(at) == ",";
+            let opens_clause =
+                at <= start || breaks.binary_search(&at).is_ok() || words.before(at) == ",";
             let Some(conditional) = subordinator(words, at, opens_clause) else {
                 at += 1;
                 continue;
@@ -63,7 +58,9 @@ impl Clauses {
 
     /// Where the clause of the verb at `at` begins, given the cue before it.
     pub(super) fn subject_start(&self, words: &Words, previous: Option<&Cue>, at: usize) -> usize {
-        let mut start = self.breaks.get(at).copied().unwrap_or(0).max(self.start.min(at));
+        let until = self.breaks.partition_point(|it| *it <= at);
+        let last_break = until.checked_sub(1).map_or(0, |last| self.breaks[last]);
+        let mut start = last_break.max(self.start.min(at));
         if let Some(condition) = self
             .subordinate
             .iter()

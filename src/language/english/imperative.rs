@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::Mentions;
 use super::cue::is_noun_start;
 use super::token::{Kind, Words};
 
@@ -33,7 +34,7 @@ static VERBS: LazyLock<Verbs> = LazyLock::new(|| {
 });
 
 /// The instruction that `words` give, looking behind opening phrases ("After drying, weigh …").
-pub(super) fn find(words: &Words, mentions: &[bool], label: usize) -> Option<Imperative> {
+pub(super) fn find(words: &Words, mentions: &Mentions, label: usize) -> Option<Imperative> {
     if words.text.trim_end().ends_with('?') {
         return None;
     }
@@ -135,8 +136,8 @@ fn is_opening(word: &str) -> bool {
     )
 }
 
-fn verb_at(words: &Words, mentions: &[bool], at: usize) -> Option<Imperative> {
-    if mentions.get(at).copied().unwrap_or(true) {
+fn verb_at(words: &Words, mentions: &Mentions, at: usize) -> Option<Imperative> {
+    if at >= words.len() || mentions.has(at) {
         return None;
     }
     let negative = (words.are(at, &["do", "not"]) || words.word(at) == "don't")

@@ -22,7 +22,7 @@ pub(super) fn provisions(text: &str, out: &mut Vec<Provision>) {
     let mut cues: Vec<Cue> = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let cue = (!mentions[at] && cue::may_begin(words.word(at)))
+        let cue = (cue::may_begin(words.word(at)) && !mentions.has(at))
             .then(|| cue::at(&words, at, clauses.subject_start(&words, cues.last(), at)))
             .flatten();
         match cue {
@@ -135,12 +135,19 @@ fn is_keyword_boilerplate(text: &str) -> bool {
 }
 
 /// Which tokens are talked about rather than used: `the verb "shall" …`.
-fn mentions(words: &Words) -> Vec<bool> {
-    let mut mentioned = vec![false; words.len()];
-    if is_keyword_boilerplate(words.text) {
-        mentioned.fill(true);
-        return mentioned;
+struct Mentions(Vec<Range<usize>>);
+
+impl Mentions {
+    fn has(&self, token: usize) -> bool {
+        self.0.iter().any(|it| it.contains(&token))
     }
+}
+
+fn mentions(words: &Words) -> Mentions {
+    if is_keyword_boilerplate(words.text) {
+        return Mentions(std::iter::once(0..words.len()).collect());
+    }
+    let mut mentioned = Vec::new();
     let mut open: Option<(usize, char)> = None;
     for index in 0..words.len() {
         let mark = words.written(index).chars().next().unwrap_or(' ');
@@ -149,7 +156,7 @@ fn mentions(words: &Words) -> Vec<bool> {
                 Some((start, close)) if mark == close => {
                     // a longer quotation is a sentence that somebody says
                     if index - start <= 4 {
-                        mentioned[start..index].fill(true);
+                        mentioned.push(start..index);
                     }
                     open = None;
                     continue;
@@ -184,10 +191,10 @@ fn mentions(words: &Words) -> Vec<bool> {
             )
             && !matches!(words.word(index + 1), "be" | "have" | "not" | "also" | "appear")
         {
-            mentioned[index] = true;
+            mentioned.push(index..index + 1);
         }
     }
-    mentioned
+    Mentions(mentioned)
 }
 
 fn is_modal(word: &str) -> bool {

@@ -35,7 +35,7 @@ fn char_at(text: &str, at: usize) -> Option<(char, usize)> {
 
 impl<'a> Words<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        let mut tokens = Vec::with_capacity(text.len() / 5);
+        let mut tokens = Vec::with_capacity(text.len() / 4 + 2);
         let mut start = 0;
         while let Some((c, width)) = char_at(text, start) {
             if c.is_whitespace() {

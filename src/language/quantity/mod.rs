@@ -7,6 +7,7 @@ mod rational;
 mod set;
 mod unit;
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -216,8 +217,11 @@ struct Atom {
 #[must_use]
 pub fn quantities(text: &str, lang: Lang) -> Vec<Quantity> {
     let _ = lang;
-    let lower = text.to_ascii_lowercase();
+    let lower = LazyCell::new(|| text.to_ascii_lowercase());
     let atoms = atoms(text, &lower);
+    if atoms.is_empty() {
+        return Vec::new();
+    }
     let mut found: Vec<Quantity> = Vec::new();
     let mut next = 0;
     while next < atoms.len() {
@@ -284,83 +288,65 @@ fn joint(gap: &str, left: &Atom, right: &Atom) -> Option<Joint> {
     Some(joint)
 }
 
-/// Finds the numbers that can be quantities.
-fn atoms(text: &str, lower: &str) -> Vec<Atom> {
+/// Finds the numbers that can be quantities. `lower` is the text with small letters: most texts have
+/// nothing that it is needed for.
+fn atoms(text: &str, lower: &LazyCell<String, impl FnOnce() -> String>) -> Vec<Atom> {
     let mut found: Vec<Atom> = Vec::new();
+    let bytes = text.as_bytes();
+    let run = |from: usize, inside: fn(&u8) -> bool| {
+        from + bytes[from..].iter().take_while(|b| inside(b)).count()
+    };
     let mut at = 0;
-    let mut previous: Option<char> = None;
-    while let Some(c) = text[at..].chars().next() {
-        let width = c.len_utf8();
-        let word_start = !previous.is_some_and(|p| p.is_alphanumeric() && !is_han(p) || p == '_');
-        let number = if c.is_ascii_alphabetic() {
-            if word_start { number::word(lower, at) } else { None }
-        } else if c.is_ascii_digit()
-            || ('０'..='９').contains(&c)
-            || matches!(
-                c,
-                '½' | '¼'
-                    | '¾'
-                    | '⅓'
-                    | '⅔'
-                    | '⅛'
-                    | '零'
-                    | '一'
-                    | '二'
-                    | '两'
-                    | '三'
-                    | '四'
-                    | '五'
-                    | '六'
-                    | '七'
-                    | '八'
-                    | '九'
-                    | '十'
-                    | '半'
-            )
-        {
-            number::at(text, at)
+    while let Some(&first) = bytes.get(at) {
+        let number = if first.is_ascii_alphabetic() {
+            number::word(text, at).filter(|_| starts_a_word(text, at))
+        } else if first.is_ascii() {
+            first.is_ascii_digit().then(|| number::at(text, at)).flatten()
         } else {
-            None
+            let c = text[at..].chars().next().unwrap_or_default();
+            if let Some(atom) = matches!(c, '百' | '千' | '万').then(|| part(text, at)).flatten()
+            {
+                at = atom.range.end;
+                found.push(atom);
+                continue;
+            }
+            if !number::may_begin_with(c) {
+                at += c.len_utf8();
+                continue;
+            }
+            number::at(text, at)
         };
-        if let Some(atom) = matches!(c, '百' | '千' | '万').then(|| part(text, at)).flatten() {
-            previous = text[..atom.range.end].chars().next_back();
-            at = atom.range.end;
-            found.push(atom);
-            continue;
-        }
         let Some(number) = number else {
             // the rest of a word or of a number that names something
-            let mut end = at + width;
-            let run = move |inside: fn(&u8) -> bool| {
-                text.as_bytes()[end..].iter().take_while(|b| inside(b)).count()
+            at = match first {
+                b'0'..=b'9' => run(at + 1, |b| b.is_ascii_alphanumeric() || *b == b'.'),
+                b'A'..=b'Z' | b'a'..=b'z' => run(at + 1, u8::is_ascii_alphanumeric),
+                _ => at + text[at..].chars().next().map_or(1, char::len_utf8),
             };
-            if c.is_ascii_digit() {
-                end += run(|b| b.is_ascii_alphanumeric() || *b == b'.');
-            } else if c.is_ascii_alphabetic() {
-                end += run(u8::is_ascii_alphanumeric);
-            }
-            previous = text[..end].chars().next_back();
-            at = end;
             continue;
         };
         let end = number.range.end;
-        if let Some(mut atom) = atom(text, lower, number, previous) {
-            // a sign or a currency that the number before has already taken
-            if let Some(last) = found.last()
-                && atom.range.start < last.range.end
-            {
-                atom.range.start = last.range.end;
-                atom.unit = atom.unit.filter(|(_, at)| at.start >= last.range.end);
-            }
-            previous = text[..atom.range.end].chars().next_back();
-            at = atom.range.end;
-            found.push(atom);
-        } else {
-            previous = text[..end].chars().next_back();
+        let Some(mut atom) = atom(text, lower, number) else {
             at = end;
+            continue;
+        };
+        // a sign or a currency that the number before has already taken
+        if let Some(last) = found.last()
+            && atom.range.start < last.range.end
+        {
+            atom.range.start = last.range.end;
+            atom.unit = atom.unit.filter(|(_, at)| at.start >= last.range.end);
         }
+        at = atom.range.end;
+        found.push(atom);
     }
     found
+}
+
+/// Whether no word goes on at `at`; Chinese goes without spaces.
+fn starts_a_word(text: &str, at: usize) -> bool {
+    let previous = text[..at].chars().next_back();
+    !previous.is_some_and(|p| p.is_alphanumeric() && !is_han(p) || p == '_')
 }
 
 /// 百分之三: a percentage in words.
@@ -420,8 +406,9 @@ const NAMES: &[&str] = &[
     "ieee",
 ];
 
-fn atom(text: &str, lower: &str, number: number::Number, previous: Option<char>) -> Option<Atom> {
+fn atom(text: &str, lower: &str, number: number::Number) -> Option<Atom> {
     let start = number.range.start;
+    let previous = text[..start].chars().next_back();
     let mut range = number.range.clone();
     let mut value = number.value;
     let before = &text[..start];

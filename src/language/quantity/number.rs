@@ -27,6 +27,34 @@ fn starts_digit(text: &str) -> bool {
     text.chars().next().and_then(digit).is_some()
 }
 
+/// Whether a number can begin with a character that is none of ASCII.
+pub(super) fn may_begin_with(c: char) -> bool {
+    matches!(
+        c,
+        '０'
+            ..='９'
+                | '½'
+                | '¼'
+                | '¾'
+                | '⅓'
+                | '⅔'
+                | '⅛'
+                | '零'
+                | '一'
+                | '二'
+                | '两'
+                | '三'
+                | '四'
+                | '五'
+                | '六'
+                | '七'
+                | '八'
+                | '九'
+                | '十'
+                | '半'
+    )
+}
+
 /// The number that begins at `at`, which has to be where one can begin.
 pub(super) fn at(text: &str, at: usize) -> Option<Number> {
     let rest = &text[at..];
@@ -309,8 +337,8 @@ fn chinese(text: &str, start: usize) -> Option<Number> {
     })
 }
 
-/// An English number word at `at`, in lower-case text.
-pub(super) fn word(lower: &str, at: usize) -> Option<Number> {
+/// An English number word at `at`, in any case.
+pub(super) fn word(text: &str, at: usize) -> Option<Number> {
     const WORDS: &[(&str, i64)] = &[
         ("one", 1),
         ("two", 2),
@@ -338,12 +366,12 @@ pub(super) fn word(lower: &str, at: usize) -> Option<Number> {
         ("hundred", 100),
     ];
     const INITIALS: Initials = Initials::of(WORDS);
-    if !lower.as_bytes().get(at).is_some_and(|it| INITIALS.has(*it)) {
+    if !text.as_bytes().get(at).is_some_and(|it| INITIALS.has(*it)) {
         return None;
     }
-    let rest = &lower[at..];
+    let rest = &text[at..];
     let width = rest.bytes().take_while(|b| b.is_ascii_alphabetic() || *b == b'-').count();
     let word = rest.get(..width)?;
-    let (_, value) = WORDS.iter().find(|(each, _)| *each == word)?;
+    let (_, value) = WORDS.iter().find(|(each, _)| each.eq_ignore_ascii_case(word))?;
     Some(Number { range: at..at + width, value: Rational::whole(*value), in_words: true })
 }
