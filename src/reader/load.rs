@@ -109,13 +109,12 @@ pub(crate) fn read(
     let files = sources.map.files();
     known.resize_with(files.len(), || None);
     options.progress.start(known.iter().filter(|it| it.is_none()).count());
-    let readings: Vec<Reading> = files
-        .par_iter()
+    let unread: Vec<&SourceFile> =
+        files.iter().filter(|file| !is_known(&known, file.id().index())).collect();
+    let readings: Vec<Reading> = unread
+        .into_par_iter()
         .map(|file| {
             let index = file.id().index();
-            if is_known(&known, index) {
-                return Reading::default();
-            }
             let mapped = options.lists.iter().find(|it| it.is_for(file.path()));
             let mut reading = match readers.get(index).copied().flatten() {
                 _ if mapped.is_some() => lists::read(file, mapped),
@@ -137,8 +136,8 @@ pub(crate) fn read(
     };
     loaded.standards.reserve_exact(readings.iter().map(|it| it.standards.len()).sum());
     let mut problem_files = Vec::new();
-    for (index, reading) in readings.into_iter().enumerate() {
-        let file = &sources.map.files()[index];
+    let mut readings = readings.into_iter();
+    for (index, file) in sources.map.files().iter().enumerate() {
         if let Some(known) = known[index].take() {
             loaded.formats[index] = known.format;
             loaded.skipped.extend(known.is_skipped.then_some(file.id()));
@@ -147,6 +146,7 @@ pub(crate) fn read(
             problem_files.resize(loaded.problems.len(), file.id());
             continue;
         }
+        let reading = readings.next().unwrap_or_default();
         let is_mapped = options.lists.iter().any(|it| it.is_for(file.path()));
         if is_mapped {
             loaded.formats[index] = Some(lists::NAME);

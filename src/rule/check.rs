@@ -514,7 +514,7 @@ pub(crate) fn joined(left: &Arc<[String]>, right: &Arc<[String]>) -> Arc<[String
 
 /// Brings findings into their order, tells each once, and gives it its address.
 fn settle(findings: &mut Vec<Finding>, sources: &SourceMap) {
-    findings.par_sort_by(|left, right| {
+    let order = |left: &Finding, right: &Finding| {
         let path = |it: &Finding| sources.file(it.span.file).path();
         let paths = match left.span.file == right.span.file {
             true => Ordering::Equal,
@@ -524,7 +524,12 @@ fn settle(findings: &mut Vec<Finding>, sources: &SourceMap) {
             .then_with(|| (left.span.start, left.span.end).cmp(&(right.span.start, right.span.end)))
             .then_with(|| left.rule.cmp(&right.rule))
             .then_with(|| left.message.en.cmp(&right.message.en))
-    });
+    };
+    // Findings are large: it is quicker to sort where they stand, and to move each once.
+    let mut ranks: Vec<usize> = (0..findings.len()).collect();
+    ranks.par_sort_by(|left, right| order(&findings[*left], &findings[*right]));
+    let mut unsorted: Vec<Option<Finding>> = findings.drain(..).map(Some).collect();
+    findings.extend(ranks.into_iter().filter_map(|at| unsorted[at].take()));
     // One thing said twice of the same words is one thing.
     findings.dedup_by(|later, first| {
         later.rule == first.rule && later.span == first.span && later.message == first.message

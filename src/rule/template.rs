@@ -24,11 +24,18 @@ pub(super) enum Piece {
     Match(Matched),
 }
 
+/// Bytes that a value of a fact seldom takes more of.
+const USUAL_VALUE: usize = 32;
+
 impl Template {
     /// Fills the holes for one fact, in one language.
     #[must_use]
     pub fn render(&self, facts: &Facts<'_>, fact: FactRef, language: Language) -> String {
-        let mut text = String::new();
+        let room = |piece: &Piece| match piece {
+            Piece::Literal(literal) => literal.len(),
+            Piece::Hole(_) | Piece::Match(_) => USUAL_VALUE,
+        };
+        let mut text = String::with_capacity(self.pieces.iter().map(room).sum());
         for piece in &self.pieces {
             match piece {
                 Piece::Literal(literal) => text.push_str(literal),

@@ -118,31 +118,36 @@ pub(crate) fn gather(
 ) -> (Sources, Vec<Gathered>) {
     let mut sources = Sources { problems, ..Sources::default() };
     let Gathering { limits, progress, digests } = how;
-    let unread = (0..found.len()).filter(|at| prior(*at) == Prior::Unread);
-    progress.start(unread.count());
-    let read: Vec<Option<Content>> = found
-        .par_iter()
-        .enumerate()
-        .map(|(at, found)| {
-            (prior(at) == Prior::Unread).then(|| {
-                let content = read(found, limits, digests);
-                progress.advance(1);
-                content
-            })
+    let unread: Vec<&Found> =
+        found.iter().enumerate().filter(|it| prior(it.0) == Prior::Unread).map(|it| it.1).collect();
+    progress.start(unread.len());
+    let contents: Vec<Content> = unread
+        .into_par_iter()
+        .map(|found| {
+            let content = read(found, limits, digests);
+            progress.advance(1);
+            content
         })
         .collect();
     progress.finish();
+    let mut contents = contents.into_iter();
     let mut gathered = Vec::with_capacity(found.len());
-    for (at, (found, content)) in found.iter().zip(read).enumerate() {
+    for (at, found) in found.iter().enumerate() {
         let before = sources.problems.len();
         let (mut id, mut digest) = (None, None);
-        if let Some(content) = content {
-            digest = content.digest;
-            id = sources.add(found, content, limits);
-        } else if let Prior::Text(encoding) = prior(at) {
-            let shown = found.shown();
-            id = Some(sources.map.add(|id| SourceFile::unread(id, shown, encoding)));
-            sources.origins.push(found.into());
+        match prior(at) {
+            Prior::Unread => {
+                if let Some(content) = contents.next() {
+                    digest = content.digest;
+                    id = sources.add(found, content, limits);
+                }
+            }
+            Prior::Text(encoding) => {
+                let shown = found.shown();
+                id = Some(sources.map.add(|id| SourceFile::unread(id, shown, encoding)));
+                sources.origins.push(found.into());
+            }
+            Prior::Nothing => {}
         }
         gathered.push(Gathered { id, digest, troubled: sources.problems.len() > before });
     }

@@ -150,6 +150,7 @@ fn folder(
         // What is compared lies in one folder: the bytes tell, without taking paths apart.
         .sort_by_file_path(|a, b| a.as_os_str().cmp(b.as_os_str()))
         .build();
+    let stands_for_itself = root == named;
     for entry in walk {
         match entry {
             Ok(entry) => {
@@ -162,7 +163,10 @@ fn folder(
                 let Ok(metadata) = entry.metadata() else { continue };
                 if seen.is_new(entry.path(), &metadata) {
                     let state = FileState::of(&metadata);
-                    let path = Instead::name(entry.path(), root, named);
+                    let path = match stands_for_itself {
+                        true => entry.into_path(),
+                        false => Instead::name(entry.path(), root, named),
+                    };
                     found.push(Found { path, argument, named: false, is_stdin: false, state });
                 }
             }
