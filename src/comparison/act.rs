@@ -9,7 +9,7 @@ use memchr::memmem;
 use super::topic::{Condition, Matter, Topic};
 use crate::language::{
     Convention, Modality, Provision, Quantity, QuantityKind, SetRelation, WordsByStart, is_han,
-    lower_case, provisions_with, quantities,
+    lower_case, provisions_with, quantities, quantities_in,
 };
 use crate::model::Lang;
 
@@ -116,10 +116,8 @@ pub(crate) fn acts_of<'t>(
 
 fn act<'t>(text: &'t str, provision: &Provision, quantities: &[Quantity]) -> Act<'t> {
     let what = provision.object.clone();
-    let within = quantities.iter().filter(|it| {
-        what.as_ref()
-            .is_some_and(|what| what.start <= it.figures.start && it.figures.end <= what.end)
-    });
+    let within = what.as_ref().map_or(&[][..], |it| quantities_in(quantities, it)).iter();
+    let within = within.filter(|it| what.as_ref().is_some_and(|what| it.figures.end <= what.end));
     let limited = within.clone().any(|it| it.kind != QuantityKind::Value);
     let start = provision.subject.as_ref().map_or(provision.keyword.start, |it| it.start);
     let end = what.as_ref().map_or(provision.keyword.end, |it| it.end);

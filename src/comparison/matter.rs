@@ -54,8 +54,8 @@ pub(crate) fn measures_of(
     for (index, quantity) in found.iter().enumerate() {
         let at = quantity.range.start;
         let sentence = sentences
-            .iter()
-            .find(|each| each.start <= at && at < each.end)
+            .get(sentences.partition_point(|each| each.end <= at))
+            .filter(|each| each.start <= at)
             .cloned()
             .unwrap_or(0..text.len());
         let provision = of_quantity(provisions, quantity, &sentence);
@@ -130,10 +130,10 @@ fn of_quantity<'a>(
     quantity: &Quantity,
     sentence: &Range<usize>,
 ) -> Option<&'a Provision> {
-    let mut own = provisions
-        .iter()
-        .copied()
-        .filter(|each| each.sentence.start < sentence.end && sentence.start < each.sentence.end);
+    let from = provisions.partition_point(|each| each.sentence.end <= sentence.start);
+    let rest = &provisions[from..];
+    let until = rest.partition_point(|each| each.sentence.start < sentence.end);
+    let mut own = rest[..until].iter().copied();
     let first = own.clone().next();
     own.rfind(|each| {
         each.keyword.start

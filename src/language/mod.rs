@@ -20,7 +20,7 @@ pub(crate) use provision::provisions_in;
 pub use provision::{Convention, Provision, provisions, provisions_with};
 pub use quantity::{
     Bound, Comparability, Dimension, Interval, Quantity, QuantityKind, QuantitySet, Rational,
-    SetRelation, Unit, quantities,
+    SetRelation, Unit, quantities, quantities_in,
 };
 pub use sentence::sentences;
 pub(crate) use sentence::{is_han, item_label};

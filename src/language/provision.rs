@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::{Form, Modality, Quantity, QuantityKind, chinese, english, is_han, sentences};
+use super::{
+    Form, Modality, Quantity, QuantityKind, chinese, english, is_han, quantities_in, sentences,
+};
 use crate::model::Lang;
 
 /// One provision, with byte ranges into the text it was found in.
@@ -138,11 +140,11 @@ impl Provision {
     /// "shall be at most 5 m" both require. `quantities` are those of the same text.
     #[must_use]
     pub fn modality_beside(&self, quantities: &[Quantity]) -> Modality {
-        let negates_limit = quantities.iter().any(|each| {
+        let behind = quantities_in(quantities, &(self.keyword.end..usize::MAX));
+        let begun = behind.iter().take_while(|each| each.range.start < self.keyword.end);
+        let negates_limit = begun.into_iter().any(|each| {
             matches!(each.kind, QuantityKind::Limit | QuantityKind::Range)
-                && each.range.start < self.keyword.end
                 && each.range.end > self.keyword.end
-                && each.figures.start >= self.keyword.end
         });
         match self.modality {
             Modality::Prohibition if negates_limit => Modality::Requirement,

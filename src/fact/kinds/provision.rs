@@ -10,7 +10,7 @@ use super::sentence::{
 };
 use super::{STANDARD, STANDARD_PLACE};
 use crate::fact::{Part, ProvisionRow};
-use crate::language::{Convention, Modality, Quantity, QuantityKind};
+use crate::language::{Convention, Modality, Quantity, QuantityKind, quantities_in};
 
 pub(crate) static KIND: KindDef = KindDef {
     name: "provision",
@@ -234,7 +234,7 @@ fn force(f: &Facts<'_>, doc: u32, row: &ProvisionRow) -> Modality {
 fn bare_number<'a>(f: &Facts<'a>, doc: u32, row: &ProvisionRow) -> Option<&'a Quantity> {
     let sentence = &row.provision.sentence;
     let words = f.text(f.prose_text(doc, row.text)?);
-    f.quantities(doc, row.text).iter().find(|it| {
+    quantities_in(f.quantities(doc, row.text), sentence).iter().find(|it| {
         sentence.start <= it.range.start
             && it.range.end <= sentence.end
             && it.kind != QuantityKind::Value

@@ -8,7 +8,7 @@ use super::super::{
 };
 use super::{STANDARD, STANDARD_PLACE, reference};
 use crate::fact::{Part, ProseText, SentenceRow};
-use crate::language::Modality;
+use crate::language::{Modality, quantities_in};
 use crate::model::Lang;
 use crate::source::Span;
 
@@ -183,7 +183,7 @@ pub(super) fn modality<'a>(modality: Modality) -> Value<'a> {
 }
 
 pub(super) fn has_quantity(f: &Facts<'_>, doc: u32, text: u32, range: &Range<usize>) -> bool {
-    let found = f.quantities(doc, text);
+    let found = quantities_in(f.quantities(doc, text), range);
     found.iter().any(|it| range.start <= it.range.start && it.range.end <= range.end)
 }
 

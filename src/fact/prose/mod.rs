@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::cited::Site;
 use super::{Facts, Spread};
-use crate::language::{Convention, Provision, Quantity, quantities};
+use crate::language::{Convention, Provision, Quantity, quantities, quantities_in};
 use crate::model::{Lang, Text};
 
 macro_rules! parts {
@@ -273,7 +273,7 @@ impl<'a> Facts<'a> {
         row: &'a ProvisionRow,
     ) -> impl Iterator<Item = &'a Quantity> + use<'a> {
         let sentence = &row.provision.sentence;
-        self.quantities(doc, row.text)
+        quantities_in(self.quantities(doc, row.text), sentence)
             .iter()
             .filter(|it| sentence.start <= it.range.start && it.range.end <= sentence.end)
     }

@@ -242,6 +242,15 @@ pub fn quantities(text: &str, lang: Lang) -> Vec<Quantity> {
     merge_limits(text, found)
 }
 
+/// Those of the quantities of a text whose figures begin in a range of it. Like all that is read of a
+/// text they come in its order, with their words of comparison.
+#[must_use]
+pub fn quantities_in<'q>(all: &'q [Quantity], range: &Range<usize>) -> &'q [Quantity] {
+    let from = all.partition_point(|it| it.figures.start < range.start);
+    let rest = &all[from..];
+    &rest[..rest.partition_point(|it| it.figures.start < range.end)]
+}
+
 /// What joins two numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Joint {

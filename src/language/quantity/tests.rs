@@ -127,10 +127,16 @@ fn relations_are_those_of_the_sets() {
 proptest::proptest! {
     #[test]
     fn any_text_is_read_without_panic_and_ranges_lie_on_characters(text in "(\\PC|[0-9]|[.,~±%℃ 万第一不于大内-]|mm|not|more than |和|以上| ){0,60}") {
-        for found in quantities(&text, Lang::Unstated) {
+        let all = quantities(&text, Lang::Unstated);
+        for found in &all {
             assert!(text.get(found.range.clone()).is_some());
             assert!(text.get(found.figures.clone()).is_some());
             let _ = found.display();
+        }
+        // Who looks for those near a place goes by their order.
+        for pair in all.windows(2) {
+            assert!(pair[0].figures.start < pair[1].figures.start, "{all:?}");
+            assert!(pair[0].range.start <= pair[1].range.start, "{all:?}");
         }
     }
 }
