@@ -88,8 +88,8 @@ pub(super) struct Tables {
     pub(super) cited: Table,
     /// Units that concern every draft.
     pub(super) always: Section,
-    /// Units with a document of a country, a sector or a region that adopts another: one of them
-    /// stands for all in a draft's surroundings.
+    /// Units with a document of a country, a sector or a region that adopts another, then those that
+    /// only name one: the first stands for all in a draft's surroundings.
     pub(super) national: Section,
     /// For each unit the place of its first row in `needs`, and one place more.
     pub(super) need_starts: Section,
@@ -145,6 +145,8 @@ pub(super) struct UnitHead {
     pub(super) kin: Vec<u64>,
     /// Names of what it refers to normatively.
     pub(super) needs: Vec<u64>,
+    /// Those of all parts of a document: where none of these is there, the document itself is meant.
+    pub(super) parts: Vec<u64>,
 }
 
 /// A text that the places of a unit point into.

@@ -31,10 +31,25 @@ pub(super) struct Keys {
     pub(super) replaced: Vec<Key>,
     /// What it refers to normatively.
     pub(super) needs: FxHashSet<Key>,
-    /// The same, reference by reference: the names of the edition and of any edition.
-    pub(super) needed: Vec<(Key, Key)>,
+    /// The same, reference by reference.
+    pub(super) needed: Vec<Needed>,
     /// What else it refers to.
     pub(super) cites: FxHashSet<Key>,
+    /// A document that it names is a national adoption by its number: `GB/T 1-2020/ISO 1:2018`. It need
+    /// not be there itself.
+    pub(super) names_national: bool,
+}
+
+/// What a reference may mean.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Needed {
+    pub(super) edition: Key,
+    /// Any edition, where that one is not there.
+    pub(super) any: Key,
+    /// The parts, where there is no such document.
+    pub(super) parts: Option<Key>,
+    /// The parts are meant before the document.
+    pub(super) all_parts: bool,
 }
 
 fn key(kind: &str, name: &str) -> Key {
@@ -68,20 +83,20 @@ impl Keys {
         }
         for reference in standard.references.iter().flatten() {
             let target = written(&reference.target);
+            let details = reference.details.as_deref();
             if reference.role == ReferenceRole::Informative {
-                names(&target, &mut self.cites);
+                self.names_national |= names(&target, &mut self.cites);
             } else {
-                names(&target, &mut self.needs);
-                self.needed.push(match identifier::parse(&target) {
-                    Ok(it) => (key("id", &it.canonical), key("id", forms::undated(&it))),
-                    Err(_) => (key("written", &target), key("written", &target)),
-                });
+                let said = details.and_then(|it| it.all_parts).map(|it| it.value);
+                self.need(&target, said);
             }
-            let source = reference.details.as_deref().and_then(|it| it.annotated_source.as_ref());
-            source.into_iter().for_each(|it| names(&written(it), &mut self.cites));
+            let source = details.and_then(|it| it.annotated_source.as_ref());
+            if let Some(source) = source {
+                names(&written(source), &mut self.cites);
+            }
         }
         for target in standard.related().into_iter().flatten() {
-            names(&written(target), &mut self.kin);
+            self.names_national |= names(&written(target), &mut self.kin);
         }
         for target in &standard.replaces {
             let Ok(identifier) = identifier::parse(&written(target)) else { continue };
@@ -91,7 +106,7 @@ impl Keys {
             }
         }
         for adoption in &standard.adopts {
-            names(&written(&adoption.source), &mut self.kin);
+            self.names_national |= names(&written(&adoption.source), &mut self.kin);
             for amendment in &adoption.amendments {
                 names(&written(amendment), &mut self.kin);
             }
@@ -131,10 +146,30 @@ impl Keys {
         }
     }
 
+    /// Enters a normative reference, and whether it says that it means all parts.
+    fn need(&mut self, written: &str, all_parts: Option<bool>) {
+        let name = key("written", written);
+        self.needs.insert(name);
+        let Ok(identifier) = identifier::parse(written) else {
+            self.needed.push(Needed { edition: name, any: name, parts: None, all_parts: false });
+            return;
+        };
+        lead(&identifier, &mut self.needs);
+        self.names_national |= is_national(&identifier) && identifier.adopts.is_some();
+        let all_parts = all_parts.unwrap_or(identifier.all_parts);
+        let parts = forms::series(&identifier)
+            .filter(|_| all_parts || identifier.parts.is_empty())
+            .map(|it| key("series", &it));
+        self.needs.extend(parts);
+        let edition = key("id", &identifier.canonical);
+        let any = key("id", forms::undated(&identifier));
+        self.needed.push(Needed { edition, any, parts, all_parts });
+    }
+
     /// Enters a mapping set: it is bound to both its ends.
     pub(super) fn add_mapping(&mut self, set: &MappingSet, sources: &SourceMap) {
         for end in [&set.left, &set.right] {
-            names(end.written.get(sources).trim(), &mut self.kin);
+            self.names_national |= names(end.written.get(sources).trim(), &mut self.kin);
         }
     }
 
@@ -191,11 +226,12 @@ fn lead(identifier: &Identifier, list: &mut FxHashSet<Key>) {
     }
 }
 
-fn names(written: &str, list: &mut FxHashSet<Key>) {
+/// Enters what a name leads to, and tells whether it is that of a national adoption.
+fn names(written: &str, list: &mut FxHashSet<Key>) -> bool {
     list.insert(key("written", written));
-    if let Ok(identifier) = identifier::parse(written) {
-        lead(&identifier, list);
-    }
+    let Ok(identifier) = identifier::parse(written) else { return false };
+    lead(&identifier, list);
+    is_national(&identifier) && identifier.adopts.is_some()
 }
 
 /// Whether a document holds terms in two languages: they are a glossary for every comparison.
@@ -210,9 +246,11 @@ pub(super) fn is_glossary(standard: &Standard) -> bool {
 /// document decides what it means that nobody adopts an international one.
 pub(super) fn is_national_adoption(standard: &Standard, sources: &SourceMap) -> bool {
     let parse = |it: &Target| identifier::parse(it.written.get(sources).trim()).ok();
-    let is_national =
-        |it: &Identifier| matches!(it.level, Level::National | Level::Sector | Level::Regional);
     let adopts = |it: &Identifier| it.adopts.is_some() || !standard.adopts.is_empty();
     standard.identity.as_ref().and_then(parse).is_some_and(|it| is_national(&it) && adopts(&it))
         || standard.adopted_as.iter().filter_map(parse).any(|it| is_national(&it))
+}
+
+fn is_national(identifier: &Identifier) -> bool {
+    matches!(identifier.level, Level::National | Level::Sector | Level::Regional)
 }

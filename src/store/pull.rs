@@ -109,11 +109,15 @@ impl Packs {
                 loaded.problems.push(problem.help(help));
             } else if pack.head.unread > 0 {
                 let count = pack.head.unread;
+                let (problems, were) = match count {
+                    1 => ("problem", "was"),
+                    _ => ("problems", "were"),
+                };
                 loaded.problems.push(Problem::with_path(
                     ProblemCode::NotUnderstood,
                     pack.path.to_string_lossy(),
                     bilingual!(
-                        "{count} problems were met when this pack was made: it may lack documents",
+                        "{count} {problems} {were} met when this pack was made: it may lack documents",
                         "制作此数据包时遇到 {count} 个问题：可能缺少文件"
                     ),
                 ));
@@ -146,7 +150,7 @@ impl Pulled {
                 continue;
             }
             let read = pack.unit(unit)?;
-            self.asked.extend(read.0.own.iter().chain(&read.0.kin));
+            self.asked.extend(read.0.own.iter().chain(&read.0.kin).chain(&read.0.parts));
             if needs {
                 self.asked.extend(&read.0.needs);
             }
@@ -163,7 +167,7 @@ impl Pulled {
         (!fresh.is_empty()).then_some(fresh)
     }
 
-    /// Takes what bears one of these names, or is bound to it.
+    /// Takes what bears one of these names, is part of what does, or is bound to it.
     fn follow(
         &mut self,
         pack: &Pack,
@@ -175,6 +179,8 @@ impl Pulled {
         let mut units = Vec::new();
         pack.own.of_all(&pack.bytes, names, &mut units)?;
         pack.kin.of_all(&pack.bytes, names, &mut units)?;
+        // Of what is followed only the parts of a document are found by a class.
+        pack.classes.of_all(&pack.bytes, names, &mut units)?;
         self.take(pack, at, units, needs, gone)
     }
 }

@@ -10,7 +10,7 @@ use super::format::{
     BLOB_ROW, BLOCK, Block, CERTAIN, ELSEWHERE, Head, LAYOUT, MAGIC, NAME_ROW, PERHAPS, PREFIX,
     Section, StoredText, Table, Tables, TextPlace, UnitBody, UnitHead, day_number, hash, number,
 };
-use super::keys::{Key, Keys, is_glossary, is_national_adoption};
+use super::keys::{Key, Keys, Needed, is_glossary, is_national_adoption};
 use crate::corpus::PartialDate;
 use crate::model::{Standard, Status};
 use crate::reader::Loaded;
@@ -86,9 +86,9 @@ pub(super) fn write_selection(
     let mut text_rows: Vec<Row> = Vec::new();
     let mut unit_rows: Vec<Row> = Vec::new();
     let mut names = Names::default();
-    let (mut always, mut national) = (Vec::new(), Vec::new());
+    let (mut always, mut national, mut names_national) = (Vec::new(), Vec::new(), Vec::new());
     let mut withdrawn: Vec<(u32, bool, Vec<Key>)> = Vec::with_capacity(units.len());
-    let mut needed: Vec<Vec<(Key, Key)>> = Vec::with_capacity(units.len());
+    let mut needed: Vec<Vec<Needed>> = Vec::with_capacity(units.len());
     let mut replaced: FxHashSet<Key> = FxHashSet::default();
     for (at, unit) in (0_u32..).zip(units) {
         let mut head = UnitHead::default();
@@ -112,12 +112,16 @@ pub(super) fn write_selection(
         head.own = sorted(unit.keys.own.iter().copied());
         head.kin = sorted(unit.keys.kin.iter().copied());
         head.needs = sorted(unit.keys.needs.iter().copied());
+        let all_parts = unit.keys.needed.iter().filter(|it| it.all_parts);
+        head.parts = sorted(all_parts.filter_map(|it| it.parts));
         names.add(at, &unit.keys);
         withdrawn.push((unit.withdrawn, unit.alone, head.own.clone()));
         replaced.extend(unit.keys.replaced);
         needed.push(unit.keys.needed);
-        if unit.national_adoption {
+        if unit.is_national {
             national.push(at);
+        } else if unit.names_national {
+            names_national.push(at);
         }
         if unit.always {
             always.push(at);
@@ -148,7 +152,7 @@ pub(super) fn write_selection(
         kin: table(&mut body, &name_rows(&names.kin), NAME_ROW),
         cited: table(&mut body, &name_rows(&names.cited), NAME_ROW),
         always: section(&mut body, &always),
-        national: section(&mut body, &national),
+        national: section(&mut body, &[national, names_national].concat()),
         need_starts: section(&mut body, &need_starts),
         needs: section(&mut body, &needs),
         withdrawn: section(&mut body, &withdrawn),
@@ -268,8 +272,10 @@ struct Written {
     always: bool,
     /// It is one document.
     alone: bool,
-    /// One such document stands for all in a draft's surroundings.
-    national_adoption: bool,
+    /// One such document stands for all in a draft's surroundings; where there is none, one that names
+    /// one.
+    is_national: bool,
+    names_national: bool,
     /// See [`Tables::withdrawn`].
     withdrawn: u32,
     body: Vec<u8>,
@@ -309,11 +315,12 @@ impl Written {
         let body = shelf::relative(texts, || encode(&body))?;
         let always = !plan.systems.is_empty() || standards.iter().any(is_glossary);
         let withdrawn = standards.iter().filter_map(|it| withdrawn_since(it, sources)).min();
-        let national_adoption = standards.iter().any(|it| is_national_adoption(it, sources));
+        let is_national = standards.iter().any(|it| is_national_adoption(it, sources));
+        let names_national = keys.names_national;
         // Of several documents that are read together, only the whole corpus can tell.
         let alone = standards.len() == 1;
         let withdrawn = withdrawn.map_or(0, |since| if alone { since } else { PERHAPS });
-        Ok(Self { excerpts, keys, always, alone, national_adoption, withdrawn, body })
+        Ok(Self { excerpts, keys, always, alone, is_national, names_national, withdrawn, body })
     }
 }
 
@@ -406,7 +413,7 @@ impl Names {
     }
 
     /// Which units the normative references of each unit may mean: starts, then units.
-    fn resolve(&self, needed: &[Vec<(Key, Key)>]) -> (Vec<u32>, Vec<u32>) {
+    fn resolve(&self, needed: &[Vec<Needed>]) -> (Vec<u32>, Vec<u32>) {
         let units = |list: &[(Key, u32)], key: Key| -> Vec<u32> {
             let from = list.partition_point(|it| it.0 < key);
             list[from..].iter().take_while(|it| it.0 == key).map(|it| it.1).collect()
@@ -416,15 +423,16 @@ impl Names {
         for (at, references) in (0_u32..).zip(needed) {
             starts.push(count(&rows));
             let mut targets: Vec<(u32, bool)> = Vec::new();
-            for &(edition, any) in references {
-                let mut means = units(&self.own, edition);
+            for needed in references {
+                let mut means = units(&self.own, needed.edition);
+                // Whether another edition is meant instead, only the whole corpus can tell.
+                let certain = means.len() == 1 && !needed.all_parts;
                 if means.is_empty() {
-                    means = units(&self.own, any);
+                    means = units(&self.own, needed.any);
                 }
-                if means.is_empty() {
-                    means = units(&self.classes, any);
+                if let Some(parts) = needed.parts.filter(|_| needed.all_parts || means.is_empty()) {
+                    means.extend(units(&self.classes, parts));
                 }
-                let certain = means.len() == 1;
                 targets.extend(means.into_iter().filter(|it| *it != at).map(|it| (it, certain)));
             }
             // Certain before uncertain, so that the stronger word stays.

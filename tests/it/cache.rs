@@ -26,7 +26,7 @@ fn with(folder: &Path, arguments: &[&str]) -> Told {
     run(folder, &[arguments, &DAY, &["--cache", "cache"]].concat())
 }
 
-fn same(folder: &Path, arguments: &[&str], when: &str) {
+pub(crate) fn same(folder: &Path, arguments: &[&str], when: &str) {
     let (plain, cached) = (without(folder, arguments), with(folder, arguments));
     let differing = plain.1.lines().zip(cached.1.lines()).find(|it| it.0 != it.1);
     assert_eq!(differing, None, "{when}: {arguments:?}");

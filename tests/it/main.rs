@@ -32,6 +32,7 @@ mod hostile;
 mod identifiers;
 mod impact;
 mod import;
+mod kept_ways;
 mod lists;
 mod living;
 mod lsp;

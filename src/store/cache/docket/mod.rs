@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use self::names::{Names, Reach, Short};
+use self::names::{Names, National, Reach, Short};
 pub use self::slot::DocketSlot;
 use self::unchecked::Unchecked;
 use super::seal::unseal;
@@ -98,11 +98,12 @@ impl<'a> Docket<'a> {
             .map(|it| &it.names)
             .collect();
         let moved = || gone.iter().copied().chain(&come);
-        let national = stayed.iter().any(|it| it.0.names.national);
-        let before = national || gone.iter().any(|it| it.national);
-        let after = national || come.iter().any(|it| it.national);
-        // Both concern every document.
-        if moved().any(|it| it.glossary) || before != after {
+        // Whether there is any national adoption concerns every document, as a glossary does; and what a
+        // mapping set means by a title all titles decide.
+        let is_national = stayed.iter().any(|it| it.0.names.national == National::Is);
+        let decides_national = |it: &Names<'_>| !is_national && it.national != National::Not;
+        let mut all = self.files.iter().map(|it| &it.names).chain(&come);
+        if moved().any(|it| it.glossary || decides_national(it)) || all.any(|it| it.maps) {
             return None;
         }
         let mut reach = Reach::default();

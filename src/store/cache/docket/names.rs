@@ -34,6 +34,17 @@ impl List<'_> {
     }
 }
 
+/// Whether documents make any national adoption be there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum National {
+    #[default]
+    Not,
+    /// One is named by its number: see [`Keys::names_national`].
+    Named,
+    /// See [`is_national_adoption`].
+    Is,
+}
+
 /// Names of the documents of a file.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Names<'a> {
@@ -56,8 +67,9 @@ pub(super) struct Names<'a> {
     pub(super) bearing: u64,
     /// See [`is_glossary`].
     pub(super) glossary: bool,
-    /// See [`is_national_adoption`].
-    pub(super) national: bool,
+    pub(super) national: National,
+    /// There are mapping sets, whose ends may be meant by titles.
+    pub(super) maps: bool,
 }
 
 impl Names<'_> {
@@ -69,12 +81,20 @@ impl Names<'_> {
     ) -> Self {
         let mut keys = Keys::default();
         let mut bearing = blake3::Hasher::new();
+        // Of ways of one length that comes first which leads over the first documents.
+        bearing.update(sources.file(file).path().as_bytes());
         let mut names = Self::default();
         for standard in standards {
             keys.add(standard, sources);
             names.glossary |= is_glossary(standard);
-            names.national |= is_national_adoption(standard, sources);
+            if is_national_adoption(standard, sources) {
+                names.national = National::Is;
+            }
+            names.maps |= !standard.mappings.is_empty();
             bear(standard, sources, &mut bearing);
+        }
+        if keys.names_national && names.national == National::Not {
+            names.national = National::Named;
         }
         keys.add_prose(sources.file(file).text());
         let Keys { own, classes, kin, needs, mut cites, .. } = keys;
@@ -106,8 +126,8 @@ impl Names<'_> {
     }
 }
 
-/// Adds what ways through a document depend on: under which names it is met, what it needs, and
-/// where it stands in its life.
+/// Adds what ways through a document depend on: under which names it is met, whether it is met rather
+/// than another description of the same, what it needs, and where it stands in its life.
 fn bear(standard: &Standard, sources: &SourceMap, hasher: &mut blake3::Hasher) {
     let mut part = |text: &str| {
         hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
@@ -123,7 +143,9 @@ fn bear(standard: &Standard, sources: &SourceMap, hasher: &mut blake3::Hasher) {
     }
     targets(&mut standard.adopts.iter().map(|it| &it.source));
     for reference in standard.references.iter().flatten() {
-        part(&format!("{:?}", reference.role));
+        let all_parts = reference.details.as_deref().and_then(|it| it.all_parts);
+        let said = (reference.role, reference.target.by_key, all_parts.map(|it| it.value));
+        part(&format!("{said:?}"));
     }
     let dates = &standard.dates;
     let plain = [&dates.published, &dates.effective];
@@ -135,7 +157,9 @@ fn bear(standard: &Standard, sources: &SourceMap, hasher: &mut blake3::Hasher) {
     part(&format!("{:?}", standard.status.map(|it| it.value)));
     let details = standard.details.as_deref();
     part(&format!("{:?}", details.and_then(|it| it.stage.map(|it| it.value))));
-    part(&format!("{:?}", standard.references.is_some()));
+    part(details.and_then(|it| it.edition.as_ref()).map_or("", |it| it.get(sources)));
+    part(standard.key.as_ref().map_or("", |it| it.get(sources)));
+    part(&format!("{:?}", (standard.references.is_some(), standard.clauses.is_some())));
 }
 
 /// Names by which the surroundings of a document reach something that has changed.
