@@ -49,6 +49,11 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     let unread = report.problems.iter().any(|it| it.code.is_failure());
     super::check::say_problems(&report, globals);
     let exit = if unread { Exit::Unreadable } else { Exit::Clean };
+    // Entries of what cannot be read now would be lost.
+    if unread && !args.prune && path.exists() {
+        globals.note(&output::left(&path));
+        return Ok(exit);
+    }
     let baseline = match &project.baseline {
         Some(old) => {
             let kept = old.entries.iter().filter(|it| !report.stale.contains(it));

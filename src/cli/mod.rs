@@ -134,8 +134,10 @@ fn run(arguments: Vec<OsString>, language: Language) -> Exit {
         }
     };
     if cli.globals.threads > 0 {
+        // More do no good anywhere, and to start thousands takes longer than any check.
+        let threads = cli.globals.threads.min(256);
         // Fails only when the pool is already there, which the first call cannot meet.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(cli.globals.threads).build_global();
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
     let globals = Globals::new(&cli.globals, language);
     let look = Look { color: globals.color_stderr, ..globals.look() };

@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::CliError;
 use crate::bilingual;
+use crate::source::Bilingual;
 
 /// The flag `-o`.
 #[derive(Args, Clone, Debug, Default)]
@@ -101,4 +102,13 @@ fn keep_permissions(path: &Path, file: &std::fs::File) -> io::Result<()> {
         file.set_permissions(std::fs::Permissions::from_mode(0o644))?;
     }
     Ok(())
+}
+
+/// Says that a file which is there already was not written anew, since not everything could be read.
+pub(crate) fn left(path: &Path) -> Bilingual {
+    let shown = path.display();
+    bilingual!(
+        "{shown} is left as it was: not everything could be read",
+        "{shown} 保持不变：有内容无法读取"
+    )
 }

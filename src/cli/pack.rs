@@ -56,11 +56,18 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> Result<Exit, CliError> {
     let look = Look { color: globals.color_stderr, ..globals.look() };
     let mut err = std::io::stderr().lock();
     let mut exit = Exit::Clean;
-    for problem in loaded.problems.iter().filter(|it| it.code.is_failure()) {
+    for problem in &loaded.problems {
         let _ = writeln!(err, "{}", terminal::problem(problem, &loaded.sources, look));
-        exit = Exit::Unreadable;
+        if problem.code.is_failure() {
+            exit = Exit::Unreadable;
+        }
     }
     drop(err);
+    // A good one is not given up for one that lacks something.
+    if exit == Exit::Unreadable && args.output.exists() {
+        globals.note(&output::left(&args.output));
+        return Ok(exit);
+    }
     let mut packed = None;
     output::write_file(&args.output, |out| {
         packed = Some(store::write(&loaded, out)?);

@@ -224,6 +224,12 @@ fn a_baseline_that_cannot_be_read_or_written_is_said() {
     assert_eq!(project.check().2, 0);
     assert_eq!(project.run(&["baseline", "--prune"]).0, 3);
     assert_eq!(project.text().matches("- {").count(), 1);
+    // Nor is it given up for a new baseline without it.
+    for arguments in [&["baseline"] as &[&str], &["baseline", "no-such-file.yaml"]] {
+        let (code, _, err) = project.run(arguments);
+        assert!(code == 3 && err.contains("consonance-baseline.yaml is left as it was"), "{err}");
+        assert_eq!(project.text().matches("- {").count(), 1);
+    }
 }
 
 proptest! {

@@ -276,11 +276,35 @@ fn a_damaged_pack_is_never_believed() {
 fn a_pack_of_unread_files_says_so() {
     let folder = packed();
     fs::write(folder.path().join("corpus/bad.yaml"), "standard: [").unwrap();
-    let (code, _, err) = run(folder.path(), &["pack", "corpus", "-o", "c.pack"]);
+    let (code, _, err) = run(folder.path(), &["pack", "corpus", "-o", "d.pack"]);
     assert_eq!(code, 3);
-    assert!(err.contains("bad.yaml") && err.contains("wrote c.pack"), "{err}");
-    let out = report(folder.path(), "drafts/0.yaml", "c.pack");
-    assert!(out.contains("it may lack documents"), "{out}");
+    assert!(err.contains("bad.yaml") && err.contains("wrote d.pack"), "{err}");
+    let out = report(folder.path(), "drafts/0.yaml", "d.pack");
+    assert!(out.contains("2 problems were met") && out.contains("it may lack documents"), "{out}");
+}
+
+/// What lacks something never takes the place of a pack that is there.
+#[test]
+fn a_good_pack_stays_where_not_everything_can_be_read() {
+    let folder = packed();
+    let good = fs::read(folder.path().join("c.pack")).unwrap();
+    fs::write(folder.path().join("corpus/bad.yaml"), "standard: [").unwrap();
+    for paths in ["corpus", "no-such-folder"] {
+        let (code, _, err) = run(folder.path(), &["pack", paths, "-o", "c.pack"]);
+        assert_eq!(code, 3);
+        assert!(err.contains("c.pack is left as it was"), "{err}");
+        assert!(fs::read(folder.path().join("c.pack")).unwrap() == good);
+    }
+}
+
+/// It is not said by each check, so it has to be said here.
+#[test]
+fn what_is_not_understood_is_said_when_it_is_packed() {
+    let folder = packed();
+    fs::write(folder.path().join("corpus/other.yaml"), "shopping: [bread]\n").unwrap();
+    let (code, _, err) = run(folder.path(), &["pack", "corpus", "-o", "c.pack"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("other.yaml") && err.contains("in none of the formats"), "{err}");
 }
 
 #[test]
