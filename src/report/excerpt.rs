@@ -125,11 +125,12 @@ impl Excerpt {
             let end = text.ceil_char_boundary((span.end as usize).clamp(range.start, range.end));
             start..end.max(start)
         };
-        let focus = marks.iter().map(|it| within(it.span)).reduce(|a, b| a.start..a.end.max(b.end));
+        let places: Vec<Range<usize>> = marks.iter().map(|it| within(it.span)).collect();
+        let focus = places.iter().cloned().reduce(|a, b| a.start..a.end.max(b.end));
         let focus = focus.unwrap_or(range.start..range.start);
         let longest = marks.iter().map(|it| columns(&it.text)).max().unwrap_or(0);
         let labels = Labels {
-            places: marks.iter().map(|it| within(it.span)).collect(),
+            places,
             wished: 4 + longest.min(LABEL_ROOM),
             needed: beside_arrow(marks.len()) + longest.min(NARROWEST_LABEL),
         };

@@ -31,28 +31,9 @@ fn starts_digit(text: &str) -> bool {
 pub(super) fn may_begin_with(c: char) -> bool {
     matches!(
         c,
-        '０'
-            ..='９'
-                | '½'
-                | '¼'
-                | '¾'
-                | '⅓'
-                | '⅔'
-                | '⅛'
-                | '零'
-                | '一'
-                | '二'
-                | '两'
-                | '三'
-                | '四'
-                | '五'
-                | '六'
-                | '七'
-                | '八'
-                | '九'
-                | '十'
-                | '半'
-    )
+        '零' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '半'
+    ) || digit(c).is_some()
+        || vulgar(c).is_some()
 }
 
 /// The number that begins at `at`, which has to be where one can begin.
